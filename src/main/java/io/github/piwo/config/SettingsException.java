@@ -1,0 +1,16 @@
+package io.github.piwo.config;
+
+/** Settings or input that a person has to correct; the message is one line that says what, where and what is allowed. */
+public final class SettingsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** One line for people. */
+    public SettingsException(String message) {
+        super(message);
+    }
+
+    /** One line for people, and what lay beneath. */
+    public SettingsException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

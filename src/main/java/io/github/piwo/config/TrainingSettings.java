@@ -1,0 +1,80 @@
+package io.github.piwo.config;
+
+import io.github.piwo.trial.Trial;
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.SortedMap;
+
+/**
+ * How a trial is trained. The keys are those of {@code training} in {@code reference.conf}.
+ *
+ * @param importanceSamples k
+ * @param temperature τ of the Concrete samples of y
+ * @param patience epochs without improvement before training stops
+ * @param minSteps steps before early stopping may act
+ * @param maxEpochs 0 for no limit, as for the two that follow
+ * @param testBoundTexts test texts for the bound and the perplexity
+ */
+public record TrainingSettings(
+        int batchSize,
+        double learningRate,
+        AdamSettings adam,
+        int importanceSamples,
+        double temperature,
+        BoundScale boundScale,
+        AnnealingSettings annealing,
+        int patience,
+        int minSteps,
+        int maxEpochs,
+        int maxSteps,
+        double maxMinutes,
+        int testBoundTexts)
+        implements Serializable {
+
+    /** What the bounds are divided by in the loss. */
+    public enum BoundScale {
+        /** The batch's mean number of target tokens. */
+        TOKEN,
+        /** Nothing: nats per text. */
+        TEXT
+    }
+
+    /** Adam's constants. */
+    public record AdamSettings(double beta1, double beta2, double epsilon) implements Serializable {}
+
+    /**
+     * When the latent terms count.
+     *
+     * @param start the step at which β leaves 0
+     * @param steps how many steps it takes to reach 1; 0 for β = 1 from the start
+     */
+    public record AnnealingSettings(int start, int steps) implements Serializable {
+
+        /** β at a step, which is counted from 0. */
+        public double betaAt(long step) {
+            if (steps == 0) {
+                return step >= start ? 1 : 0;
+            }
+            return Math.min(1, Math.max(0, (double) (step - start) / steps));
+        }
+    }
+
+    void addTo(SortedMap<String, String> canonical) {
+        canonical.put("training.batch-size", Integer.toString(batchSize));
+        canonical.put("training.learning-rate", Trial.plain(learningRate));
+        canonical.put("training.adam.beta1", Trial.plain(adam.beta1));
+        canonical.put("training.adam.beta2", Trial.plain(adam.beta2));
+        canonical.put("training.adam.epsilon", Trial.plain(adam.epsilon));
+        canonical.put("training.importance-samples", Integer.toString(importanceSamples));
+        canonical.put("training.temperature", Trial.plain(temperature));
+        canonical.put("training.bound-scale", boundScale.name().toLowerCase(Locale.ROOT));
+        canonical.put("training.annealing.start", Integer.toString(annealing.start));
+        canonical.put("training.annealing.steps", Integer.toString(annealing.steps));
+        canonical.put("training.patience", Integer.toString(patience));
+        canonical.put("training.min-steps", Integer.toString(minSteps));
+        canonical.put("training.max-epochs", Integer.toString(maxEpochs));
+        canonical.put("training.max-steps", Integer.toString(maxSteps));
+        canonical.put("training.max-minutes", Trial.plain(maxMinutes));
+        canonical.put("training.test-bound-texts", Integer.toString(testBoundTexts));
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.piwo.trial;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Where, when and with what a trial was run.
+ *
+ * @param startedAt UTC
+ * @param seconds wall-clock seconds of the whole trial
+ * @param device {@code cpu}, or the GPU's name
+ * @param host name of the machine
+ * @param attempt counted from 1
+ * @param codeVersion version of this program
+ * @param libraryVersions version by library: java, djl, pytorch, spark where there is one
+ */
+public record Provenance(
+        Instant startedAt,
+        double seconds,
+        String device,
+        String host,
+        int attempt,
+        String codeVersion,
+        Map<String, String> libraryVersions)
+        implements Serializable {
+
+    /** Copies the map. */
+    public Provenance {
+        libraryVersions = Map.copyOf(libraryVersions);
+    }
+}
