@@ -7,7 +7,7 @@ import io.github.piwo.trial.ObjectiveType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,16 +99,14 @@ final class SettingsReader {
         if (!(setting.value() instanceof ConfigList list) || list.isEmpty()) {
             throw setting.refused("a list in brackets that is not empty, each element " + allowed);
         }
-        Set<T> seen = new HashSet<>();
-        return list.stream()
-                .map(value -> {
-                    T parsed = parse.apply(new Setting("each of " + key, value));
-                    if (!seen.add(parsed)) {
-                        throw setting.refused("a list without repetition, but has " + parsed + " more than once");
-                    }
-                    return parsed;
-                })
-                .toList();
+        Set<T> elements = new LinkedHashSet<>();
+        for (int index = 0; index < list.size(); index++) {
+            T element = parse.apply(new Setting(key + "[" + index + "]", list.get(index)));
+            if (!elements.add(element)) {
+                throw setting.refused("a list without repetition, but " + element + " is in it more than once");
+            }
+        }
+        return List.copyOf(elements);
     }
 
     private static double number(Setting setting, NumberRange range) {
