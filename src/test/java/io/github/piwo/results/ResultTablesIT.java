@@ -1,0 +1,179 @@
+package io.github.piwo.results;
+
+import static io.github.piwo.results.TestRecords.trial;
+import static io.github.piwo.trial.ObjectiveType.NONE;
+import static io.github.piwo.trial.ObjectiveType.PIWO;
+import static io.github.piwo.trial.ObjectiveType.VAE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.piwo.LocalSpark;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultTablesIT {
+    private static final List<String> TABLES = List.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha");
+
+    @TempDir
+    Path output;
+
+    private final SparkSession spark = LocalSpark.session();
+    private ExperimentSettings settings;
+    private List<TrialRecord> records;
+
+    @BeforeEach
+    void rebuild() throws IOException {
+        settings = TestRecords.settings(output);
+        records = List.of(
+                TestRecords.completed(settings, trial(NONE, 0.01, 0, 1), 0.5, 0.6),
+                TestRecords.completed(settings, trial(VAE, 0.01, 10, 1), 0.7, 0.65),
+                TestRecords.completed(settings, trial(VAE, 0.01, 10, 2), 0.8, 0.75),
+                TestRecords.completed(settings, trial(VAE, 0.01, 1, 1), 0.6, 0.9),
+                TestRecords.failed(settings, trial(PIWO, 0.01, 1, 1), new IllegalStateException("why")),
+                TestRecords.record(
+                        settings,
+                        trial(PIWO, 0.01, 1, 2),
+                        TrialResult.Failed.of(new ArithmeticException("loss is NaN"), true, 3, 77)));
+        new ResultTables(spark, output.toString()).rebuild(records);
+    }
+
+    @Test
+    void trialsHaveTheNamesAndTypesThatOtherToolsRelyOn() {
+        assertThat(table("trials").schema().toDDL())
+                .isEqualTo("trial_id STRING,experiment STRING,dataset STRING,dataset_fingerprint STRING,"
+                        + "objective STRING,supervision_rate DOUBLE,alpha DOUBLE,split INT,seed BIGINT,status STRING,"
+                        + "test_accuracy DOUBLE,validation_accuracy DOUBLE,train_accuracy DOUBLE,test_bound DOUBLE,"
+                        + "test_perplexity DOUBLE,test_bound_texts INT,best_epoch INT,epochs INT,steps BIGINT,"
+                        + "stop_reason STRING,labelled_texts INT,unlabelled_texts INT,started_at TIMESTAMP,"
+                        + "seconds DOUBLE,tokens_per_second DOUBLE,device STRING,host STRING,attempt INT,"
+                        + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
+                        + "code_version STRING,library_versions STRING");
+    }
+
+    @Test
+    void theOtherTablesHaveTheirNamesAndTypes() {
+        assertThat(table("epochs").schema().toDDL())
+                .isEqualTo("trial_id STRING,experiment STRING,epoch INT,step BIGINT,beta DOUBLE,"
+                        + "bound_unlabelled DOUBLE,bound_labelled DOUBLE,classifier_loss DOUBLE,train_accuracy DOUBLE,"
+                        + "validation_accuracy DOUBLE,seconds DOUBLE");
+        String experiment = "experiment STRING,dataset STRING,dataset_fingerprint STRING,seed BIGINT,objective STRING,";
+        String accuracies = "validation_accuracy_mean DOUBLE,validation_accuracy_std DOUBLE,"
+                + "test_accuracy_mean DOUBLE,test_accuracy_std DOUBLE";
+        assertThat(table("accuracy_by_alpha").schema().toDDL())
+                .isEqualTo(
+                        experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT," + accuracies);
+        assertThat(table("accuracy").schema().toDDL())
+                .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT,failed_any_alpha INT,"
+                        + accuracies + ",best_in_column BOOLEAN");
+        assertThat(table("alpha").schema().toDDL())
+                .isEqualTo(experiment + "mean_log10_alpha DOUBLE,rates INT");
+    }
+
+    @Test
+    void aCompletedTrialKeepsItsFigures() {
+        Row vae = only(table("trials").where("objective = 'VAE' and split = 2"));
+        assertThat(vae.<String>getAs("trial_id")).isEqualTo(records.get(2).trialId());
+        assertThat(vae.<Double>getAs("test_accuracy")).isEqualTo(0.75);
+        assertThat(vae.<Double>getAs("test_bound")).isEqualTo(-45.5);
+        assertThat(vae.<String>getAs("stop_reason")).isEqualTo("early_stopping");
+        assertThat(vae.<Timestamp>getAs("started_at").toInstant()).isEqualTo(TestRecords.STARTED);
+        assertThat(vae.<String>getAs("library_versions")).isEqualTo("{\"djl\":\"0.35.1\",\"java\":\"17\"}");
+        assertThat(vae.<Object>getAs("error_class")).isNull();
+        assertThat(vae.<String>getAs("settings")).isEqualTo(settings.json());
+    }
+
+    @Test
+    void figuresThatDoNotExistAreNull() {
+        Row none = only(table("trials").where("objective = 'None'"));
+        assertThat(none.<Object>getAs("alpha")).isNull();
+        assertThat(none.<Object>getAs("test_bound")).isNull();
+        assertThat(table("epochs").where("bound_unlabelled is null").count()).isEqualTo(2);
+        Row single = only(table("accuracy").where("objective = 'None'"));
+        assertThat(single.<Object>getAs("test_accuracy_std")).isNull();
+        assertThat(single.<Double>getAs("test_accuracy_mean")).isEqualTo(0.6);
+    }
+
+    @Test
+    void failedAndDivergedTrialsAreInTheTable() {
+        Row failed = only(table("trials").where("status = 'failed'"));
+        assertThat(failed.<String>getAs("error_class")).isEqualTo("java.lang.IllegalStateException");
+        assertThat(failed.<String>getAs("error_message")).isEqualTo("why");
+        assertThat(failed.<String>getAs("stack_trace")).contains("ResultTablesIT");
+        assertThat(failed.<Object>getAs("test_accuracy")).isNull();
+        Row diverged = only(table("trials").where("status = 'diverged'"));
+        assertThat(diverged.<Long>getAs("steps")).isEqualTo(77);
+        assertThat(diverged.<Integer>getAs("epochs")).isEqualTo(3);
+    }
+
+    @Test
+    void aggregatesHoldTheSelectedAlpha() {
+        Row vae = only(table("accuracy").where("objective = 'VAE'"));
+        assertThat(vae.<Double>getAs("alpha")).isEqualTo(10);
+        assertThat(vae.<Integer>getAs("n")).isEqualTo(2);
+        assertThat(vae.<Double>getAs("test_accuracy_mean")).isEqualTo(0.7);
+        assertThat(vae.<Boolean>getAs("best_in_column")).isTrue();
+        assertThat(table("accuracy_by_alpha").count()).isEqualTo(4);
+        assertThat(only(table("alpha")).<Double>getAs("mean_log10_alpha")).isEqualTo(1);
+    }
+
+    @Test
+    void rebuildingReplacesEveryTable() throws IOException {
+        new ResultTables(spark, output.toString()).rebuild(records.subList(0, 1));
+        assertThat(table("trials").count()).isEqualTo(1);
+        assertThat(table("epochs").count()).isEqualTo(2);
+        assertThat(table("alpha").count()).isZero();
+        assertThat(table("alpha").columns()).contains("mean_log10_alpha");
+    }
+
+    @Test
+    void leavesPlainParquetFilesAndNothingElse() throws IOException {
+        try (Stream<Path> folders = Files.list(output.resolve("tables"))) {
+            assertThat(folders.map(folder -> folder.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(TABLES);
+        }
+        for (String name : TABLES) {
+            try (Stream<Path> files = Files.list(output.resolve("tables/" + name))) {
+                assertThat(files.map(file -> file.getFileName().toString())
+                                .filter(file -> !file.startsWith(".") && !file.equals("_SUCCESS")))
+                        .singleElement()
+                        .asString()
+                        .endsWith(".parquet");
+            }
+        }
+    }
+
+    @Test
+    void timesAreUtcMicrosecondsInTheFile() throws IOException {
+        org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(output + "/tables/trials");
+        FileSystem files = folder.getFileSystem(TestRecords.HADOOP);
+        var file = files.globStatus(new org.apache.hadoop.fs.Path(folder, "*.parquet"))[0];
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, TestRecords.HADOOP))) {
+            assertThat(reader.getFileMetaData().getSchema().getType("started_at").toString())
+                    .contains("TIMESTAMP(MICROS,true)");
+        }
+    }
+
+    private Dataset<Row> table(String name) {
+        return spark.read().parquet(output + "/tables/" + name);
+    }
+
+    private static Row only(Dataset<Row> rows) {
+        assertThat(rows.count()).isEqualTo(1);
+        return rows.first();
+    }
+}

@@ -1,0 +1,248 @@
+package io.github.piwo.sweep;
+
+import static io.github.piwo.results.TestRecords.HADOOP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.piwo.LocalSpark;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.results.TestRecords;
+import io.github.piwo.training.TrainingListener;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepIT {
+    private static final int TRIALS = 54;
+    /** Executors are threads of this JVM, so what they did can be seen here. */
+    private static final Queue<Trial> RAN = new ConcurrentLinkedQueue<>();
+
+    @TempDir
+    Path output;
+
+    private final SparkSession spark = LocalSpark.session();
+    private final DatasetManifest dataset = TestDatasets.manifest();
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private ExperimentSettings settings;
+    private RecordStore store;
+
+    @BeforeEach
+    void open() {
+        RAN.clear();
+        settings = TestRecords.settings(output);
+        store = new RecordStore(output.toString(), HADOOP);
+    }
+
+    @Test
+    void runsEveryTrialOnceAndTheNextSweepNone() throws Exception {
+        SweepReport first = sweep(FailedTrials.KEEP, instantly(settings));
+        assertThat(first).extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
+                .containsExactly(TRIALS, 0, TRIALS);
+        assertThat(RAN).hasSize(TRIALS).doesNotHaveDuplicates();
+        assertThat(spark.read().parquet(output + "/tables/trials").count()).isEqualTo(TRIALS);
+
+        SweepReport second = sweep(FailedTrials.KEEP, instantly(settings));
+        assertThat(second.ran()).isZero();
+        assertThat(RAN).hasSize(TRIALS);
+        assertThat(second.tables()).isEqualTo(first.tables()).contains("Table 1.", "IWAE   50.00(0.00)*");
+    }
+
+    @Test
+    void aWiderGridRunsOnlyWhatIsNew() throws Exception {
+        sweep(FailedTrials.KEEP, instantly(settings));
+        RAN.clear();
+        ExperimentSettings widerSettings =
+                TestRecords.settings(output, "sweep.supervision-rates=[0.01,0.03,0.1]");
+        SweepReport report = sweep(FailedTrials.KEEP, instantly(widerSettings), widerSettings);
+        assertThat(report).extracting(SweepReport::trials, SweepReport::completed, SweepReport::ran)
+                .containsExactly(81, 81, 27);
+        assertThat(RAN).hasSize(27).allMatch(trial -> trial.supervisionRate() == 0.03);
+    }
+
+    @Test
+    void trialsThatThrowFailAloneAndOnlyTheyAreRetried() throws Exception {
+        SweepReport first = sweep(FailedTrials.KEEP, throwing(settings));
+        assertThat(first).extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
+                .containsExactly(TRIALS - 18, 18, TRIALS);
+        assertThat(failures())
+                .extracting(TrialResult.Failed::errorClass)
+                .contains("java.lang.IllegalStateException", "java.lang.StackOverflowError", "java.lang.OutOfMemoryError");
+        assertThat(failures()).allMatch(failure -> failure.stackTrace().contains("SweepIT"));
+
+        SweepReport kept = sweep(FailedTrials.KEEP, instantly(settings));
+        assertThat(kept.ran()).isZero();
+        RAN.clear();
+        SweepReport retried = sweep(FailedTrials.RETRY, instantly(settings));
+        assertThat(retried).extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
+                .containsExactly(TRIALS, 0, 18);
+        assertThat(RAN).hasSize(18).allMatch(trial -> trial.split() == 2);
+        assertThat(store.timesSetAside()).hasSize(18);
+    }
+
+    @Test
+    void aFailureKeepsItsNumberOfAttempts() throws Exception {
+        sweep(FailedTrials.KEEP, throwing(settings));
+        sweep(FailedTrials.RETRY, throwing(settings));
+        assertThat(store.readAll().records())
+                .filteredOn(record -> !record.isCompleted())
+                .hasSize(18)
+                .allMatch(record -> record.provenance().attempt() == 2);
+    }
+
+    @Test
+    void theCostliestTrialsStartFirst() throws Exception {
+        List<Trial> planned = GridPlan.of(settings, dataset, store).toDo().stream()
+                .map(PlannedTrial::trial)
+                .toList();
+        sweep(FailedTrials.KEEP, instantly(settings));
+        List<Trial> ran = List.copyOf(RAN);
+        for (int i = 0; i < ran.size(); i++) {
+            // Two slots: a trial may be overtaken by those that run beside it, no more.
+            assertThat(planned.indexOf(ran.get(i))).isBetween(i - 4, i + 4);
+        }
+        assertThat(ran.get(0).objective()).isEqualTo(ObjectiveType.PIWO);
+        assertThat(ran.get(TRIALS - 1).objective()).isEqualTo(ObjectiveType.NONE);
+    }
+
+    @Test
+    void anUnreadableRecordIsMovedAsideAndItsTrialRunAgain() throws Exception {
+        sweep(FailedTrials.KEEP, instantly(settings));
+        String id = store.ids().iterator().next();
+        Files.writeString(output.resolve("records/" + id + ".json"), "{");
+        SweepReport report = sweep(FailedTrials.KEEP, instantly(settings));
+        assertThat(report.ran()).isEqualTo(1);
+        assertThat(report.completed()).isEqualTo(TRIALS);
+        assertThat(output.resolve("records/quarantine/" + id + "-1.json")).exists();
+        assertThat(console.toString(StandardCharsets.UTF_8)).contains("record " + id + ".json moved to");
+    }
+
+    @Test
+    void aTrialThatSparkGivesUpFailsAlone() throws Exception {
+        SweepReport report = sweep(FailedTrials.KEEP, givingUp(settings));
+        assertThat(report).extracting(SweepReport::completed, SweepReport::failed)
+                .containsExactly(TRIALS - 2, 2);
+        assertThat(failures()).allMatch(failure -> failure.errorMessage().contains("gave up"));
+    }
+
+    /** Some throw what nobody asked for by a cancellation, so that the task fails in Spark itself. */
+    private static TrialTrainer givingUp(ExperimentSettings settings) {
+        return (trial, attempt, listener) -> {
+            if (trial.split() == 1 && trial.objective() == ObjectiveType.NONE) {
+                throw new CancellationException("gave up");
+            }
+            return TestRecords.completed(settings, trial, 0.5, 0.5);
+        };
+    }
+
+    @Test
+    void anInterruptCancelsWhatRunsAndKeepsWhatIsDone() throws Exception {
+        Waiting.started = new CountDownLatch(2);
+        Waiting.cancelled = new CountDownLatch(2);
+        Thread driver = Thread.currentThread();
+        Thread interrupter = new Thread(() -> {
+            try {
+                Waiting.started.await();
+                driver.interrupt();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        interrupter.start();
+        assertThatThrownBy(() -> sweep(FailedTrials.KEEP, new Waiting(TestRecords.settings(output)))).isInstanceOf(InterruptedException.class);
+        Waiting.cancelled.await();
+        interrupter.join();
+        RecordStore kept = new RecordStore(output.toString(), HADOOP);
+        assertThat(kept.readAll().records()).allMatch(TrialRecord::isCompleted).hasSize(Waiting.BEFORE);
+        assertThat(Files.readString(output.resolve("progress.json"))).contains("\"finished\" : true");
+    }
+
+    /** Completes PIWO at rate 0.1, the costliest, and waits in all others until it is cancelled. */
+    private record Waiting(ExperimentSettings settings) implements TrialTrainer {
+        private static final int BEFORE = 6;
+        private static volatile CountDownLatch started;
+        private static volatile CountDownLatch cancelled;
+
+        @Override
+        public TrialRecord train(Trial trial, int attempt, TrainingListener listener) {
+            if (trial.objective() == ObjectiveType.PIWO && trial.supervisionRate() == 0.1) {
+                return TestRecords.completed(settings, trial, 0.5, 0.5);
+            }
+            started.countDown();
+            while (!listener.isCancelled()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            cancelled.countDown();
+            throw new CancellationException();
+        }
+    }
+
+    private static TrialTrainer instantly(ExperimentSettings settings) {
+        return (trial, attempt, listener) -> {
+            RAN.add(trial);
+            return TestRecords.completed(settings, trial, 0.5, 0.5);
+        };
+    }
+
+    /** All of split 2 fail, each objective in another way. */
+    private static TrialTrainer throwing(ExperimentSettings settings) {
+        return (trial, attempt, listener) -> {
+            if (trial.split() == 2) {
+                fail(trial.objective());
+            }
+            return TestRecords.completed(settings, trial, 0.5, 0.5);
+        };
+    }
+
+    private static void fail(ObjectiveType objective) throws IOException {
+        switch (objective) {
+            case NONE -> throw new IllegalStateException("no \"luck\"");
+            case VAE -> throw new OutOfMemoryError("Java heap space");
+            case PIWO -> throw new IllegalStateException("depth " + deep(0));
+            case IPIWO -> throw new NullPointerException();
+            case IWAE -> throw new IOException("disk");
+        }
+    }
+
+    /** Really overflows the stack. */
+    private static int deep(int depth) {
+        return 1 + deep(depth + 1);
+    }
+
+    private List<TrialResult.Failed> failures() throws IOException {
+        return store.readAll().records().stream()
+                .map(TrialRecord::result)
+                .filter(TrialResult.Failed.class::isInstance)
+                .map(TrialResult.Failed.class::cast)
+                .toList();
+    }
+
+    private SweepReport sweep(FailedTrials failedTrials, TrialTrainer trainer)
+            throws IOException, InterruptedException {
+        return sweep(failedTrials, trainer, settings);
+    }
+
+    private SweepReport sweep(FailedTrials failedTrials, TrialTrainer trainer, ExperimentSettings of)
+            throws IOException, InterruptedException {
+        PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
+        return new Sweep(spark, of, dataset, out, trainer).run(failedTrials);
+    }
+}

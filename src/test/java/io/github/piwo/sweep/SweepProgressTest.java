@@ -1,0 +1,139 @@
+package io.github.piwo.sweep;
+
+import static io.github.piwo.results.TestRecords.HADOOP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.results.OutputFiles;
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.results.TestRecords;
+import io.github.piwo.trial.TrialRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepProgressTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    Path output;
+
+    private final DatasetManifest dataset = TestDatasets.manifest();
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private Instant now = START;
+    private ExperimentSettings settings;
+    private RecordStore store;
+    private GridPlan plan;
+    private SweepProgress progress;
+
+    @BeforeEach
+    void start() throws IOException {
+        settings = TestRecords.settings(
+                output, "sweep.objectives=[VAE]", "sweep.supervision-rates=[0.1]", "sweep.alphas=[10]");
+        store = new RecordStore(output.toString(), HADOOP);
+        plan = GridPlan.of(settings, dataset, store);
+        progress = new SweepProgress(
+                plan,
+                settings.experimentId(dataset.fingerprint()),
+                new OutputFiles(output.toString(), HADOOP),
+                new PrintStream(console, true, StandardCharsets.UTF_8),
+                () -> now);
+    }
+
+    @Test
+    void printsALineWhenATrialEnds() throws IOException {
+        progress.running(List.of("a", "b"), 2);
+        complete(0);
+        fail(1);
+        assertThat(console.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "[1/3] running 2, failed 0, left 13 s | "
+                                + "VAE rate 0.1 α 10 split 1: test 62.50%, validation 75.00% (13 s)",
+                        "[2/3] running 2, failed 1, left 13 s | VAE rate 0.1 α 10 split 2: failed (13 s)");
+    }
+
+    @Test
+    void saysWhatRunsWhileNothingEnds() {
+        progress.running(List.of("a", "b"), 2);
+        now = START.plusSeconds(29);
+        progress.running(List.of("a", "b"), 2);
+        assertThat(console.size()).isZero();
+        now = START.plusSeconds(30);
+        progress.running(List.of("a", "b"), 2);
+        progress.running(List.of("a", "b"), 2);
+        assertThat(console.toString(StandardCharsets.UTF_8)).isEqualTo("[0/3] running 2, failed 0 | a, b\n");
+    }
+
+    @Test
+    void anotherTerminalSeesARunningSweep() throws IOException {
+        complete(0);
+        progress.running(List.of("VAE rate 0.1 α 10 split 2"), 1);
+        SweepStatus status = status();
+        assertThat(status.isRunning()).isTrue();
+        assertThat(status.completed()).isEqualTo(1);
+        assertThat(status.running()).containsExactly("VAE rate 0.1 α 10 split 2");
+        assertThat(status.secondsLeft()).hasValue(25);
+        assertThat(status.describe())
+                .isEqualTo("""
+                        1 of 3 trials done, 0 failed, 1 running, left 25 s
+                          running: VAE rate 0.1 α 10 split 2
+                          ended: VAE rate 0.1 α 10 split 1: test 62.50%, validation 75.00% (13 s)
+                        """);
+    }
+
+    @Test
+    void aSweepThatGaveNoSignForAMinuteIsNotRunning() throws IOException {
+        progress.running(List.of("a"), 1);
+        now = START.plusSeconds(60);
+        assertThat(status().isRunning()).isTrue();
+        now = START.plusSeconds(61);
+        assertThat(status().isRunning()).isFalse();
+        assertThat(status().running()).isEmpty();
+    }
+
+    @Test
+    void aFinishedSweepIsNotRunning() throws IOException {
+        progress.running(List.of("a"), 1);
+        progress.finished();
+        assertThat(status().describe()).isEqualTo("0 of 3 trials done, 0 failed, not running\n");
+    }
+
+    @Test
+    void aSweepOfAnotherExperimentIsNotThisOne() throws IOException {
+        progress.running(List.of("a"), 1);
+        ExperimentSettings other = TestRecords.settings(output, "seed=2");
+        assertThat(SweepStatus.read(other, dataset, HADOOP, () -> now).isRunning()).isFalse();
+    }
+
+    @Test
+    void withoutASweepTheRecordsSayHowFarItIs() throws IOException {
+        complete(0);
+        fail(1);
+        assertThat(status().describe()).isEqualTo("1 of 3 trials done, 1 failed, not running\n");
+    }
+
+    private SweepStatus status() throws IOException {
+        return SweepStatus.read(settings, dataset, HADOOP, () -> now);
+    }
+
+    private void complete(int index) throws IOException {
+        end(index, TestRecords.completed(settings, plan.toDo().get(index).trial(), 0.75, 0.625));
+    }
+
+    private void fail(int index) throws IOException {
+        end(index, TestRecords.failed(settings, plan.toDo().get(index).trial(), new IllegalStateException()));
+    }
+
+    private void end(int index, TrialRecord record) throws IOException {
+        store.commit(record);
+        progress.ended(plan.toDo().get(index), TrialOutcome.of(record));
+    }
+}
