@@ -1,0 +1,88 @@
+package io.github.piwo.results;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/** Moves of files within one file system, in one step that others see whole or not at all. */
+sealed interface AtomicMoves {
+
+    /**
+     * Moves to a name that nothing has yet; of several that try at once, one wins.
+     *
+     * @return false if the name was taken; the file is then still where it was
+     */
+    boolean create(Path from, Path to) throws IOException;
+
+    /** Moves to a name, in place of a file that may have it. */
+    void replace(Path from, Path to) throws IOException;
+
+    /** The way to do it where this path is. */
+    static AtomicMoves on(Path path, Configuration hadoop) throws IOException {
+        return "file".equals(path.toUri().getScheme())
+                ? new OnLocalDisk()
+                : new OnHadoop(FileContext.getFileContext(path.toUri(), hadoop));
+    }
+
+    /** HDFS renames in one step on its name node. */
+    record OnHadoop(FileContext files) implements AtomicMoves {
+        @Override
+        public boolean create(Path from, Path to) throws IOException {
+            try {
+                files.rename(from, to, Options.Rename.NONE);
+                return true;
+            } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void replace(Path from, Path to) throws IOException {
+            files.rename(from, to, Options.Rename.OVERWRITE);
+        }
+    }
+
+    /**
+     * Not by Hadoop's rename: that one looks whether the name is free and then overwrites, so that two may win, and it
+     * starts a process for each look.
+     */
+    record OnLocalDisk() implements AtomicMoves {
+        @Override
+        public boolean create(Path from, Path to) throws IOException {
+            try {
+                Files.createLink(local(to), local(from));
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                return createWithoutLinks(from, to);
+            }
+            Files.delete(local(from));
+            return true;
+        }
+
+        /** Some mounted disks have no hard links; theirs are not shared by several writers of one trial. */
+        private static boolean createWithoutLinks(Path from, Path to) throws IOException {
+            try {
+                Files.move(local(from), local(to));
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void replace(Path from, Path to) throws IOException {
+            Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        private static java.nio.file.Path local(Path path) {
+            return java.nio.file.Path.of(path.toUri().getPath());
+        }
+    }
+}
