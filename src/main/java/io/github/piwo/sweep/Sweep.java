@@ -75,11 +75,7 @@ public final class Sweep {
      * @throws java.util.concurrent.CancellationException if Spark was stopped meanwhile; records written so far stay
      */
     public SweepReport run(FailedTrials failedTrials) throws IOException, InterruptedException {
-        quarantineUnreadable();
-        if (failedTrials == FailedTrials.RETRY) {
-            setFailedAside();
-        }
-        GridPlan plan = GridPlan.of(settings, dataset, store);
+        GridPlan plan = plan(failedTrials);
         out.println(plan.size() + " trials: " + plan.completed().size() + " done, "
                 + plan.failed().size() + " failed, " + plan.toDo().size() + " to do");
         runTrials(plan);
@@ -88,17 +84,21 @@ public final class Sweep {
         return report(plan.toDo().size(), listing);
     }
 
-    private void quarantineUnreadable() throws IOException {
-        for (RecordListing.Unreadable file : store.readAll().unreadable()) {
+    /** Makes room for what is to be run, and says what that is. */
+    private GridPlan plan(FailedTrials failedTrials) throws IOException {
+        RecordListing listing = store.readAll();
+        for (RecordListing.Unreadable file : listing.unreadable()) {
             out.println("record " + file.name() + " moved to records/quarantine: " + file.reason());
             store.quarantine(file);
         }
-    }
-
-    private void setFailedAside() throws IOException {
-        for (PlannedTrial trial : GridPlan.of(settings, dataset, store).failed()) {
+        GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
+        if (failedTrials == FailedTrials.KEEP || plan.failed().isEmpty()) {
+            return plan;
+        }
+        for (PlannedTrial trial : plan.failed()) {
             store.setAside(trial.id());
         }
+        return GridPlan.of(settings, dataset, store);
     }
 
     private void runTrials(GridPlan plan) throws IOException, InterruptedException {

@@ -75,13 +75,11 @@ class ResultTablesIT {
         String accuracies = "validation_accuracy_mean DOUBLE,validation_accuracy_std DOUBLE,"
                 + "test_accuracy_mean DOUBLE,test_accuracy_std DOUBLE";
         assertThat(table("accuracy_by_alpha").schema().toDDL())
-                .isEqualTo(
-                        experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT," + accuracies);
+                .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT," + accuracies);
         assertThat(table("accuracy").schema().toDDL())
                 .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT,failed_any_alpha INT,"
                         + accuracies + ",best_in_column BOOLEAN");
-        assertThat(table("alpha").schema().toDDL())
-                .isEqualTo(experiment + "mean_log10_alpha DOUBLE,rates INT");
+        assertThat(table("alpha").schema().toDDL()).isEqualTo(experiment + "mean_log10_alpha DOUBLE,rates INT");
     }
 
     @Test
@@ -163,7 +161,10 @@ class ResultTablesIT {
         FileSystem files = folder.getFileSystem(TestRecords.HADOOP);
         var file = files.globStatus(new org.apache.hadoop.fs.Path(folder, "*.parquet"))[0];
         try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, TestRecords.HADOOP))) {
-            assertThat(reader.getFileMetaData().getSchema().getType("started_at").toString())
+            assertThat(reader.getFileMetaData()
+                            .getSchema()
+                            .getType("started_at")
+                            .toString())
                     .contains("TIMESTAMP(MICROS,true)");
         }
     }

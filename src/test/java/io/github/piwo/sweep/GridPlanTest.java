@@ -82,7 +82,8 @@ class GridPlanTest {
     void otherDataMeanOtherTrials() throws IOException {
         String id = plan().toDo().get(0).id();
         ExperimentSettings reseeded = TestRecords.settings(output, "seed=2");
-        assertThat(GridPlan.of(reseeded, dataset, store).toDo()).noneMatch(trial -> trial.id().equals(id));
+        assertThat(GridPlan.of(reseeded, dataset, store).toDo())
+                .noneMatch(trial -> trial.id().equals(id));
     }
 
     private GridPlan plan() throws IOException {

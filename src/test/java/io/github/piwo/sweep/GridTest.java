@@ -28,7 +28,9 @@ class GridTest {
                 .filteredOn(trial -> trial.objective() == ObjectiveType.NONE)
                 .hasSize(2 * 3)
                 .allMatch(trial -> trial.alpha().isEmpty());
-        assertThat(trials).filteredOn(trial -> trial.objective() == ObjectiveType.VAE).hasSize(2 * 2 * 3);
+        assertThat(trials)
+                .filteredOn(trial -> trial.objective() == ObjectiveType.VAE)
+                .hasSize(2 * 2 * 3);
     }
 
     @Test

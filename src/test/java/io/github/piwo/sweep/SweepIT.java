@@ -55,7 +55,8 @@ class SweepIT {
     @Test
     void runsEveryTrialOnceAndTheNextSweepNone() throws Exception {
         SweepReport first = sweep(FailedTrials.KEEP, instantly(settings));
-        assertThat(first).extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
+        assertThat(first)
+                .extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
                 .containsExactly(TRIALS, 0, TRIALS);
         assertThat(RAN).hasSize(TRIALS).doesNotHaveDuplicates();
         assertThat(spark.read().parquet(output + "/tables/trials").count()).isEqualTo(TRIALS);
@@ -70,10 +71,10 @@ class SweepIT {
     void aWiderGridRunsOnlyWhatIsNew() throws Exception {
         sweep(FailedTrials.KEEP, instantly(settings));
         RAN.clear();
-        ExperimentSettings widerSettings =
-                TestRecords.settings(output, "sweep.supervision-rates=[0.01,0.03,0.1]");
+        ExperimentSettings widerSettings = TestRecords.settings(output, "sweep.supervision-rates=[0.01,0.03,0.1]");
         SweepReport report = sweep(FailedTrials.KEEP, instantly(widerSettings), widerSettings);
-        assertThat(report).extracting(SweepReport::trials, SweepReport::completed, SweepReport::ran)
+        assertThat(report)
+                .extracting(SweepReport::trials, SweepReport::completed, SweepReport::ran)
                 .containsExactly(81, 81, 27);
         assertThat(RAN).hasSize(27).allMatch(trial -> trial.supervisionRate() == 0.03);
     }
@@ -81,18 +82,23 @@ class SweepIT {
     @Test
     void trialsThatThrowFailAloneAndOnlyTheyAreRetried() throws Exception {
         SweepReport first = sweep(FailedTrials.KEEP, throwing(settings));
-        assertThat(first).extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
+        assertThat(first)
+                .extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
                 .containsExactly(TRIALS - 18, 18, TRIALS);
         assertThat(failures())
                 .extracting(TrialResult.Failed::errorClass)
-                .contains("java.lang.IllegalStateException", "java.lang.StackOverflowError", "java.lang.OutOfMemoryError");
+                .contains(
+                        "java.lang.IllegalStateException",
+                        "java.lang.StackOverflowError",
+                        "java.lang.OutOfMemoryError");
         assertThat(failures()).allMatch(failure -> failure.stackTrace().contains("SweepIT"));
 
         SweepReport kept = sweep(FailedTrials.KEEP, instantly(settings));
         assertThat(kept.ran()).isZero();
         RAN.clear();
         SweepReport retried = sweep(FailedTrials.RETRY, instantly(settings));
-        assertThat(retried).extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
+        assertThat(retried)
+                .extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
                 .containsExactly(TRIALS, 0, 18);
         assertThat(RAN).hasSize(18).allMatch(trial -> trial.split() == 2);
         assertThat(store.timesSetAside()).hasSize(18);
@@ -138,7 +144,8 @@ class SweepIT {
     @Test
     void aTrialThatSparkGivesUpFailsAlone() throws Exception {
         SweepReport report = sweep(FailedTrials.KEEP, givingUp(settings));
-        assertThat(report).extracting(SweepReport::completed, SweepReport::failed)
+        assertThat(report)
+                .extracting(SweepReport::completed, SweepReport::failed)
                 .containsExactly(TRIALS - 2, 2);
         assertThat(failures()).allMatch(failure -> failure.errorMessage().contains("gave up"));
     }
@@ -167,7 +174,8 @@ class SweepIT {
             }
         });
         interrupter.start();
-        assertThatThrownBy(() -> sweep(FailedTrials.KEEP, new Waiting(TestRecords.settings(output)))).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> sweep(FailedTrials.KEEP, new Waiting(TestRecords.settings(output))))
+                .isInstanceOf(InterruptedException.class);
         Waiting.cancelled.await();
         interrupter.join();
         RecordStore kept = new RecordStore(output.toString(), HADOOP);

@@ -81,8 +81,7 @@ class SweepProgressTest {
         assertThat(status.completed()).isEqualTo(1);
         assertThat(status.running()).containsExactly("VAE rate 0.1 α 10 split 2");
         assertThat(status.secondsLeft()).hasValue(25);
-        assertThat(status.describe())
-                .isEqualTo("""
+        assertThat(status.describe()).isEqualTo("""
                         1 of 3 trials done, 0 failed, 1 running, left 25 s
                           running: VAE rate 0.1 α 10 split 2
                           ended: VAE rate 0.1 α 10 split 1: test 62.50%, validation 75.00% (13 s)
@@ -110,7 +109,8 @@ class SweepProgressTest {
     void aSweepOfAnotherExperimentIsNotThisOne() throws IOException {
         progress.running(List.of("a"), 1);
         ExperimentSettings other = TestRecords.settings(output, "seed=2");
-        assertThat(SweepStatus.read(other, dataset, HADOOP, () -> now).isRunning()).isFalse();
+        assertThat(SweepStatus.read(other, dataset, HADOOP, () -> now).isRunning())
+                .isFalse();
     }
 
     @Test
