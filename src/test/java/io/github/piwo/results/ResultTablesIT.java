@@ -22,7 +22,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,14 +30,15 @@ class ResultTablesIT {
     private static final List<String> TABLES = List.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha");
 
     @TempDir
-    Path output;
+    static Path output;
 
-    private final SparkSession spark = LocalSpark.session();
-    private ExperimentSettings settings;
-    private List<TrialRecord> records;
+    private static SparkSession spark;
+    private static ExperimentSettings settings;
+    private static List<TrialRecord> records;
 
-    @BeforeEach
-    void rebuild() throws IOException {
+    @BeforeAll
+    static void rebuild() throws IOException {
+        spark = LocalSpark.session();
         settings = TestRecords.settings(output);
         records = List.of(
                 TestRecords.completed(settings, trial(NONE, 0.01, 0, 1), 0.5, 0.6),
@@ -130,12 +131,14 @@ class ResultTablesIT {
     }
 
     @Test
-    void rebuildingReplacesEveryTable() throws IOException {
-        new ResultTables(spark, output.toString()).rebuild(records.subList(0, 1));
-        assertThat(table("trials").count()).isEqualTo(1);
-        assertThat(table("epochs").count()).isEqualTo(2);
-        assertThat(table("alpha").count()).isZero();
-        assertThat(table("alpha").columns()).contains("mean_log10_alpha");
+    void rebuildingReplacesEveryTable(@TempDir Path other) throws IOException {
+        ResultTables tables = new ResultTables(spark, other.toString());
+        tables.rebuild(records);
+        tables.rebuild(records.subList(0, 1));
+        assertThat(table(other, "trials").count()).isEqualTo(1);
+        assertThat(table(other, "epochs").count()).isEqualTo(2);
+        assertThat(table(other, "alpha").count()).isZero();
+        assertThat(table(other, "alpha").columns()).contains("mean_log10_alpha");
     }
 
     @Test
@@ -169,8 +172,12 @@ class ResultTablesIT {
         }
     }
 
-    private Dataset<Row> table(String name) {
-        return spark.read().parquet(output + "/tables/" + name);
+    private static Dataset<Row> table(String name) {
+        return table(output, name);
+    }
+
+    private static Dataset<Row> table(Path from, String name) {
+        return spark.read().parquet(from + "/tables/" + name);
     }
 
     private static Row only(Dataset<Row> rows) {
