@@ -68,12 +68,6 @@ public record DatasetSettings(
      * @param topicShare share of a text's words that come from its topic
      */
     public record SyntheticSettings(
-            int classes,
-            int testTexts,
-            int topicWords,
-            int commonWords,
-            int minWords,
-            int maxWords,
-            double topicShare)
+            int classes, int testTexts, int topicWords, int commonWords, int minWords, int maxWords, double topicShare)
             implements Serializable {}
 }
