@@ -1,7 +1,10 @@
 package io.github.piwo.config;
 
+import io.github.piwo.trial.Trial;
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Which texts, and how they are prepared. The keys are those of {@code dataset} in {@code reference.conf}.
@@ -69,5 +72,37 @@ public record DatasetSettings(
      */
     public record SyntheticSettings(
             int classes, int testTexts, int topicWords, int commonWords, int minWords, int maxWords, double topicShare)
-            implements Serializable {}
+            implements Serializable {
+
+        private void addTo(SortedMap<String, String> canonical) {
+            canonical.put("dataset.synthetic.classes", Integer.toString(classes));
+            canonical.put("dataset.synthetic.test-texts", Integer.toString(testTexts));
+            canonical.put("dataset.synthetic.topic-words", Integer.toString(topicWords));
+            canonical.put("dataset.synthetic.common-words", Integer.toString(commonWords));
+            canonical.put("dataset.synthetic.min-words", Integer.toString(minWords));
+            canonical.put("dataset.synthetic.max-words", Integer.toString(maxWords));
+            canonical.put("dataset.synthetic.topic-share", Trial.plain(topicShare));
+        }
+    }
+
+    /**
+     * Every setting that changes the prepared data, by its key. The raw texts and a file of word vectors count by their
+     * content, wherever they lie, so no path is among these; nor is what is decided after preparation, as the splits are.
+     */
+    public SortedMap<String, String> preparationSettings() {
+        SortedMap<String, String> canonical = new TreeMap<>();
+        canonical.put("dataset.name", name.label());
+        canonical.put("dataset.labelled-texts", Integer.toString(labelledTexts));
+        canonical.put("dataset.unlabelled-texts", Integer.toString(unlabelledTexts));
+        canonical.put("dataset.max-tokens", Integer.toString(maxTokens));
+        canonical.put("dataset.vocabulary-size", Integer.toString(vocabularySize));
+        canonical.put("dataset.tokenizer", tokenizer.name().toLowerCase(Locale.ROOT));
+        canonical.put("dataset.seed", Long.toString(seed));
+        canonical.put("dataset.vectors.source", vectors.source().name().toLowerCase(Locale.ROOT));
+        canonical.put("dataset.vectors.dimension", Integer.toString(vectors.dimension()));
+        if (name == Name.SYNTHETIC) {
+            synthetic.addTo(canonical);
+        }
+        return canonical;
+    }
 }

@@ -6,11 +6,16 @@ public final class SettingsException extends RuntimeException {
 
     /** One line for people. */
     public SettingsException(String message) {
-        super(message);
+        super(oneLine(message));
     }
 
     /** One line for people, and what lay beneath. */
     public SettingsException(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
+    }
+
+    /** What a person typed may hold line breaks, and so may the words of a library. */
+    private static String oneLine(String message) {
+        return message.replaceAll("\\s*\\R\\s*", " ").strip();
     }
 }

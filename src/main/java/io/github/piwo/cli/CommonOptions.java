@@ -1,0 +1,33 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that every command has: where its settings come from. A command takes them in by {@code @Mixin}. */
+final class CommonOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings (HOCON), over the defaults of reference.conf.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "One setting, over those of the file; may be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    /**
+     * The settings that were asked for.
+     *
+     * @throws io.github.piwo.config.SettingsException if they cannot stand
+     */
+    ExperimentSettings settings() {
+        return SettingsLoader.load(file, overrides);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.SettingsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What a person sees of an error: one line. Stack traces of the unexpected go to the log. */
+final class ErrorHandling {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandling.class);
+
+    private ErrorHandling() {}
+
+    static int usage(ParameterException error, String[] arguments) {
+        tell(error.getCommandLine(), error.getMessage() + " (--help shows what is allowed)");
+        return ExitCode.USAGE;
+    }
+
+    static int execution(Exception error, CommandLine commandLine, ParseResult parsed) {
+        if (error instanceof SettingsException) {
+            tell(commandLine, error.getMessage());
+            return ExitCode.USAGE;
+        }
+        LOG.error("Ended by an error", error);
+        tell(commandLine, error.getMessage() == null ? error.getClass().getName() : error.getMessage());
+        return ExitCode.ERROR;
+    }
+
+    private static void tell(CommandLine commandLine, String message) {
+        commandLine.getErr().println("piwo: " + message.replaceAll("\\s*\\R\\s*", " "));
+        commandLine.getErr().flush();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.piwo.config;
+
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+
+/** One value of the merged settings, and what to say when it cannot stay. */
+record Setting(String key, ConfigValue value) {
+    /** Origin of values that came by {@code --set}. */
+    static final String OVERRIDE = "--set";
+
+    private static final int LONGEST_SHOWN = 120;
+
+    /** The value as Java knows it: a number, string, boolean, list or map; null for HOCON's null. */
+    Object unwrapped() {
+        return value.unwrapped();
+    }
+
+    SettingsException refused(String allowed) {
+        return new SettingsException(place(value.origin()) + key + " = " + shown() + ": must be " + allowed);
+    }
+
+    SettingsException unknown(String nearestKey) {
+        return new SettingsException(place(value.origin()) + "unknown key " + key + " = " + shown()
+                + "; the nearest known key is " + nearestKey);
+    }
+
+    private String shown() {
+        String rendered = value.render(ConfigRenderOptions.concise());
+        return rendered.length() <= LONGEST_SHOWN ? rendered : rendered.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    /** Where a value stands, as the beginning of a message. */
+    static String place(ConfigOrigin origin) {
+        if (origin.filename() == null && origin.description().startsWith(OVERRIDE)) {
+            return OVERRIDE + " ";
+        }
+        String file = origin.filename() == null ? origin.description() : origin.filename();
+        return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() + ": " : file + ": ";
+    }
+}

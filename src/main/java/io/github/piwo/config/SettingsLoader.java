@@ -1,0 +1,92 @@
+package io.github.piwo.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import io.github.piwo.config.DatasetSettings.Name;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Settings from their layers: {@code --set} over the file, over the defaults of the dataset, over
+ * {@code reference.conf}.
+ *
+ * <p>What leaves this class is complete and valid.
+ */
+public final class SettingsLoader {
+    private static final String DATASET_DEFAULTS = "dataset-defaults";
+
+    private final Config reference;
+    private final Config datasetDefaults;
+    private final KnownKeys knownKeys;
+
+    private SettingsLoader() {
+        Config defaults = ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), "reference.conf");
+        reference = defaults.withoutPath(DATASET_DEFAULTS);
+        datasetDefaults = defaults.getConfig(DATASET_DEFAULTS);
+        knownKeys = new KnownKeys(reference);
+    }
+
+    /**
+     * Loads and checks the settings.
+     *
+     * @param file HOCON with overrides only; substitutions may name other settings and environment variables
+     * @param overrides each {@code key=value}, the later over the earlier
+     * @throws SettingsException for the first thing that has to be corrected
+     */
+    public static ExperimentSettings load(Optional<Path> file, List<String> overrides) {
+        return new SettingsLoader().resolve(file, overrides);
+    }
+
+    private ExperimentSettings resolve(Optional<Path> file, List<String> overrides) {
+        Config user = fromOverrides(overrides)
+                .withFallback(file.map(SettingsLoader::fromFile).orElseGet(ConfigFactory::empty));
+        Name dataset = mapping(user.withFallback(reference)).datasetName();
+        Config defaults = datasetDefaults.getConfig(dataset.label()).atKey("dataset");
+        return mapping(user.withFallback(defaults).withFallback(reference)).experiment();
+    }
+
+    private SettingsMapping mapping(Config merged) {
+        Config resolved = orRefused(merged::resolve);
+        return new SettingsMapping(new SettingsReader(knownKeys.settings(resolved)));
+    }
+
+    private Config fromOverrides(List<String> overrides) {
+        return overrides.stream()
+                .map(override -> SettingOverride.parse(override, knownKeys))
+                .reduce(ConfigFactory.empty(), (earlier, later) -> later.withFallback(earlier));
+    }
+
+    private static Config fromFile(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new SettingsException("settings file " + file + ": must be a file that exists and can be read");
+        }
+        ConfigParseOptions options =
+                ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false);
+        return orRefused(() -> ConfigFactory.parseFile(file.toFile(), options));
+    }
+
+    /** HOCON's own complaints in this program's form. */
+    private static Config orRefused(Supplier<Config> action) {
+        try {
+            return action.get();
+        } catch (ConfigException e) {
+            throw new SettingsException(describe(e), e);
+        }
+    }
+
+    private static String describe(ConfigException e) {
+        if (e.origin() == null) {
+            return e.getMessage();
+        }
+        String ownPlace = e.origin().description() + ": ";
+        String message = e.getMessage();
+        return Setting.place(e.origin())
+                + (message.startsWith(ownPlace) ? message.substring(ownPlace.length()) : message);
+    }
+}

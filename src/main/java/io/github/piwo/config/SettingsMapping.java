@@ -1,0 +1,162 @@
+package io.github.piwo.config;
+
+import io.github.piwo.config.DatasetSettings.Name;
+import io.github.piwo.config.DatasetSettings.SyntheticSettings;
+import io.github.piwo.config.DatasetSettings.Tokenizer;
+import io.github.piwo.config.DatasetSettings.VectorSettings;
+import io.github.piwo.config.DatasetSettings.VectorSettings.Source;
+import io.github.piwo.config.TrainingSettings.AdamSettings;
+import io.github.piwo.config.TrainingSettings.AnnealingSettings;
+import io.github.piwo.config.TrainingSettings.BoundScale;
+
+/** Which key fills which component of the records, and the range of each. */
+final class SettingsMapping {
+    private final SettingsReader reader;
+
+    SettingsMapping(SettingsReader reader) {
+        this.reader = reader;
+    }
+
+    ExperimentSettings experiment() {
+        String output = reader.text("output");
+        if (output.isBlank()) {
+            throw new SettingsException("output is missing: must be the directory that everything is written to;"
+                    + " set it in the settings file or by --set output=DIRECTORY");
+        }
+        long seed = reader.longInteger("seed");
+        DatasetSettings dataset = dataset();
+        ModelSettings model = model();
+        TrainingSettings training = training();
+        ExecutionSettings execution = execution();
+        SweepSettings sweep = sweep(dataset.splits());
+        return new ExperimentSettings(output, seed, dataset, model, training, execution, sweep, reader.json());
+    }
+
+    /** The one setting that others take their defaults from. */
+    Name datasetName() {
+        if (reader.setting("dataset.name").unwrapped() instanceof String name && name.isBlank()) {
+            throw new SettingsException("dataset.name is missing: must be one of imdb, agnews, synthetic;"
+                    + " set it in the settings file or by --set dataset.name=NAME");
+        }
+        return reader.choice("dataset.name", Name.class);
+    }
+
+    private DatasetSettings dataset() {
+        Name name = datasetName();
+        int labelledTexts = reader.integer("dataset.labelled-texts", 2);
+        int splits = reader.integer("dataset.splits", 2);
+        if (splits > labelledTexts) {
+            throw reader.setting("dataset.splits")
+                    .refused("at most dataset.labelled-texts = " + labelledTexts + ", so that no split is empty");
+        }
+        return new DatasetSettings(
+                name,
+                rawPath(name),
+                labelledTexts,
+                reader.integer("dataset.unlabelled-texts", 1),
+                splits,
+                reader.integer("dataset.max-tokens", 1),
+                reader.integer("dataset.vocabulary-size", 1),
+                reader.choice("dataset.tokenizer", Tokenizer.class),
+                reader.integer("dataset.max-bad-rows", 0),
+                reader.longInteger("dataset.seed"),
+                vectors(),
+                synthetic());
+    }
+
+    private String rawPath(Name name) {
+        return name == Name.SYNTHETIC
+                ? noPath("dataset.path", "dataset.name = synthetic")
+                : existingPath("dataset.path", "dataset.name = " + name.label());
+    }
+
+    private VectorSettings vectors() {
+        Source source = reader.choice("dataset.vectors.source", Source.class);
+        String path = source == Source.FILE
+                ? existingPath("dataset.vectors.path", "dataset.vectors.source = file")
+                : noPath("dataset.vectors.path", "dataset.vectors.source other than file");
+        return new VectorSettings(source, path, reader.integer("dataset.vectors.dimension", 1));
+    }
+
+    private SyntheticSettings synthetic() {
+        int minWords = reader.integer("dataset.synthetic.min-words", 1);
+        int maxWords = reader.integer("dataset.synthetic.max-words", 1);
+        if (minWords > maxWords) {
+            throw reader.setting("dataset.synthetic.min-words")
+                    .refused("at most dataset.synthetic.max-words = " + maxWords);
+        }
+        return new SyntheticSettings(
+                reader.integer("dataset.synthetic.classes", 2),
+                reader.integer("dataset.synthetic.test-texts", 1),
+                reader.integer("dataset.synthetic.topic-words", 1),
+                reader.integer("dataset.synthetic.common-words", 1),
+                minWords,
+                maxWords,
+                reader.number("dataset.synthetic.topic-share", NumberRange.SHARE));
+    }
+
+    private ModelSettings model() {
+        return new ModelSettings(
+                reader.integer("model.encoder-hidden", 1),
+                reader.integer("model.latent-size", 1),
+                reader.integer("model.label-embedding-size", 1),
+                reader.integer("model.decoder-hidden", 1),
+                reader.number("model.dropout", NumberRange.BELOW_ONE));
+    }
+
+    private TrainingSettings training() {
+        return new TrainingSettings(
+                reader.integer("training.batch-size", 1),
+                reader.number("training.learning-rate", NumberRange.POSITIVE),
+                new AdamSettings(
+                        reader.number("training.adam.beta1", NumberRange.BELOW_ONE),
+                        reader.number("training.adam.beta2", NumberRange.BELOW_ONE),
+                        reader.number("training.adam.epsilon", NumberRange.POSITIVE)),
+                reader.integer("training.importance-samples", 1),
+                reader.number("training.temperature", NumberRange.POSITIVE),
+                reader.choice("training.bound-scale", BoundScale.class),
+                new AnnealingSettings(
+                        reader.integer("training.annealing.start", 0), reader.integer("training.annealing.steps", 0)),
+                reader.integer("training.patience", 1),
+                reader.integer("training.min-steps", 0),
+                reader.integer("training.max-epochs", 0),
+                reader.integer("training.max-steps", 0),
+                reader.number("training.max-minutes", NumberRange.NOT_NEGATIVE),
+                reader.integer("training.test-bound-texts", 0));
+    }
+
+    private ExecutionSettings execution() {
+        return new ExecutionSettings(
+                reader.integer("execution.native-threads", 1),
+                reader.integer("execution.tokens-per-chunk", 1),
+                reader.integer("execution.tokens-per-pass", 1));
+    }
+
+    private SweepSettings sweep(int splits) {
+        return new SweepSettings(
+                reader.objectives("sweep.objectives"),
+                reader.numbers("sweep.supervision-rates", NumberRange.RATE),
+                reader.numbers("sweep.alphas", NumberRange.POSITIVE),
+                reader.integers("sweep.splits", 1, splits));
+    }
+
+    private String existingPath(String key, String reason) {
+        String path = reader.text(key);
+        if (path.isBlank()) {
+            throw new SettingsException(key + " is missing: must be a path, since " + reason
+                    + "; set it in the settings file or by --set " + key + "=PATH");
+        }
+        if (LocalPath.isMissing(path)) {
+            throw reader.setting(key).refused("a path that exists");
+        }
+        return path;
+    }
+
+    private String noPath(String key, String reason) {
+        String path = reader.text(key);
+        if (!path.isEmpty()) {
+            throw reader.setting(key).refused("left empty with " + reason);
+        }
+        return path;
+    }
+}

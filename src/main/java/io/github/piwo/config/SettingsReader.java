@@ -1,0 +1,158 @@
+package io.github.piwo.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigRenderOptions;
+import io.github.piwo.trial.ObjectiveType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads settings as the types and ranges that they must have, and keeps what it read for {@link #json}. */
+final class SettingsReader {
+    private final Map<String, Setting> settings;
+    private final SortedMap<String, Object> read = new TreeMap<>();
+
+    SettingsReader(Map<String, Setting> settings) {
+        this.settings = settings;
+    }
+
+    /** The setting as it was written, for checks that look at several of them. */
+    Setting setting(String key) {
+        return settings.get(key);
+    }
+
+    int integer(String key, int least) {
+        return keep(key, wholeNumber(setting(key), least, Integer.MAX_VALUE).intValueExact());
+    }
+
+    long longInteger(String key) {
+        return keep(
+                key, wholeNumber(setting(key), Long.MIN_VALUE, Long.MAX_VALUE).longValueExact());
+    }
+
+    double number(String key, NumberRange range) {
+        return keep(key, number(setting(key), range));
+    }
+
+    /** Text; empty where nothing was set. */
+    String text(String key) {
+        Setting setting = setting(key);
+        if (setting.unwrapped() instanceof String text) {
+            return keep(key, text);
+        }
+        throw setting.refused("text; put it in quotes");
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        E choice = choice(setting(key), type);
+        keep(key, lowerCase(choice));
+        return choice;
+    }
+
+    List<Double> numbers(String key, NumberRange range) {
+        return keep(key, elements(key, range.description(), element -> number(element, range)));
+    }
+
+    List<Integer> integers(String key, int least, int most) {
+        return keep(
+                key,
+                elements(
+                        key,
+                        allowed(least, most),
+                        element -> wholeNumber(element, least, most).intValueExact()));
+    }
+
+    List<ObjectiveType> objectives(String key) {
+        String allowed = "one of " + ObjectiveType.labels();
+        List<ObjectiveType> objectives = elements(
+                key,
+                allowed,
+                element -> ObjectiveType.fromLabel(String.valueOf(element.unwrapped()))
+                        .orElseThrow(() -> element.refused(allowed)));
+        keep(key, objectives.stream().map(ObjectiveType::label).toList());
+        return objectives;
+    }
+
+    /** Everything read so far in one line of JSON, keys in order, numbers and names in one spelling. */
+    String json() {
+        return ConfigFactory.parseMap(read).root().render(ConfigRenderOptions.concise());
+    }
+
+    private <T> T keep(String key, T value) {
+        read.put(key, value);
+        return value;
+    }
+
+    private <T> List<T> elements(String key, String allowed, Function<Setting, T> parse) {
+        Setting setting = setting(key);
+        if (!(setting.value() instanceof ConfigList list) || list.isEmpty()) {
+            throw setting.refused("a list in brackets that is not empty, each element " + allowed);
+        }
+        Set<T> elements = new LinkedHashSet<>();
+        for (int index = 0; index < list.size(); index++) {
+            T element = parse.apply(new Setting(key + "[" + index + "]", list.get(index)));
+            if (!elements.add(element)) {
+                throw setting.refused("a list without repetition, but " + element + " is in it more than once");
+            }
+        }
+        return List.copyOf(elements);
+    }
+
+    private static double number(Setting setting, NumberRange range) {
+        return decimal(setting)
+                .map(BigDecimal::doubleValue)
+                .filter(range::contains)
+                .orElseThrow(() -> setting.refused(range.description()));
+    }
+
+    private static BigInteger wholeNumber(Setting setting, long least, long most) {
+        return decimal(setting)
+                .filter(number -> number.compareTo(BigDecimal.valueOf(least)) >= 0)
+                .filter(number -> number.compareTo(BigDecimal.valueOf(most)) <= 0)
+                .filter(number -> number.stripTrailingZeros().scale() <= 0)
+                .map(BigDecimal::toBigIntegerExact)
+                .orElseThrow(() -> setting.refused(allowed(least, most)));
+    }
+
+    private static String allowed(long least, long most) {
+        return "a whole number from " + least + " to " + most;
+    }
+
+    /** Numbers may come as text, since environment variables do. */
+    private static Optional<BigDecimal> decimal(Setting setting) {
+        Object value = setting.unwrapped();
+        if (!(value instanceof Number) && !(value instanceof String)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BigDecimal(value.toString()));
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(String.valueOf(setting.unwrapped())))
+                .findFirst()
+                .orElseThrow(() -> setting.refused("one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(SettingsReader::lowerCase)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
