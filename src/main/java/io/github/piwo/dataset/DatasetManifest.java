@@ -1,5 +1,12 @@
 package io.github.piwo.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+
 /**
  * What a prepared dataset says of itself: the content of its {@code manifest.json}. It is written last, so that a folder
  * with a manifest is whole.
@@ -46,4 +53,35 @@ public record DatasetManifest(
 
     /** Name of the manifest's file. */
     public static final String FILE = "manifest.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** The content of {@link #FILE}. */
+    public byte[] toJson() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The manifest of a {@link #FILE}'s content.
+     *
+     * @throws IOException where it is none, or of another format
+     */
+    public static DatasetManifest fromJson(byte[] json) throws IOException {
+        DatasetManifest manifest = JSON.readValue(json, DatasetManifest.class);
+        if (manifest.formatVersion != FORMAT_VERSION) {
+            throw new IOException(
+                    "prepared in format " + manifest.formatVersion + ", this program reads format " + FORMAT_VERSION);
+        }
+        return manifest;
+    }
 }

@@ -1,0 +1,128 @@
+package io.github.piwo.corpus;
+
+import io.github.piwo.config.DatasetSettings;
+import io.github.piwo.config.DatasetSettings.VectorSettings;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.dataset.PreparedDatasetReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Makes the prepared dataset of some settings, unless it is there.
+ *
+ * <p>Nothing is written under the output before all raw data have been read and found sound.
+ */
+public final class CorpusPreparation {
+    private final SparkSession spark;
+    private final ExperimentSettings settings;
+    private final DatasetSettings dataset;
+    private final Configuration hadoop;
+
+    /** Prepares nothing yet. */
+    public CorpusPreparation(SparkSession spark, ExperimentSettings settings) {
+        this.spark = spark;
+        this.settings = settings;
+        this.dataset = settings.dataset();
+        this.hadoop = spark.sparkContext().hadoopConfiguration();
+    }
+
+    /**
+     * Prepares.
+     *
+     * @throws io.github.piwo.config.SettingsException where raw data are missing, broken or too few; nothing has been written then
+     * @throws UncheckedIOException where the output cannot be read or written
+     */
+    public Preparation prepare() {
+        RawCorpus raw = RawCorpus.of(dataset, hadoop);
+        String fingerprint = CorpusFingerprint.of(dataset, raw, hadoop);
+        Path target = CorpusLocation.of(settings, fingerprint);
+        try {
+            if (CorpusLocation.isPrepared(target, hadoop)) {
+                DatasetManifest manifest = PreparedDatasetReader.readManifest(target.toString(), hadoop);
+                return new Preparation(target, manifest, true, List.of());
+            }
+            return prepare(raw, fingerprint, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Preparation prepare(RawCorpus raw, String fingerprint, Path target) throws IOException {
+        spark.sparkContext().setJobDescription("prepare " + dataset.name().label());
+        Dataset<Row> encoded = null;
+        try (RawTexts texts = RawTexts.read(spark, raw, dataset.maxBadRows())) {
+            Selection selection = Selection.of(texts.texts(), raw, dataset);
+            Dataset<Row> words = TextTokenizer.tokenize(selection.texts(), dataset.tokenizer());
+            Vocabulary vocabulary = Vocabulary.of(words, dataset.vocabularySize());
+            encoded = new TextEncoder(dataset.maxTokens())
+                    .encode(words, vocabulary)
+                    .persist(StorageLevel.DISK_ONLY());
+            WordVectors vectors = vectors(encoded, vocabulary);
+            DatasetManifest manifest =
+                    manifest(raw, fingerprint, PreparedStatistics.of(encoded), vocabulary, vectors, texts.skipped());
+            new PreparedDatasetWriter(spark, target).write(encoded, vocabulary, vectors, manifest);
+            return new Preparation(target, manifest, false, notes(texts, selection));
+        } finally {
+            if (encoded != null) {
+                encoded.unpersist();
+            }
+            spark.sparkContext().setJobDescription(null);
+        }
+    }
+
+    private WordVectors vectors(Dataset<Row> encoded, Vocabulary vocabulary) {
+        VectorSettings wanted = dataset.vectors();
+        return switch (wanted.source()) {
+            case FILE -> new VectorFile(wanted.path(), wanted.dimension()).read(vocabulary, hadoop);
+            case RANDOM -> RandomVectors.of(vocabulary, wanted.dimension(), dataset.seed());
+            case WORD2VEC -> Word2VecVectors.of(encoded, wanted.dimension(), dataset.seed());
+        };
+    }
+
+    private DatasetManifest manifest(
+            RawCorpus raw,
+            String fingerprint,
+            PreparedStatistics statistics,
+            Vocabulary vocabulary,
+            WordVectors vectors,
+            long skippedRows) {
+        PreparedStatistics.Subset labelled = statistics.subset("labelled");
+        PreparedStatistics.Subset unlabelled = statistics.subset("unlabelled");
+        PreparedStatistics.Subset test = statistics.subset("test");
+        return new DatasetManifest(
+                DatasetManifest.FORMAT_VERSION,
+                dataset.name().label(),
+                fingerprint,
+                raw.classes(),
+                vocabulary.size(),
+                vectors.dimension(),
+                dataset.maxTokens(),
+                labelled.texts(),
+                unlabelled.texts(),
+                test.texts(),
+                labelled.tokens(),
+                unlabelled.tokens(),
+                test.tokens(),
+                vectors.coverage(vocabulary),
+                statistics.unknownShare(),
+                statistics.cut(),
+                skippedRows);
+    }
+
+    private static List<String> notes(RawTexts texts, Selection selection) {
+        List<String> notes = new ArrayList<>(selection.notes());
+        texts.firstSkipped()
+                .ifPresent(first ->
+                        notes.add("skipped " + texts.skipped() + " unusable rows or texts, the first: " + first));
+        return notes;
+    }
+}

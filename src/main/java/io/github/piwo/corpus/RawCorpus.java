@@ -1,0 +1,140 @@
+package io.github.piwo.corpus;
+
+import io.github.piwo.config.DatasetSettings;
+import io.github.piwo.config.SettingsException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Where the texts of the settings' dataset come from.
+ *
+ * @param files every raw file, by name
+ * @param sources what a task each reads
+ * @param unlabelledApart whether texts without a label are a part of their own; else they are drawn from the others
+ */
+record RawCorpus(String location, List<RawFile> files, List<RawSource> sources, int classes, boolean unlabelledApart) {
+    private static final int AG_NEWS_CLASSES = 4;
+    private static final int IMDB_CLASSES = 2;
+
+    /**
+     * Finds the raw data.
+     *
+     * @throws SettingsException where a file or folder is missing
+     */
+    static RawCorpus of(DatasetSettings dataset, Configuration hadoop) {
+        return switch (dataset.name()) {
+            case AGNEWS -> agNews(withoutSlash(dataset.path()), hadoop);
+            case IMDB -> imdb(withoutSlash(dataset.path()), dataset.unlabelledTexts() > 0, hadoop);
+            case SYNTHETIC -> synthetic(dataset);
+        };
+    }
+
+    private static RawCorpus agNews(String path, Configuration hadoop) {
+        RawFile train = new RawFile.Stored("train.csv", path + "/train.csv");
+        RawFile test = new RawFile.Stored("test.csv", path + "/test.csv");
+        for (RawFile file : List.of(train, test)) {
+            if (!status(file.location(), hadoop).isFile()) {
+                throw new SettingsException("dataset.path = " + path + ": " + file.location() + " is not a file");
+            }
+        }
+        return csv(path, train, test, AG_NEWS_CLASSES);
+    }
+
+    private static RawCorpus synthetic(DatasetSettings dataset) {
+        long training = (long) dataset.labelledTexts() + dataset.unlabelledTexts();
+        RawFile train = new RawFile.Synthetic("train.csv", dataset, training);
+        RawFile test =
+                new RawFile.Synthetic("test.csv", dataset, dataset.synthetic().testTexts());
+        return csv("the synthetic dataset", train, test, dataset.synthetic().classes());
+    }
+
+    private static RawCorpus csv(String location, RawFile train, RawFile test, int classes) {
+        List<RawSource> sources = List.of(
+                new CsvSource(train, RawRecord.Part.TRAIN, classes), new CsvSource(test, RawRecord.Part.TEST, classes));
+        return new RawCorpus(location, List.of(test, train), sources, classes, false);
+    }
+
+    private static RawCorpus imdb(String path, boolean unlabelled, Configuration hadoop) {
+        boolean isFile = status(path, hadoop).isFile();
+        if (path.endsWith(".tar.gz") || path.endsWith(".tgz")) {
+            if (!isFile) {
+                throw new SettingsException("dataset.path = " + path + " is not a file");
+            }
+            RawFile archive = new RawFile.Stored("aclImdb.tar.gz", path);
+            List<RawSource> sources = List.of(new ReviewArchiveSource(archive));
+            return new RawCorpus(path, List.of(archive), sources, IMDB_CLASSES, true);
+        }
+        if (isFile) {
+            throw new SettingsException("dataset.path = " + path + " is neither a folder nor a .tar.gz file");
+        }
+        List<ReviewFolder> folders = Arrays.stream(ReviewFolder.values())
+                .filter(folder -> unlabelled || folder != ReviewFolder.UNSUPERVISED)
+                .toList();
+        List<RawFile> files = folders.stream()
+                .flatMap(folder -> reviews(path, folder, hadoop))
+                .sorted(Comparator.comparing(RawFile::name))
+                .toList();
+        List<RawSource> sources = folders.stream()
+                .map(folder -> (RawSource) new ReviewFolderSource(path, folder))
+                .toList();
+        return new RawCorpus(path, files, sources, IMDB_CLASSES, true);
+    }
+
+    private static Stream<RawFile> reviews(String root, ReviewFolder folder, Configuration hadoop) {
+        String location = root + "/" + folder.path();
+        List<RawFile> files = new ArrayList<>();
+        try {
+            Path path = new Path(location);
+            RemoteIterator<FileStatus> entries = path.getFileSystem(hadoop).listStatusIterator(path);
+            while (entries.hasNext()) {
+                FileStatus entry = entries.next();
+                String name = entry.getPath().getName();
+                if (entry.isFile() && ReviewFolder.isReview(name)) {
+                    files.add(new RawFile.Stored(folder.path() + "/" + name, location + "/" + name));
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(location, e);
+        }
+        return files.stream();
+    }
+
+    /** Names the texts of a class as the raw data do. */
+    String describe(RawRecord.Part part, int label) {
+        return unlabelledApart
+                ? "texts in " + ReviewFolder.of(part, label).path()
+                : (part == RawRecord.Part.TEST ? "test" : "training") + " texts of class " + (label + 1);
+    }
+
+    private static FileStatus status(String location, Configuration hadoop) {
+        try {
+            Path path = new Path(location);
+            FileSystem files = path.getFileSystem(hadoop);
+            return files.getFileStatus(path);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(location, e);
+        }
+    }
+
+    private static SettingsException unreadable(String location, Exception e) {
+        if (e instanceof FileNotFoundException) {
+            return new SettingsException("dataset.path: there is no " + location, e);
+        }
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new SettingsException("dataset.path: cannot read " + location + ": " + why, e);
+    }
+
+    private static String withoutSlash(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

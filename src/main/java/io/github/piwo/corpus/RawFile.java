@@ -1,0 +1,47 @@
+package io.github.piwo.corpus;
+
+import io.github.piwo.config.DatasetSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** A file of the raw data. */
+sealed interface RawFile extends Serializable {
+
+    /** Its name within the raw data; does not depend on where they lie. */
+    String name();
+
+    /** Where it is, for messages. */
+    String location();
+
+    /** Its bytes. */
+    InputStream open(Configuration hadoop) throws IOException;
+
+    /** A file that lies somewhere. */
+    record Stored(String name, String location) implements RawFile {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public InputStream open(Configuration hadoop) throws IOException {
+            Path path = new Path(location);
+            return path.getFileSystem(hadoop).open(path);
+        }
+    }
+
+    /** A file that is written while it is read. */
+    record Synthetic(String name, DatasetSettings settings, long rows) implements RawFile {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String location() {
+            return name;
+        }
+
+        @Override
+        public InputStream open(Configuration hadoop) {
+            return new SyntheticCsv(settings.synthetic(), settings.seed(), name, rows).asStream();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.piwo.corpus;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.hadoop.conf.Configuration;
+
+/** The reviews as they are published: a {@code .tar.gz} of the folder {@code aclImdb}. */
+record ReviewArchiveSource(RawFile archive) implements RawSource {
+    private static final long serialVersionUID = 1L;
+    private static final String ROOT = "aclImdb/";
+    private static final int BUFFER = 1 << 16;
+
+    @Override
+    public String location() {
+        return archive.location();
+    }
+
+    @Override
+    public RawRecords open(Configuration hadoop) throws IOException {
+        return new Entries(new BufferedInputStream(archive.open(hadoop), BUFFER));
+    }
+
+    private final class Entries extends RawRecords {
+        private final InputStream compressed;
+        private InputStream plain;
+        private TarArchiveInputStream tar;
+
+        Entries(InputStream compressed) {
+            this.compressed = compressed;
+        }
+
+        @Override
+        Optional<RawRecord> read() throws IOException {
+            if (tar == null) {
+                plain = new GZIPInputStream(compressed, BUFFER);
+                tar = new TarArchiveInputStream(plain);
+            }
+            TarArchiveEntry entry;
+            while ((entry = nextEntry()) != null) {
+                Optional<RawRecord> record = record(entry);
+                if (record.isPresent()) {
+                    return record;
+                }
+            }
+            // The gzip trailer lies behind the last entry: read up to it, or a cut there stays unseen.
+            plain.transferTo(OutputStream.nullOutputStream());
+            return Optional.empty();
+        }
+
+        private TarArchiveEntry nextEntry() throws IOException {
+            try {
+                return tar.getNextEntry();
+            } catch (IllegalArgumentException e) {
+                throw new IOException("damaged tar header", e);
+            }
+        }
+
+        private Optional<RawRecord> record(TarArchiveEntry entry) throws IOException {
+            String name = entry.getName();
+            if (name.startsWith("/") || Arrays.asList(name.split("[/\\\\]")).contains("..")) {
+                String message = "the entry \"" + name + "\" leaves its folder";
+                return Optional.of(new RawRecord.Problem(location(), 0, message, true));
+            }
+            String path = withoutRoot(name);
+            Optional<ReviewFolder> folder = entry.isFile() ? ReviewFolder.of(path) : Optional.empty();
+            if (folder.isEmpty()) {
+                return Optional.empty();
+            }
+            byte[] content = tar.readAllBytes();
+            String file = path.substring(path.lastIndexOf('/') + 1);
+            return Optional.of(folder.get().review(file, location() + "!" + name, content));
+        }
+
+        @Override
+        String currentFile() {
+            return location();
+        }
+
+        @Override
+        public void close() throws IOException {
+            compressed.close();
+        }
+    }
+
+    private static String withoutRoot(String name) {
+        String path = name.startsWith("./") ? name.substring(2) : name;
+        return path.startsWith(ROOT) ? path.substring(ROOT.length()) : path;
+    }
+}

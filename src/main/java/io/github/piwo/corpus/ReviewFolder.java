@@ -1,0 +1,65 @@
+package io.github.piwo.corpus;
+
+import io.github.piwo.dataset.TextSet;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The folders of the Large Movie Review Dataset; each file in them is one text. */
+enum ReviewFolder {
+    TRAIN_NEGATIVE("train/neg", RawRecord.Part.TRAIN, 0),
+    TRAIN_POSITIVE("train/pos", RawRecord.Part.TRAIN, 1),
+    UNSUPERVISED("train/unsup", RawRecord.Part.UNSUP, TextSet.NO_LABEL),
+    TEST_NEGATIVE("test/neg", RawRecord.Part.TEST, 0),
+    TEST_POSITIVE("test/pos", RawRecord.Part.TEST, 1);
+
+    private final String path;
+    private final RawRecord.Part part;
+    private final int label;
+
+    ReviewFolder(String path, RawRecord.Part part, int label) {
+        this.path = path;
+        this.part = part;
+        this.label = label;
+    }
+
+    /** Below the raw data's root. */
+    String path() {
+        return path;
+    }
+
+    /** The folder that a file of this path, below the raw data's root, is a review of. */
+    static Optional<ReviewFolder> of(String file) {
+        return Arrays.stream(values())
+                .filter(folder ->
+                        file.startsWith(folder.path + "/") && isReview(file.substring(folder.path.length() + 1)))
+                .findFirst();
+    }
+
+    /** The folder of the texts of a class. */
+    static ReviewFolder of(RawRecord.Part part, int label) {
+        return Arrays.stream(values())
+                .filter(folder -> folder.part == part && folder.label == label)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether a file of this name, in one of the folders, is a review; names that start with a dot are not. */
+    static boolean isReview(String name) {
+        return name.endsWith(".txt") && !name.startsWith(".") && name.indexOf('/') < 0;
+    }
+
+    /**
+     * Makes a record of a review.
+     *
+     * @param name of the file
+     * @param location where it is, for messages
+     */
+    RawRecord review(String name, String location, byte[] content) {
+        try {
+            String text = TextCleaner.review(StrictUtf8.decode(content, content.length));
+            return new RawRecord.Text(part, path + "/" + name, label, text);
+        } catch (UnusableTextException e) {
+            return new RawRecord.Problem(location, e.line(), e.getMessage(), false);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.piwo.corpus;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.piwo.config.DatasetSettings;
+import io.github.piwo.config.SettingsException;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Which texts are labelled, unlabelled and test texts.
+ *
+ * <p>Texts are drawn in the order of a hash of (seed, identifier), so neither partitions nor the order of files matter.
+ * Only the places where the draw ends are computed; no text leaves the executors.
+ *
+ * @param texts {@code subset} (labelled, unlabelled, test), {@code id}, {@code label}, {@code text}
+ * @param notes what people should know
+ */
+record Selection(Dataset<Row> texts, List<String> notes) {
+    private static final String BEFORE_ALL = "";
+    private static final String AFTER_ALL = "~";
+
+    /**
+     * Draws.
+     *
+     * @throws SettingsException where there are fewer labelled texts than asked for, or a class has no texts
+     */
+    static Selection of(Dataset<Row> texts, RawCorpus raw, DatasetSettings dataset) {
+        Dataset<Row> drawn = texts.withColumn("draw", sha2(concat(lit(dataset.seed() + ":"), col("id")), 256));
+        requireEveryClass(texts, raw);
+
+        Column isTraining = partIs(RawRecord.Part.TRAIN);
+        String lastLabelled = lastLabelled(drawn.where(isTraining), raw, dataset);
+        Column isLabelled = isTraining.and(col("draw").leq(lastLabelled));
+
+        Column canBeUnlabelled = raw.unlabelledApart()
+                ? partIs(RawRecord.Part.UNSUP)
+                : isTraining.and(col("draw").gt(lastLabelled));
+        Dataset<Row> unlabelledPool = drawn.where(canBeUnlabelled);
+        long available = unlabelledPool.count();
+        if (raw.unlabelledApart() && available == 0 && dataset.unlabelledTexts() > 0) {
+            throw new SettingsException("dataset.path: " + raw.location() + " has no texts in train/unsup");
+        }
+        String lastUnlabelled = lastDraw(unlabelledPool, available, dataset.unlabelledTexts());
+        Column isUnlabelled = canBeUnlabelled.and(col("draw").leq(lastUnlabelled));
+
+        Column subset = when(partIs(RawRecord.Part.TEST), "test")
+                .when(isLabelled, "labelled")
+                .when(isUnlabelled, "unlabelled");
+        Column label = when(isUnlabelled, lit(null)).otherwise(col("label"));
+        Dataset<Row> selected = drawn.select(subset.as("subset"), col("id"), label.as("label"), col("text"))
+                .where(col("subset").isNotNull());
+        return new Selection(selected, notes(available, dataset));
+    }
+
+    private static Column partIs(RawRecord.Part part) {
+        return col("part").equalTo(part.name());
+    }
+
+    private static void requireEveryClass(Dataset<Row> texts, RawCorpus raw) {
+        Set<String> found =
+                Set.copyOf(texts.select(concat(col("part"), col("label").cast("string")))
+                        .distinct()
+                        .as(Encoders.STRING())
+                        .collectAsList());
+        for (RawRecord.Part part : List.of(RawRecord.Part.TRAIN, RawRecord.Part.TEST)) {
+            for (int label = 0; label < raw.classes(); label++) {
+                if (!found.contains(part.name() + label)) {
+                    throw new SettingsException(
+                            "dataset.path: " + raw.location() + " has no " + raw.describe(part, label));
+                }
+            }
+        }
+    }
+
+    private static String lastLabelled(Dataset<Row> pool, RawCorpus raw, DatasetSettings dataset) {
+        long available = pool.count();
+        if (available < dataset.labelledTexts()) {
+            throw new SettingsException("dataset.labelled-texts = " + dataset.labelledTexts() + ", but "
+                    + raw.location() + " has only " + available + " labelled training texts");
+        }
+        return lastDraw(pool, available, dataset.labelledTexts());
+    }
+
+    /** The draw of the last text that is taken. */
+    private static String lastDraw(Dataset<Row> pool, long available, long wanted) {
+        if (wanted == 0) {
+            return BEFORE_ALL;
+        }
+        if (wanted >= available) {
+            return AFTER_ALL;
+        }
+        int partitions = pool.sparkSession().sparkContext().defaultParallelism();
+        return pool.select("draw")
+                .as(Encoders.STRING())
+                .javaRDD()
+                .sortBy(draw -> draw, true, partitions)
+                .zipWithIndex()
+                .filter(indexed -> indexed._2() == wanted - 1)
+                .keys()
+                .first();
+    }
+
+    private static List<String> notes(long available, DatasetSettings dataset) {
+        return available >= dataset.unlabelledTexts()
+                ? List.of()
+                : List.of("dataset.unlabelled-texts = " + dataset.unlabelledTexts() + ", but there are only "
+                        + available + "; all of them are used");
+    }
+}

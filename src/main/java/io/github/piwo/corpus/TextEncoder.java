@@ -1,0 +1,68 @@
+package io.github.piwo.corpus;
+
+import io.github.piwo.dataset.SpecialTokens;
+import io.github.piwo.trial.TrialId;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Words to token indices, in the form that {@link io.github.piwo.dataset.DatasetManifest} describes. */
+final class TextEncoder implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final StructType SCHEMA = new StructType()
+            .add("subset", DataTypes.StringType, false)
+            .add("id", DataTypes.StringType, false)
+            .add("id_hash", DataTypes.LongType, false)
+            .add("label", DataTypes.IntegerType, true)
+            .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
+
+    private final int maxTokens;
+
+    TextEncoder(int maxTokens) {
+        this.maxTokens = maxTokens;
+    }
+
+    /** Encodes {@code subset}, {@code id}, {@code label}, {@code words}. */
+    Dataset<Row> encode(Dataset<Row> texts, Vocabulary vocabulary) {
+        Broadcast<Map<String, Integer>> index = JavaSparkContext.fromSparkContext(
+                        texts.sparkSession().sparkContext())
+                .broadcast(vocabulary.index());
+        return texts.select("subset", "id", "label", "words")
+                .map(
+                        (MapFunction<Row, Row>) row -> RowFactory.create(
+                                row.getString(0),
+                                row.getString(1),
+                                idHash(row.getString(1)),
+                                row.get(2),
+                                tokens(row.getList(3), index.value())),
+                        Encoders.row(SCHEMA));
+    }
+
+    /** The text's tokens with {@code <eos>}; where these are too many, the first of them without it. */
+    int[] tokens(List<String> words, Map<String, Integer> index) {
+        boolean cut = words.size() + 1 > maxTokens;
+        int[] tokens = new int[cut ? maxTokens : words.size() + 1];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = i < words.size() ? index.getOrDefault(words.get(i), SpecialTokens.UNK) : SpecialTokens.EOS;
+        }
+        return tokens;
+    }
+
+    /** The first eight bytes of the identifier's SHA-256, big-endian. */
+    static long idHash(String id) {
+        return ByteBuffer.wrap(TrialId.sha256().digest(id.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.piwo.corpus;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import io.github.piwo.dataset.SpecialTokens;
+import org.apache.spark.ml.feature.Word2Vec;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Vectors that Spark ML's word2vec learns from the training texts. */
+final class Word2VecVectors {
+    /** Vectors of two partitions are added in the end, and two summands have no order: the same seed, the same vectors. */
+    private static final int PARTITIONS = 2;
+
+    private Word2VecVectors() {}
+
+    /**
+     * Trains.
+     *
+     * @param encoded texts with {@code subset}, {@code id}, {@code id_hash} and {@code tokens}
+     */
+    static WordVectors of(Dataset<Row> encoded, int dimension, long seed) {
+        Dataset<Row> sentences = encoded.where(col("subset").notEqual("test"))
+                .select(
+                        col("id_hash"),
+                        col("id"),
+                        expr("transform(filter(tokens, token -> token > " + SpecialTokens.EOS
+                                        + "), token -> cast(token as string))")
+                                .as("words"))
+                // One partition in a fixed order, since word2vec counts and trains in the order that it is given.
+                .repartition(1)
+                .sortWithinPartitions("id_hash", "id");
+        WordVectors vectors = new WordVectors(dimension);
+        new Word2Vec()
+                .setInputCol("words")
+                .setVectorSize(dimension)
+                .setMinCount(1)
+                .setMaxIter(1)
+                .setNumPartitions(PARTITIONS)
+                .setSeed(seed)
+                .fit(sentences)
+                .getVectors()
+                .collectAsList()
+                .forEach(row -> vectors.add(Integer.parseInt(row.getString(0)), floats(row.getAs(1))));
+        return vectors;
+    }
+
+    private static float[] floats(Vector vector) {
+        float[] floats = new float[vector.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) vector.apply(i);
+        }
+        return floats;
+    }
+}

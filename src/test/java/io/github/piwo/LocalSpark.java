@@ -1,0 +1,20 @@
+package io.github.piwo;
+
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark of all tests in a JVM; never stopped, since starting it is the slow part. */
+public final class LocalSpark {
+    private LocalSpark() {}
+
+    /** Two threads, no user interface, few partitions. */
+    public static SparkSession session() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .appName("tests")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/piwo-warehouse")
+                .getOrCreate();
+    }
+}
