@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {})
+        subcommands = {PrepareCommand.class, TrainCommand.class})
 public final class Main {
     private Main() {}
 
