@@ -1,11 +1,14 @@
 package io.github.piwo.cli;
 
+import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.corpus.CorpusFingerprint;
 import io.github.piwo.corpus.CorpusLocation;
 import io.github.piwo.corpus.CorpusPreparation;
 import io.github.piwo.corpus.Preparation;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.dataset.PreparedDatasetReader;
+import io.github.piwo.dataset.SpecialTokens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.hadoop.conf.Configuration;
@@ -28,6 +31,34 @@ final class Datasets {
         String fingerprint = CorpusFingerprint.of(settings, hadoop);
         Path path = CorpusLocation.of(settings, fingerprint);
         return new Identified(fingerprint, path, CorpusLocation.isPrepared(path, hadoop));
+    }
+
+    /** The dataset's manifest, or, as long as it is not prepared, what the settings promise of it at most. */
+    static DatasetManifest manifest(ExperimentSettings settings, Identified dataset, Configuration hadoop)
+            throws IOException {
+        if (dataset.prepared()) {
+            return PreparedDatasetReader.readManifest(dataset.path().toString(), hadoop);
+        }
+        DatasetSettings data = settings.dataset();
+        int classes = data.name() == DatasetSettings.Name.IMDB ? 2 : 4;
+        return new DatasetManifest(
+                DatasetManifest.FORMAT_VERSION,
+                data.name().label(),
+                dataset.fingerprint(),
+                data.name() == DatasetSettings.Name.SYNTHETIC ? data.synthetic().classes() : classes,
+                data.vocabularySize() + SpecialTokens.NAMES.size(),
+                data.vectors().dimension(),
+                data.maxTokens(),
+                data.labelledTexts(),
+                data.unlabelledTexts(),
+                0,
+                (long) data.labelledTexts() * data.maxTokens(),
+                (long) data.unlabelledTexts() * data.maxTokens(),
+                0,
+                0,
+                0,
+                0,
+                0);
     }
 
     /** Prepares the dataset unless it is there, and says what it is. */

@@ -24,7 +24,8 @@ class RecordFormatTest {
         return Stream.of(
                 TestRecords.completed(SETTINGS, trial(ObjectiveType.PIWO, 0.01, 10, 2), 0.1 + 0.2, 1.0 / 3),
                 TestRecords.completed(SETTINGS, trial(ObjectiveType.NONE, 1e-3, 0, 1), 0.5, 0.5),
-                TestRecords.failed(SETTINGS, trial(ObjectiveType.IWAE, 0.1, 1, 1), new IllegalStateException("π\n\"x\"")),
+                TestRecords.failed(
+                        SETTINGS, trial(ObjectiveType.IWAE, 0.1, 1, 1), new IllegalStateException("π\n\"x\"")),
                 TestRecords.failed(SETTINGS, trial(ObjectiveType.IWAE, 0.1, 1, 1), new StackOverflowError()),
                 TestRecords.record(
                         SETTINGS,
@@ -65,8 +66,8 @@ class RecordFormatTest {
 
     @Test
     void refusesEveryTornRecord() throws IOException {
-        byte[] whole = RecordFormat.write(
-                TestRecords.completed(SETTINGS, trial(ObjectiveType.VAE, 0.01, 1, 1), 0.5, 0.25));
+        byte[] whole =
+                RecordFormat.write(TestRecords.completed(SETTINGS, trial(ObjectiveType.VAE, 0.01, 1, 1), 0.5, 0.25));
         for (int length = 0; length < whole.length - 1; length++) {
             byte[] torn = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> RecordFormat.read(torn))

@@ -38,7 +38,8 @@ class TableTextTest {
         records.add(TestRecords.failed(settings, trial(PIWO, 0.003, 10, 2), new IllegalStateException()));
         records.add(TestRecords.failed(settings, trial(PIWO, 1, 10, 1), new IllegalStateException()));
 
-        assertThat(render(settings)).isEqualTo("""
+        assertThat(render(settings))
+                .isEqualTo("""
                 Experiment %s: agnews, seed 1
 
                 Table 1. Test accuracy in percent by supervision rate: mean(std) over 2 splits,
@@ -64,7 +65,8 @@ class TableTextTest {
         ExperimentSettings settings =
                 TestRecords.settings(folder.resolve("out"), "sweep.objectives=[None,VAE]", "sweep.splits=[1]");
         add(settings, VAE, 0.01, 1, 0.5);
-        assertThat(render(settings)).isEqualTo("""
+        assertThat(render(settings))
+                .isEqualTo("""
                 Experiment %s: synthetic, seed 1
 
                 Table 1. Test accuracy in percent by supervision rate: mean(std) over 1 splits,
@@ -104,8 +106,7 @@ class TableTextTest {
             ExperimentSettings settings, ObjectiveType objective, double rate, double alpha, double... accuracies) {
         for (int split = 1; split <= accuracies.length; split++) {
             double accuracy = accuracies[split - 1];
-            records.add(
-                    TestRecords.completed(settings, trial(objective, rate, alpha, split), accuracy, accuracy));
+            records.add(TestRecords.completed(settings, trial(objective, rate, alpha, split), accuracy, accuracy));
         }
     }
 }
