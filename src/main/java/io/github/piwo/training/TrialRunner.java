@@ -46,6 +46,7 @@ public final class TrialRunner {
         double seconds = (System.nanoTime() - start) / 1e9;
         return new TrialRecord(
                 trialId,
+                settings.experimentId(dataset.manifest().fingerprint()),
                 trial,
                 dataset.manifest().dataset(),
                 dataset.manifest().fingerprint(),
