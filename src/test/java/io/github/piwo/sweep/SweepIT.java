@@ -231,6 +231,7 @@ class SweepIT {
     }
 
     /** Really overflows the stack. */
+    @SuppressWarnings("InfiniteRecursion")
     private static int deep(int depth) {
         return 1 + deep(depth + 1);
     }
