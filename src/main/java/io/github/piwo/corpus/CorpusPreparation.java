@@ -84,7 +84,7 @@ public final class CorpusPreparation {
         return switch (wanted.source()) {
             case FILE -> new VectorFile(wanted.path(), wanted.dimension()).read(vocabulary, hadoop);
             case RANDOM -> RandomVectors.of(vocabulary, wanted.dimension(), dataset.seed());
-            case WORD2VEC -> Word2VecVectors.of(encoded, wanted.dimension(), dataset.seed());
+            case WORD2VEC -> Word2VecVectors.of(encoded, vocabulary, wanted.dimension(), dataset.seed());
         };
     }
 

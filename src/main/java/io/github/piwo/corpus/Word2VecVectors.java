@@ -14,6 +14,12 @@ final class Word2VecVectors {
     /** Vectors of two partitions are added in the end, and two summands have no order: the same seed, the same vectors. */
     private static final int PARTITIONS = 2;
 
+    /**
+     * Training takes longer the more words there are, on two cores at most; a sample of so many, a minute of them, is
+     * enough for a start that the model's own training goes on from.
+     */
+    private static final long LARGEST_SAMPLE = 4_000_000;
+
     private Word2VecVectors() {}
 
     /**
@@ -21,8 +27,9 @@ final class Word2VecVectors {
      *
      * @param encoded texts with {@code subset}, {@code id}, {@code id_hash} and {@code tokens}
      */
-    static WordVectors of(Dataset<Row> encoded, int dimension, long seed) {
+    static WordVectors of(Dataset<Row> encoded, Vocabulary vocabulary, int dimension, long seed) {
         Dataset<Row> sentences = encoded.where(col("subset").notEqual("test"))
+                .where(col("id_hash").leq(lastSampled(vocabulary)))
                 .select(
                         col("id_hash"),
                         col("id"),
@@ -45,6 +52,13 @@ final class Word2VecVectors {
                 .collectAsList()
                 .forEach(row -> vectors.add(Integer.parseInt(row.getString(0)), floats(row.getAs(1))));
         return vectors;
+    }
+
+    /** Identifier hashes are spread evenly over all longs, so those up to a limit are a share of the texts. */
+    private static long lastSampled(Vocabulary vocabulary) {
+        long words = vocabulary.counts().stream().mapToLong(Long::longValue).sum();
+        double share = Math.min(1, LARGEST_SAMPLE / (double) Math.max(1, words));
+        return (long) (Long.MIN_VALUE + share * 0x1p64);
     }
 
     private static float[] floats(Vector vector) {
