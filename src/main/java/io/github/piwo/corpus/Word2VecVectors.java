@@ -11,14 +11,17 @@ import org.apache.spark.sql.Row;
 
 /** Vectors that Spark ML's word2vec learns from the training texts. */
 final class Word2VecVectors {
-    /** Vectors of two partitions are added in the end, and two summands have no order: the same seed, the same vectors. */
-    private static final int PARTITIONS = 2;
+    /**
+     * Tasks of one JVM write to the same vectors, unsynchronised, so with more than one the same seed would give other
+     * vectors each time.
+     */
+    private static final int PARTITIONS = 1;
 
     /**
-     * Training takes longer the more words there are, on two cores at most; a sample of so many, a minute of them, is
-     * enough for a start that the model's own training goes on from.
+     * One task trains some 60,000 words a second in 300 dimensions, and nobody wants to wait for hours; a sample of so
+     * many is enough for vectors that training only starts from.
      */
-    private static final long LARGEST_SAMPLE = 4_000_000;
+    private static final long LARGEST_SAMPLE = 2_000_000;
 
     private Word2VecVectors() {}
 
@@ -36,7 +39,7 @@ final class Word2VecVectors {
                         expr("transform(filter(tokens, token -> token > " + SpecialTokens.EOS
                                         + "), token -> cast(token as string))")
                                 .as("words"))
-                // One partition in a fixed order, since word2vec counts and trains in the order that it is given.
+                // One partition in a fixed order, since word2vec counts and trains in the order it is given.
                 .repartition(1)
                 .sortWithinPartitions("id_hash", "id");
         WordVectors vectors = new WordVectors(dimension);
