@@ -10,7 +10,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {})
+        subcommands = {
+            PrepareCommand.class,
+            PlanCommand.class,
+            SweepCommand.class,
+            TrainCommand.class,
+            ReportCommand.class,
+            StatusCommand.class
+        })
 public final class Main {
     private Main() {}
 

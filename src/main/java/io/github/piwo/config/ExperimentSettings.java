@@ -30,16 +30,34 @@ public record ExperimentSettings(
      * @param datasetFingerprint of the prepared dataset
      */
     public String trialId(Trial trial, String datasetFingerprint) {
-        SortedMap<String, String> canonical = new TreeMap<>();
-        canonical.put("dataset.fingerprint", datasetFingerprint);
-        canonical.put("dataset.splits", Integer.toString(dataset.splits()));
+        SortedMap<String, String> canonical = canonical(datasetFingerprint);
         canonical.put("trial.objective", trial.objective().label());
         canonical.put("trial.supervision-rate", Trial.plain(trial.supervisionRate()));
         canonical.put("trial.alpha", Trial.plain(trial.classificationWeight()));
         canonical.put("trial.split", Integer.toString(trial.split()));
         canonical.put("trial.seed", Long.toString(trial.seed()));
+        return TrialId.of(canonical);
+    }
+
+    /**
+     * The identity of the experiment that a trial belongs to: all that its trials have in common, so everything of
+     * {@link #trialId} but objective, rate, α and split. A wider grid is the same experiment; other data, another seed or
+     * other model or training settings make another one, whose accuracies must not be averaged with these.
+     *
+     * @param datasetFingerprint of the prepared dataset
+     */
+    public String experimentId(String datasetFingerprint) {
+        SortedMap<String, String> canonical = canonical(datasetFingerprint);
+        canonical.put("trial.seed", Long.toString(seed));
+        return TrialId.of(canonical);
+    }
+
+    private SortedMap<String, String> canonical(String datasetFingerprint) {
+        SortedMap<String, String> canonical = new TreeMap<>();
+        canonical.put("dataset.fingerprint", datasetFingerprint);
+        canonical.put("dataset.splits", Integer.toString(dataset.splits()));
         model.addTo(canonical);
         training.addTo(canonical);
-        return TrialId.of(canonical);
+        return canonical;
     }
 }

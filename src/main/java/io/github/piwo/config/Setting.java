@@ -3,6 +3,7 @@ package io.github.piwo.config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 
 /** One value of the merged settings, and what to say when it cannot stay. */
 record Setting(String key, ConfigValue value) {
@@ -26,8 +27,14 @@ record Setting(String key, ConfigValue value) {
     }
 
     private String shown() {
-        String rendered = value.render(ConfigRenderOptions.concise());
+        String rendered =
+                value.valueType() == ConfigValueType.NUMBER ? asWritten() : value.render(ConfigRenderOptions.concise());
         return rendered.length() <= LONGEST_SHOWN ? rendered : rendered.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    /** {@code 1e999} rather than the infinity that it is read as. */
+    private String asWritten() {
+        return value.atKey("number").getString("number");
     }
 
     /** Where a value stands, as the beginning of a message. */

@@ -1,9 +1,22 @@
 package io.github.piwo.training;
 
+import ai.djl.engine.Engine;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.dataset.SupervisionSplit;
+import io.github.piwo.objective.Autograd;
+import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** Runs trials of one experiment on one dataset. Holds no state between trials; several threads may use it at once. */
 public final class TrialRunner {
@@ -21,9 +34,69 @@ public final class TrialRunner {
      *
      * @param attempt counted from 1
      * @return the record of its result, or of its failure with the stack trace
-     * @throws java.util.concurrent.CancellationException if the listener cancelled it
+     * @throws CancellationException if the listener cancelled it
      */
     public TrialRecord run(Trial trial, int attempt, TrainingListener listener) {
-        throw new UnsupportedOperationException(settings + " " + dataset + trial + attempt + listener);
+        Instant startedAt = Instant.now();
+        long start = System.nanoTime();
+        SupervisionSplit split = SupervisionSplit.of(
+                dataset.labelled(), settings.dataset().splits(), trial.split(), trial.supervisionRate(), trial.seed());
+        String trialId = settings.trialId(trial, dataset.manifest().fingerprint());
+        Outcome outcome = train(trial, trialId, split, listener);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new TrialRecord(
+                trialId,
+                settings.experimentId(dataset.manifest().fingerprint()),
+                trial,
+                dataset.manifest().dataset(),
+                dataset.manifest().fingerprint(),
+                outcome.result(),
+                new Provenance(startedAt, seconds, "cpu", host(), attempt, codeVersion(), libraryVersions()),
+                split.training().length,
+                trial.objective().isGenerative() ? dataset.unlabelled().size() : 0,
+                outcome.epochs(),
+                settings.json());
+    }
+
+    private record Outcome(TrialResult result, List<EpochMetrics> epochs) {}
+
+    // Whatever a trial meets, an error of the virtual machine included, is its result: the sweep goes on.
+    private Outcome train(Trial trial, String trialId, SupervisionSplit split, TrainingListener listener) {
+        Optional<TrialTraining> training = Optional.empty();
+        try {
+            Autograd.useThreads(settings.execution().nativeThreads());
+            training = Optional.of(new TrialTraining(trial, trialId, settings, dataset, split, listener));
+            TrialResult.Completed completed = training.get().run();
+            return new Outcome(completed, training.get().epochs());
+        } catch (CancellationException e) {
+            throw e;
+        } catch (Throwable e) {
+            List<EpochMetrics> epochs = training.map(TrialTraining::epochs).orElse(List.of());
+            long steps = training.map(TrialTraining::steps).orElse(0L);
+            boolean diverged = e instanceof DivergedException;
+            return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs);
+        } finally {
+            training.ifPresent(TrialTraining::close);
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private static String codeVersion() {
+        return Optional.ofNullable(TrialRunner.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private static Map<String, String> libraryVersions() {
+        return Map.of(
+                "java", Runtime.version().toString(),
+                "djl", Engine.getDjlVersion(),
+                "pytorch", Engine.getInstance().getVersion());
     }
 }

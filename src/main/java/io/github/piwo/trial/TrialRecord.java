@@ -7,6 +7,7 @@ import java.util.List;
  * Everything that is kept of a finished trial, complete in itself.
  *
  * @param trialId see {@link TrialId}
+ * @param experimentId what it shares with all trials that its results may be averaged or compared with
  * @param dataset name of the dataset
  * @param datasetFingerprint SHA-256 over its raw content and preparation settings
  * @param labelledTexts labelled texts trained on
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record TrialRecord(
         String trialId,
+        String experimentId,
         Trial trial,
         String dataset,
         String datasetFingerprint,

@@ -1,0 +1,69 @@
+"""Reads the result tables as people do, with pandas and DuckDB, and asserts what must hold in them.
+
+usage: read-tables.py TABLES_DIRECTORY
+"""
+
+import math
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+TABLES = ["trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha"]
+ACCURACIES = ["test_accuracy", "validation_accuracy", "train_accuracy"]
+CELL = ["dataset", "objective", "supervision_rate", "alpha"]
+
+
+def load(directory: Path) -> dict[str, pd.DataFrame]:
+    tables = {}
+    for name in TABLES:
+        tables[name] = pd.read_parquet(directory / name)
+        rows = duckdb.sql(f"SELECT count(*) FROM '{directory / name}/*.parquet'").fetchall()[0][0]
+        assert rows == len(tables[name]) > 0, f"{name}: {rows} rows in DuckDB, {len(tables[name])} in pandas"
+        print(f"{name}: {rows} rows")
+    return tables
+
+
+def check_trials(trials: pd.DataFrame, epochs: pd.DataFrame) -> None:
+    assert trials["trial_id"].is_unique, "a trial has more than one row"
+    assert set(trials["status"]) <= {"completed", "failed", "diverged"}, set(trials["status"])
+    completed = trials[trials["status"] == "completed"]
+    assert len(completed) == len(trials), trials[["objective", "status", "error_message"]].to_string()
+    for column in ACCURACIES:
+        assert completed[column].between(0, 1).all(), f"{column} outside of 0 to 1"
+    assert (trials["alpha"].isna() == (trials["objective"] == "None")).all(), "alpha must be null for None only"
+    assert set(epochs["trial_id"]) == set(completed["trial_id"]), "epochs are not those of the trials"
+
+
+def check_means(trials: pd.DataFrame, directory: Path) -> None:
+    """Each cell's mean and sample standard deviation, computed once more from the trials, by DuckDB."""
+    cells = duckdb.sql(f"""
+        SELECT cell.objective, cell.alpha, cell.n, count(*) AS trials,
+               cell.test_accuracy_mean AS mean, avg(trial.test_accuracy) AS expected_mean,
+               cell.test_accuracy_std AS std, stddev_samp(trial.test_accuracy) AS expected_std
+        FROM '{directory}/accuracy_by_alpha/*.parquet' AS cell
+        JOIN '{directory}/trials/*.parquet' AS trial
+          ON {" AND ".join(f"cell.{key} IS NOT DISTINCT FROM trial.{key}" for key in CELL)}
+        WHERE trial.status = 'completed'
+        GROUP BY ALL
+    """).fetchall()
+    expected_cells = trials.groupby(CELL, dropna=False).ngroups
+    assert len(cells) == expected_cells, f"{len(cells)} cells, expected {expected_cells}"
+    for objective, alpha, n, count, found_mean, expected_mean, found_std, expected_std in cells:
+        where = f"{objective}, alpha {alpha}"
+        assert n == count, f"{where}: n = {n}, but {count} trials"
+        assert math.isclose(found_mean, expected_mean, abs_tol=1e-9), f"{where}: {found_mean} != {expected_mean}"
+        assert math.isclose(found_std, expected_std, abs_tol=1e-9), f"{where}: {found_std} != {expected_std}"
+
+
+def main() -> None:
+    directory = Path(sys.argv[1])
+    tables = load(directory)
+    check_trials(tables["trials"], tables["epochs"])
+    check_means(tables["trials"], directory)
+    print("all as it should be")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.DatasetSettings;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.corpus.CorpusFingerprint;
+import io.github.piwo.corpus.CorpusLocation;
+import io.github.piwo.corpus.CorpusPreparation;
+import io.github.piwo.corpus.Preparation;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.dataset.PreparedDatasetReader;
+import io.github.piwo.dataset.SpecialTokens;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The prepared dataset of the settings, as the commands see it. */
+final class Datasets {
+    private Datasets() {}
+
+    /**
+     * A dataset that may or may not be prepared yet.
+     *
+     * @param path its folder
+     */
+    record Identified(String fingerprint, Path path, boolean prepared) {}
+
+    /** Reads the raw data once, to know which prepared dataset is meant; needs no Spark. */
+    static Identified identify(ExperimentSettings settings, Configuration hadoop) throws IOException {
+        String fingerprint = CorpusFingerprint.of(settings, hadoop);
+        Path path = CorpusLocation.of(settings, fingerprint);
+        return new Identified(fingerprint, path, CorpusLocation.isPrepared(path, hadoop));
+    }
+
+    /** The dataset's manifest, or, as long as it is not prepared, what the settings promise of it at most. */
+    static DatasetManifest manifest(ExperimentSettings settings, Identified dataset, Configuration hadoop)
+            throws IOException {
+        if (dataset.prepared()) {
+            return PreparedDatasetReader.readManifest(dataset.path().toString(), hadoop);
+        }
+        DatasetSettings data = settings.dataset();
+        int classes = data.name() == DatasetSettings.Name.IMDB ? 2 : 4;
+        return new DatasetManifest(
+                DatasetManifest.FORMAT_VERSION,
+                data.name().label(),
+                dataset.fingerprint(),
+                data.name() == DatasetSettings.Name.SYNTHETIC ? data.synthetic().classes() : classes,
+                data.vocabularySize() + SpecialTokens.NAMES.size(),
+                data.vectors().dimension(),
+                data.maxTokens(),
+                data.labelledTexts(),
+                data.unlabelledTexts(),
+                0,
+                (long) data.labelledTexts() * data.maxTokens(),
+                (long) data.unlabelledTexts() * data.maxTokens(),
+                0,
+                0,
+                0,
+                0,
+                0);
+    }
+
+    /** Prepares the dataset unless it is there, and says what it is. */
+    static Preparation prepare(SparkSession spark, ExperimentSettings settings, PrintWriter out) {
+        long start = System.nanoTime();
+        Preparation preparation = new CorpusPreparation(spark, settings).prepare();
+        preparation.notes().forEach(note -> out.println("note: " + note));
+        out.println(describe(preparation.manifest()));
+        out.println(
+                preparation.alreadyThere()
+                        ? "Already prepared: " + preparation.path()
+                        : String.format(
+                                "Prepared in %.0f s: %s", (System.nanoTime() - start) / 1e9, preparation.path()));
+        out.flush();
+        return preparation;
+    }
+
+    private static String describe(DatasetManifest manifest) {
+        return String.format(
+                "%s: %,d labelled, %,d unlabelled, %,d test texts of %d classes; %,d + %,d + %,d tokens; "
+                        + "%,d words, %.1f %% of them with a vector; %.1f %% of the training tokens unknown",
+                manifest.dataset(),
+                manifest.labelledTexts(),
+                manifest.unlabelledTexts(),
+                manifest.testTexts(),
+                manifest.classes(),
+                manifest.labelledTokens(),
+                manifest.unlabelledTokens(),
+                manifest.testTokens(),
+                manifest.vocabularySize(),
+                100 * manifest.vectorCoverage(),
+                100 * manifest.unknownShare());
+    }
+}

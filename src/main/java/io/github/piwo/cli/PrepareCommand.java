@@ -1,0 +1,34 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.ExperimentSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code piwo prepare}. */
+@Command(
+        name = "prepare",
+        description = "Turns raw text into the prepared dataset, unless it is there already.",
+        mixinStandardHelpOptions = true)
+final class PrepareCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ExperimentSettings settings = options.settings();
+        PrintWriter out = spec.commandLine().getOut();
+        try (SparkSession spark = SparkSessions.open("prepare", settings)) {
+            Datasets.prepare(spark, settings, out);
+        }
+        return ExitCode.DONE;
+    }
+}

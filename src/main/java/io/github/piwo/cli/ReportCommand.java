@@ -1,0 +1,45 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.RecordListing;
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.results.ResultTables;
+import io.github.piwo.results.TableText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code piwo report}. */
+@Command(
+        name = "report",
+        description = "Rebuilds the tables from the records and prints Table 1 and Table 2; trains nothing.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ExperimentSettings settings = options.settings();
+        Configuration hadoop = new Configuration();
+        PrintWriter out = spec.commandLine().getOut();
+        Datasets.Identified dataset = Datasets.identify(settings, hadoop);
+        RecordListing listing = new RecordStore(settings.output(), hadoop).readAll();
+        listing.unreadable().forEach(file -> out.println("record " + file.name() + " is left out: " + file.reason()));
+        try (SparkSession spark = SparkSessions.open("report", settings)) {
+            new ResultTables(spark, settings.output()).rebuild(listing.records());
+        }
+        out.print(new TableText(settings, dataset.fingerprint(), listing.records()).render());
+        out.println(listing.records().size() + " records; tables in " + settings.output() + "/tables");
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.corpus.Preparation;
+import io.github.piwo.sweep.FailedTrials;
+import io.github.piwo.sweep.Sweep;
+import io.github.piwo.sweep.SweepReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code piwo sweep}. */
+@Command(
+        name = "sweep",
+        description =
+                "Prepares the dataset if needed, runs the trials that have no record yet, rebuilds the tables and "
+                        + "prints Table 1 and Table 2.",
+        mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions options;
+
+    @Option(names = "--retry-failed", description = "Runs trials again that failed or diverged.")
+    private boolean retryFailed;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ExperimentSettings settings = options.settings();
+        PrintWriter out = spec.commandLine().getOut();
+        try (SparkSession spark = SparkSessions.open("sweep", settings)) {
+            Preparation dataset = Datasets.prepare(spark, settings, out);
+            SweepReport report = new Sweep(
+                            spark, settings, dataset.manifest(), dataset.path().toString(), System.out)
+                    .run(retryFailed ? FailedTrials.RETRY : FailedTrials.KEEP);
+            out.println();
+            out.print(report.tables());
+            out.println(report.ran() + " trials run now; " + report.completed() + " of " + report.trials()
+                    + " completed, " + report.failed() + " failed; tables in " + settings.output() + "/tables");
+            return report.failed() > 0 ? ExitCode.TRIALS_FAILED : ExitCode.DONE;
+        } catch (InterruptedException | CancellationException e) {
+            return ExitCode.INTERRUPTED;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsException;
+import io.github.piwo.dataset.PreparedDatasetReader;
+import io.github.piwo.training.TrainingListener;
+import io.github.piwo.training.TrialRunner;
+import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code piwo train}. */
+@Command(
+        name = "train",
+        description = "Trains one trial without Spark and prints its result; leaves no record. Prepares the dataset, "
+                + "which takes Spark, only if that has not been done.",
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions options;
+
+    @Option(names = "--objective", required = true, description = "None, VAE, PIWO, iPIWO or IWAE.")
+    private String objective;
+
+    @Option(names = "--rate", required = true, description = "Supervision rate, in (0, 1].")
+    private double rate;
+
+    @Option(names = "--alpha", description = "α, above 0; not for None.")
+    private OptionalDouble alpha = OptionalDouble.empty();
+
+    @Option(names = "--split", required = true, description = "The split that validates, counted from 1.")
+    private int split;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ExperimentSettings settings = options.settings();
+        Trial trial = trial(settings);
+        PrintWriter out = spec.commandLine().getOut();
+        Configuration hadoop = new Configuration();
+        Datasets.Identified dataset = Datasets.identify(settings, hadoop);
+        if (!dataset.prepared()) {
+            try (SparkSession spark = SparkSessions.open("train", settings)) {
+                Datasets.prepare(spark, settings, out);
+            }
+        }
+        var prepared = PreparedDatasetReader.read(dataset.path().toString(), hadoop);
+        out.println(trial.describe() + ", " + trialIdLine(settings, trial, dataset));
+        out.flush();
+        TrialRecord record = new TrialRunner(settings, prepared).run(trial, 1, progress(out));
+        return report(record, out);
+    }
+
+    private Trial trial(ExperimentSettings settings) {
+        ObjectiveType type = ObjectiveType.fromLabel(objective)
+                .orElseThrow(() ->
+                        new SettingsException("--objective: " + objective + " is none of " + ObjectiveType.labels()));
+        if (!(rate > 0 && rate <= 1)) {
+            throw new SettingsException("--rate: " + rate + " is not in (0, 1]");
+        }
+        if (type.isGenerative() && !(alpha.orElse(0) > 0 && Double.isFinite(alpha.getAsDouble()))) {
+            throw new SettingsException("--alpha: " + type + " needs a finite α above 0"
+                    + (alpha.isPresent() ? ", not " + alpha.getAsDouble() : ""));
+        }
+        if (!type.isGenerative() && alpha.isPresent()) {
+            throw new SettingsException("--alpha: None has no α, but " + alpha.getAsDouble() + " was given");
+        }
+        int splits = settings.dataset().splits();
+        if (split < 1 || split > splits) {
+            throw new SettingsException("--split: " + split + " is not in 1.." + splits + " (dataset.splits)");
+        }
+        return new Trial(type, rate, alpha.orElse(0), split, settings.seed());
+    }
+
+    private static String trialIdLine(ExperimentSettings settings, Trial trial, Datasets.Identified dataset) {
+        return "trial " + settings.trialId(trial, dataset.fingerprint());
+    }
+
+    private static TrainingListener progress(PrintWriter out) {
+        return new TrainingListener() {
+            @Override
+            public void onEpoch(EpochMetrics epoch) {
+                out.printf(
+                        "epoch %3d  step %6d  classifier loss %.4f  train %.2f %%  validation %.2f %%  "
+                                + "bound %.2f / %.2f  %.1f s%n",
+                        epoch.epoch(),
+                        epoch.step(),
+                        epoch.classifierLoss(),
+                        100 * epoch.trainAccuracy(),
+                        100 * epoch.validationAccuracy(),
+                        epoch.boundLabelled(),
+                        epoch.boundUnlabelled(),
+                        epoch.seconds());
+                out.flush();
+            }
+        };
+    }
+
+    private static int report(TrialRecord record, PrintWriter out) {
+        double seconds = record.provenance().seconds();
+        if (record.result() instanceof TrialResult.Completed completed) {
+            out.printf(
+                    "test accuracy %.2f %% (validation %.2f %%, train %.2f %%) at epoch %d of %d, %d steps, %s; "
+                            + "%,.0f tokens/s; %.0f s%n",
+                    100 * completed.testAccuracy(),
+                    100 * completed.validationAccuracy(),
+                    100 * completed.trainAccuracy(),
+                    completed.bestEpoch(),
+                    completed.epochs(),
+                    completed.steps(),
+                    completed.stopReason(),
+                    completed.tokensPerSecond(),
+                    seconds);
+            if (completed.testBoundTexts() > 0) {
+                out.printf(
+                        "test bound %.2f nats per text, perplexity at most %.1f per token, on %,d texts%n",
+                        completed.testBound(), completed.testPerplexity(), completed.testBoundTexts());
+            }
+            return ExitCode.DONE;
+        }
+        TrialResult.Failed failed = (TrialResult.Failed) record.result();
+        out.println(failed.status() + ": " + failed.errorClass() + ": " + failed.errorMessage());
+        out.print(failed.stackTrace());
+        return ExitCode.TRIALS_FAILED;
+    }
+}

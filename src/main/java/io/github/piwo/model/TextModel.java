@@ -1,0 +1,53 @@
+package io.github.piwo.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.objective.GenerativeModel;
+import io.github.piwo.objective.Posterior;
+import java.util.function.Predicate;
+
+/** The semi-supervised VAE for texts (the paper's section 6.1). Of one thread; whoever made the parameters closes them. */
+public final class TextModel {
+    private final Parameters parameters;
+    private final ExecutionSettings execution;
+    private final StagingBuffer staging = new StagingBuffer();
+    private final TextEncoder encoder;
+
+    /** A model with these parameters. */
+    public TextModel(Parameters parameters, ExecutionSettings execution) {
+        this.parameters = parameters;
+        this.execution = execution;
+        this.encoder = new TextEncoder(parameters, staging);
+    }
+
+    /** The parameters. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** What q(y|x) alone depends on: all that supervised training changes. */
+    public static Predicate<String> classifierParameters() {
+        return name -> name.startsWith("word_embedding") || name.startsWith("encoder.") || name.startsWith("q_y.");
+    }
+
+    /** q(y,z|x) of a batch; results belong to the manager. */
+    public Posterior encode(NDManager manager, TokenBatch batch, Dropout dropout) {
+        return encoder.encode(manager, batch, dropout);
+    }
+
+    /** Logits of q(y|x) alone, {@code [batch, classes]}. */
+    public NDArray classify(NDManager manager, TokenBatch batch, Dropout dropout) {
+        return encoder.classify(manager, batch, dropout);
+    }
+
+    /** p(x|y,z) p(y|z) of a batch; what it computes belongs to the manager or to sub-managers of it. */
+    public GenerativeModel decoder(NDManager manager, TokenBatch batch, Dropout dropout) {
+        return new TextDecoder(parameters, manager, batch, dropout, execution, staging);
+    }
+
+    /** The buffer through which this model's inputs go. */
+    public StagingBuffer staging() {
+        return staging;
+    }
+}

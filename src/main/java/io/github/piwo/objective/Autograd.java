@@ -1,0 +1,74 @@
+package io.github.piwo.objective;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
+
+/**
+ * Automatic differentiation without DJL's gradient collector, of which a JVM can have only one open: here each thread
+ * has a switch of its own, and a gradient to start from can be given.
+ *
+ * <p>The only class that knows the engine beneath DJL.
+ */
+public final class Autograd {
+
+    private Autograd() {}
+
+    /** Does something with this thread's operations recorded. */
+    public static <T> T recording(Supplier<T> work) {
+        return inMode(true, work);
+    }
+
+    /** Does something with this thread's operations not recorded: nothing of it can be back-propagated. */
+    public static <T> T paused(Supplier<T> work) {
+        return inMode(false, work);
+    }
+
+    /** Whether this thread's operations are recorded. */
+    public static boolean isRecording() {
+        Engine.getInstance();
+        return JniUtils.isGradMode();
+    }
+
+    private static <T> T inMode(boolean recording, Supplier<T> work) {
+        boolean before = isRecording();
+        JniUtils.setGradMode(recording);
+        try {
+            return work.get();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** Native threads of one operation that this thread starts. */
+    public static void useThreads(int threads) {
+        Engine.getInstance();
+        if (JniUtils.getNumThreads() != threads) {
+            JniUtils.setNumThreads(threads);
+        }
+    }
+
+    /** A copy that is cut off the graph and collects a gradient; of the same manager. */
+    public static NDArray leaf(NDArray array) {
+        NDArray leaf = array.stopGradient().duplicate();
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    /**
+     * Back-propagates, adding to the gradients of all leaves that the target depends on, and frees the graph.
+     *
+     * @param target of any shape
+     * @param gradient of the loss with respect to the target, same shape
+     */
+    public static void backward(NDArray target, NDArray gradient) {
+        JniUtils.backward((PtNDArray) target, (PtNDArray) gradient, false, false);
+    }
+
+    /** Sets a leaf's gradient to zero. */
+    public static void clearGradient(NDArray leaf) {
+        JniUtils.zeroGrad((PtNDArray) leaf);
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.piwo.objective;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Reparameterised samples of a batch; the graph reaches the posterior's parameters.
+ *
+ * @param z {@code [samples of z, batch, latent]}
+ * @param logY log of y, which is a relaxed one-hot vector or, with observed labels, an exact one;
+ *     {@code [samples of y, batch, classes]}
+ */
+record LatentSamples(NDArray z, NDArray logY) {
+
+    /** z = μ + σ ∘ ε and log y = logSoftmax((logits + g) / τ). */
+    static LatentSamples draw(Posterior posterior, LatentNoise noise, double temperature) {
+        NDArray z = noise.normal().mul(posterior.scale()).add(posterior.mean());
+        NDArray logY = noise.gumbel().add(posterior.logits()).div(temperature).logSoftmax(-1);
+        return new LatentSamples(z, logY);
+    }
+}

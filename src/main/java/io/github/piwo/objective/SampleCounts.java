@@ -1,0 +1,43 @@
+package io.github.piwo.objective;
+
+/**
+ * How many samples of each latent a text gets: k of those that the bound's average runs over (the inner ones), one of the
+ * others. This is all that tells the objectives apart.
+ *
+ * @param z samples of z
+ * @param y samples of y
+ */
+public record SampleCounts(int z, int y) {
+
+    /** Checks that both are positive, and equal unless one is 1. */
+    public SampleCounts {
+        if (z < 1 || y < 1 || (z != y && z != 1 && y != 1)) {
+            throw new IllegalArgumentException("samples of z and y: " + z + ", " + y);
+        }
+    }
+
+    /** One of each: the ELBO (equations 2 and 3). */
+    public static SampleCounts elbo() {
+        return new SampleCounts(1, 1);
+    }
+
+    /** k of z for one y: PIWO (equation 15), and IWAE(x, y, k) (equation 14) where y is observed. */
+    public static SampleCounts innerZ(int k) {
+        return new SampleCounts(k, 1);
+    }
+
+    /** k of y for one z: iPIWO (equation 24). */
+    public static SampleCounts innerY(int k) {
+        return new SampleCounts(1, k);
+    }
+
+    /** k pairs: IWAE (equation 7). */
+    public static SampleCounts innerPairs(int k) {
+        return new SampleCounts(k, k);
+    }
+
+    /** k: terms of the average. */
+    public int samples() {
+        return Math.max(z, y);
+    }
+}

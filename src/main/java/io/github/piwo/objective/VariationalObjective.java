@@ -1,0 +1,170 @@
+package io.github.piwo.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * A lower bound of log p(x) or log p(x,y) and the estimator of its gradient.
+ *
+ * <p>The estimator is STL (sticking the landing; Roeder et al., 2017) with one sample and DReG (doubly reparameterised;
+ * Tucker et al., 2019) with more. The graph is cut at the samples: the decoder's side is back-propagated from
+ * Σ ω_i log w_i into leaf copies of them, the gradients found there are multiplied by ω_i once more where the sample is
+ * an inner one, and go on through the encoder.
+ */
+public final class VariationalObjective {
+    private final SampleCounts counts;
+    private final double temperature;
+
+    /**
+     * An objective.
+     *
+     * @param counts which of the samples are inside the average
+     * @param temperature τ of the Concrete samples of y
+     */
+    public VariationalObjective(SampleCounts counts, double temperature) {
+        this.counts = counts;
+        this.temperature = temperature;
+    }
+
+    /** How many samples of z and y a text gets. */
+    public SampleCounts counts() {
+        return counts;
+    }
+
+    /**
+     * The bound of log p(x), without gradients.
+     *
+     * @return by text, nats
+     */
+    public double[] bound(Posterior posterior, GenerativeModel model, LatentNoise noise, double beta) {
+        return Autograd.paused(() -> {
+            LatentSamples samples = LatentSamples.draw(posterior, noise, temperature);
+            LatentTerms terms = LatentTerms.sampled(posterior, model, samples.z(), samples.logY(), temperature);
+            double[][] latent = toHost(terms.sum(beta), posterior.batch());
+            double[][] logLikelihood =
+                    model.logLikelihood(samples.z(), samples.logY().exp());
+            double[] bounds = new double[posterior.batch()];
+            for (int text = 0; text < bounds.length; text++) {
+                bounds[text] = LogWeights.bound(logWeights(column(logLikelihood, text), latent, text));
+            }
+            return bounds;
+        });
+    }
+
+    /**
+     * The bound of log p(x) for texts without labels. Adds the gradient of the loss, −scale · Σ bounds, to the decoder's
+     * parameters.
+     *
+     * @param scale what the loss multiplies the sum of the bounds by
+     */
+    public BatchEstimate unlabelled(
+            Posterior posterior, GenerativeModel model, LatentNoise noise, double beta, double scale) {
+        LatentSamples samples = LatentSamples.draw(posterior, noise, temperature);
+        NDArray z = Autograd.leaf(samples.z());
+        NDArray logY = Autograd.leaf(samples.logY());
+        NDArray y = Autograd.leaf(samples.logY().exp());
+        NDArray latent =
+                LatentTerms.sampled(posterior, model, z, logY, temperature).sum(beta);
+        Weighting weighting = weigh(model, z, y, latent, scale);
+        // y is exp(log y), so ∂/∂log y = y · ∂/∂y, beside what reached log y by itself.
+        NDArray gradientOfLogY = logY.getGradient().add(y.getGradient().mul(y.stopGradient()));
+        NDArray loss = surrogate(samples.z(), z.getGradient(), weighting.omega(), counts.z())
+                .add(surrogate(samples.logY(), gradientOfLogY, weighting.omega(), counts.y()));
+        return new BatchEstimate(weighting.bounds(), loss);
+    }
+
+    /**
+     * The bound of log p(x,y) for texts with labels; only z is sampled. Otherwise as {@link #unlabelled}.
+     *
+     * @param oneHotLabels {@code [batch, classes]}
+     * @param normal standard normal noise, {@code [samples of z, batch, latent]}
+     */
+    public BatchEstimate labelled(
+            Posterior posterior,
+            NDArray oneHotLabels,
+            GenerativeModel model,
+            NDArray normal,
+            double beta,
+            double scale) {
+        NDArray samples = normal.mul(posterior.scale()).add(posterior.mean());
+        NDArray z = Autograd.leaf(samples);
+        NDArray y = Autograd.leaf(oneHotLabels.expandDims(0));
+        NDArray latent = LatentTerms.observed(posterior, model, z, oneHotLabels).sum(beta);
+        Weighting weighting = weigh(model, z, y, latent, scale);
+        return new BatchEstimate(
+                weighting.bounds(), surrogate(samples, z.getGradient(), weighting.omega(), counts.z()));
+    }
+
+    /** Back-propagates Σ ω_i log w_i into the decoder and the leaves. */
+    private static Weighting weigh(GenerativeModel model, NDArray z, NDArray y, NDArray latent, double scale) {
+        int batch = Math.toIntExact(z.getShape().get(1));
+        double[][] latentOnHost = toHost(latent, batch);
+        double[] bounds = new double[batch];
+        double[][] omega = new double[batch][];
+        model.backPropagate(z, y, (text, logLikelihoods) -> {
+            double[] logWeights = logWeights(logLikelihoods, latentOnHost, text);
+            bounds[text] = LogWeights.bound(logWeights);
+            omega[text] = LogWeights.normalised(logWeights);
+            return scaled(omega[text], -scale);
+        });
+        NDArray weights = transposed(z.getManager(), omega);
+        Autograd.backward(latent.broadcast(weights.getShape()), weights.mul(-scale));
+        return new Weighting(bounds, weights);
+    }
+
+    /**
+     * A scalar whose gradient with respect to the samples is the one found at their leaves, times ω for the inner ones.
+     */
+    private static NDArray surrogate(NDArray samples, NDArray leafGradient, NDArray omega, int count) {
+        NDArray gradient = count == 1 ? leafGradient : leafGradient.mul(omega.expandDims(2));
+        return samples.mul(gradient).sum();
+    }
+
+    private record Weighting(double[] bounds, NDArray omega) {}
+
+    private static double[] logWeights(double[] logLikelihoods, double[][] latent, int text) {
+        double[] logWeights = new double[logLikelihoods.length];
+        for (int i = 0; i < logWeights.length; i++) {
+            logWeights[i] = logLikelihoods[i] + latent[Math.min(i, latent.length - 1)][text];
+        }
+        return logWeights;
+    }
+
+    private static double[] scaled(double[] values, double factor) {
+        double[] scaled = values.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= factor;
+        }
+        return scaled;
+    }
+
+    private static double[] column(double[][] rows, int column) {
+        double[] values = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            values[i] = rows[i][column];
+        }
+        return values;
+    }
+
+    private static double[][] toHost(NDArray latent, int batch) {
+        float[] flat = latent.toFloatArray();
+        double[][] rows = new double[flat.length / batch][batch];
+        for (int i = 0; i < flat.length; i++) {
+            rows[i / batch][i % batch] = flat[i];
+        }
+        return rows;
+    }
+
+    /** {@code [batch][samples]} on the host to {@code [samples, batch]}. */
+    private static NDArray transposed(NDManager manager, double[][] omega) {
+        int samples = omega[0].length;
+        float[] flat = new float[samples * omega.length];
+        for (int text = 0; text < omega.length; text++) {
+            for (int i = 0; i < samples; i++) {
+                flat[i * omega.length + text] = (float) omega[text][i];
+            }
+        }
+        return manager.create(flat, new Shape(samples, omega.length));
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.piwo.results;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What the paper's tables show, computed from records, for each experiment by itself.
+ *
+ * @param byAlpha each α's accuracies
+ * @param cells Table 1
+ * @param alphas Table 2; None has no α and no row
+ */
+record Aggregates(List<AlphaAccuracy> byAlpha, List<CellAccuracy> cells, List<MeanAlpha> alphas) {
+
+    /** Computes all of it. Records of several experiments may come in any order. */
+    static Aggregates of(List<TrialRecord> records) {
+        List<AlphaAccuracy> byAlpha = grouped(records, AlphaKey::of, AlphaKey.ORDER).stream()
+                .map(AlphaAccuracy::of)
+                .toList();
+        List<CellAccuracy> cells = grouped(byAlpha, CellKey::of, CellKey.ORDER).stream()
+                .map(CellAccuracy::of)
+                .toList();
+        return new Aggregates(byAlpha, withBestMarked(cells), meanAlphas(cells));
+    }
+
+    private static List<CellAccuracy> withBestMarked(List<CellAccuracy> cells) {
+        List<CellAccuracy> marked = new ArrayList<>();
+        for (CellAccuracy cell : cells) {
+            boolean best = cell.objective().isGenerative()
+                    && cell.selected().isPresent()
+                    && cells.stream()
+                            .filter(other -> other.objective().isGenerative()
+                                    && other.experiment().equals(cell.experiment())
+                                    && other.supervisionRate() == cell.supervisionRate())
+                            .allMatch(other -> other.testMean() <= cell.testMean());
+            marked.add(best ? cell.markedBest() : cell);
+        }
+        return marked;
+    }
+
+    private static List<MeanAlpha> meanAlphas(List<CellAccuracy> cells) {
+        List<CellAccuracy> withAlpha =
+                cells.stream().filter(cell -> cell.alpha().isPresent()).toList();
+        return grouped(withAlpha, ObjectiveKey::of, ObjectiveKey.ORDER).stream()
+                .map(Aggregates::meanAlpha)
+                .toList();
+    }
+
+    private static MeanAlpha meanAlpha(List<CellAccuracy> rates) {
+        double[] logs = rates.stream()
+                .mapToDouble(cell -> Math.log10(cell.alpha().orElseThrow()))
+                .toArray();
+        CellAccuracy any = rates.get(0);
+        return new MeanAlpha(
+                any.experiment(), any.objective(), Summary.of(logs).mean().orElseThrow(), logs.length);
+    }
+
+    private static <K, T> List<List<T>> grouped(List<T> items, Function<T, K> key, Comparator<K> order) {
+        return List.copyOf(items.stream()
+                .collect(groupingBy(key, () -> new TreeMap<>(order), toList()))
+                .values());
+    }
+
+    private record ObjectiveKey(Experiment experiment, ObjectiveType objective) {
+        static final Comparator<ObjectiveKey> ORDER =
+                Comparator.comparing(ObjectiveKey::experiment).thenComparing(ObjectiveKey::objective);
+
+        static ObjectiveKey of(CellAccuracy cell) {
+            return new ObjectiveKey(cell.experiment(), cell.objective());
+        }
+    }
+
+    private record CellKey(ObjectiveKey objective, double rate) {
+        static final Comparator<CellKey> ORDER =
+                Comparator.comparing(CellKey::objective, ObjectiveKey.ORDER).thenComparingDouble(CellKey::rate);
+
+        static CellKey of(AlphaAccuracy row) {
+            return new CellKey(new ObjectiveKey(row.experiment(), row.objective()), row.supervisionRate());
+        }
+    }
+
+    private record AlphaKey(CellKey cell, double alpha) {
+        static final Comparator<AlphaKey> ORDER =
+                Comparator.comparing(AlphaKey::cell, CellKey.ORDER).thenComparingDouble(AlphaKey::alpha);
+
+        static AlphaKey of(TrialRecord record) {
+            Trial trial = record.trial();
+            ObjectiveKey objective = new ObjectiveKey(Experiment.of(record), trial.objective());
+            return new AlphaKey(new CellKey(objective, trial.supervisionRate()), trial.classificationWeight());
+        }
+    }
+}

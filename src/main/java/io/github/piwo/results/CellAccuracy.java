@@ -1,0 +1,64 @@
+package io.github.piwo.results;
+
+import io.github.piwo.trial.ObjectiveType;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A cell of Table 1: a row of {@code accuracy}.
+ *
+ * @param selected the chosen α's accuracies; empty where no trial completed
+ * @param failed failed trials of the selected α, or of the whole cell where nothing completed
+ * @param failedAnyAlpha failed trials of the cell, whatever their α
+ * @param bestInColumn whether no other semi-supervised objective has a higher mean test accuracy at this rate
+ */
+record CellAccuracy(
+        Experiment experiment,
+        ObjectiveType objective,
+        double supervisionRate,
+        Optional<AlphaAccuracy> selected,
+        int failed,
+        int failedAnyAlpha,
+        boolean bestInColumn) {
+
+    /** From one row an α, all of one experiment, objective and rate. */
+    static CellAccuracy of(List<AlphaAccuracy> candidates) {
+        AlphaAccuracy any = candidates.get(0);
+        Optional<AlphaAccuracy> selected = AlphaSelection.choose(candidates);
+        int failedAnyAlpha = candidates.stream().mapToInt(AlphaAccuracy::failed).sum();
+        return new CellAccuracy(
+                any.experiment(),
+                any.objective(),
+                any.supervisionRate(),
+                selected,
+                selected.map(AlphaAccuracy::failed).orElse(failedAnyAlpha),
+                failedAnyAlpha,
+                false);
+    }
+
+    CellAccuracy markedBest() {
+        return new CellAccuracy(experiment, objective, supervisionRate, selected, failed, failedAnyAlpha, true);
+    }
+
+    int n() {
+        return selected.map(AlphaAccuracy::n).orElse(0);
+    }
+
+    OptionalDouble alpha() {
+        return selected.map(AlphaAccuracy::alpha).orElse(OptionalDouble.empty());
+    }
+
+    Optional<Summary> validation() {
+        return selected.map(AlphaAccuracy::validation);
+    }
+
+    Optional<Summary> test() {
+        return selected.map(AlphaAccuracy::test);
+    }
+
+    /** Mean test accuracy; negative infinity where there is none, so that it never is the best. */
+    double testMean() {
+        return test().map(summary -> summary.mean().orElseThrow()).orElse(Double.NEGATIVE_INFINITY);
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.piwo.results;
+
+import io.github.piwo.trial.ObjectiveType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The paper's own Table 1 and Table 2 for one dataset. Empty for a dataset that the paper does not have. */
+final class PaperTables {
+    private final List<String[]> accuracies;
+    private final List<String[]> alphas;
+
+    private PaperTables(List<String[]> accuracies, List<String[]> alphas) {
+        this.accuracies = accuracies;
+        this.alphas = alphas;
+    }
+
+    /**
+     * A cell of Table 1.
+     *
+     * @param mean in percent
+     * @param std in percent
+     */
+    record Accuracy(double mean, double std) {}
+
+    static PaperTables of(String dataset) {
+        return new PaperTables(rows("table1.csv", dataset), rows("table2.csv", dataset));
+    }
+
+    boolean isEmpty() {
+        return accuracies.isEmpty();
+    }
+
+    Optional<Accuracy> accuracy(ObjectiveType objective, double rate) {
+        return accuracies.stream()
+                .filter(row -> row[1].equals(objective.label()) && Double.parseDouble(row[2]) == rate)
+                .map(row -> new Accuracy(Double.parseDouble(row[3]), Double.parseDouble(row[4])))
+                .findFirst();
+    }
+
+    OptionalDouble meanLog10Alpha(ObjectiveType objective) {
+        return alphas.stream()
+                .filter(row -> row[1].equals(objective.label()))
+                .mapToDouble(row -> Double.parseDouble(row[2]))
+                .findFirst();
+    }
+
+    /** Rows of a dataset; a line that starts with # names the source. */
+    private static List<String[]> rows(String file, String dataset) {
+        var resource = Objects.requireNonNull(PaperTables.class.getResourceAsStream("/paper/" + file), file);
+        try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(",", -1))
+                    .filter(row -> row[0].equalsIgnoreCase(dataset))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

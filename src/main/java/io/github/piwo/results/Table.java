@@ -1,0 +1,43 @@
+package io.github.piwo.results;
+
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A result table: its name and its columns, each with the way to its value, so that schema and rows cannot disagree.
+ *
+ * @param <T> what a row is made from
+ */
+record Table<T>(String name, List<Column<T>> columns) {
+
+    /**
+     * One column.
+     *
+     * @param nullable whether the value may be missing
+     */
+    record Column<T>(String name, DataType type, boolean nullable, Function<T, Object> value) {}
+
+    static <T> Column<T> column(String name, DataType type, Function<T, Object> value) {
+        return new Column<>(name, type, false, value);
+    }
+
+    static <T> Column<T> nullable(String name, DataType type, Function<T, Object> value) {
+        return new Column<>(name, type, true, value);
+    }
+
+    StructType schema() {
+        return DataTypes.createStructType(columns.stream()
+                .map(column -> DataTypes.createStructField(column.name(), column.type(), column.nullable()))
+                .toList());
+    }
+
+    Row row(T item) {
+        return RowFactory.create(
+                columns.stream().map(column -> column.value().apply(item)).toArray());
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.piwo.results;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.DoubleFunction;
+
+/**
+ * Table 1 and Table 2 of one experiment as text, laid out as in the paper, with the paper's own numbers beside them where
+ * it has the dataset.
+ *
+ * <p>Every trial of the experiment counts, also those that an earlier, wider grid ran. Records of other experiments in
+ * the same output have no part.
+ */
+public final class TableText {
+    private static final String NOTHING = "–";
+
+    private final ExperimentSettings settings;
+    private final String experimentId;
+    private final Aggregates aggregates;
+    private final PaperTables paper;
+
+    /**
+     * The tables of the experiment that the settings and the dataset make.
+     *
+     * @param records of the output, of whatever experiment
+     */
+    public TableText(ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records) {
+        this.settings = settings;
+        experimentId = settings.experimentId(datasetFingerprint);
+        aggregates = Aggregates.of(records.stream()
+                .filter(trial -> trial.experimentId().equals(experimentId))
+                .toList());
+        paper = PaperTables.of(settings.dataset().name().label());
+    }
+
+    /** Both tables, with what one needs to read them. */
+    public String render() {
+        return "Experiment " + Experiment.shortId(experimentId) + ": "
+                + settings.dataset().name().label() + ", seed " + settings.seed() + "\n\n" + table1() + "\n" + table2();
+    }
+
+    private String table1() {
+        SortedSet<Double> rates = new TreeSet<>(settings.sweep().supervisionRates());
+        aggregates.cells().forEach(cell -> rates.add(cell.supervisionRate()));
+        TextGrid grid = new TextGrid();
+        grid.add(row("", rates, TableText::percent));
+        for (ObjectiveType objective : objectives()) {
+            grid.add(row(objective.label(), rates, rate -> accuracy(objective, rate)));
+            if (!paper.isEmpty()) {
+                grid.add(row("  paper", rates, rate -> paperAccuracy(objective, rate)));
+            }
+        }
+        return "Table 1. Test accuracy in percent by supervision rate: mean(std) over "
+                + settings.sweep().splits().size() + " splits,\nat the α of the best mean validation accuracy. "
+                + "* best semi-supervised objective of the column, – no result\n" + grid + failures();
+    }
+
+    private String table2() {
+        TextGrid grid = new TextGrid();
+        List<String> header = new ArrayList<>(List.of("", "mean log10 α", "rates"));
+        if (!paper.isEmpty()) {
+            header.add("paper");
+        }
+        grid.add(header);
+        objectives().stream()
+                .filter(ObjectiveType::isGenerative)
+                .map(this::alphaRow)
+                .forEach(grid::add);
+        return "Table 2. Mean over the supervision rates of log10 of the selected α\n" + grid;
+    }
+
+    private List<String> alphaRow(ObjectiveType objective) {
+        Optional<MeanAlpha> alpha = aggregates.alphas().stream()
+                .filter(row -> row.objective() == objective)
+                .findFirst();
+        List<String> row = new ArrayList<>(List.of(
+                objective.label(),
+                alpha.map(found -> decimals(found.meanLog10())).orElse(NOTHING),
+                alpha.map(found -> Integer.toString(found.rates())).orElse("0")));
+        if (!paper.isEmpty()) {
+            row.add(paper.meanLog10Alpha(objective).stream()
+                    .mapToObj(TableText::decimals)
+                    .findFirst()
+                    .orElse(NOTHING));
+        }
+        return row;
+    }
+
+    private SortedSet<ObjectiveType> objectives() {
+        SortedSet<ObjectiveType> objectives = new TreeSet<>(settings.sweep().objectives());
+        aggregates.cells().forEach(cell -> objectives.add(cell.objective()));
+        return objectives;
+    }
+
+    private String accuracy(ObjectiveType objective, double rate) {
+        return aggregates.cells().stream()
+                .filter(cell -> cell.objective() == objective && cell.supervisionRate() == rate)
+                .map(this::accuracy)
+                .findFirst()
+                .orElse(NOTHING);
+    }
+
+    private String accuracy(CellAccuracy cell) {
+        StringBuilder text =
+                new StringBuilder(cell.test().map(TableText::meanAndStd).orElse(NOTHING));
+        if (cell.bestInColumn()) {
+            text.append('*');
+        }
+        if (cell.selected().isPresent() && cell.n() != settings.sweep().splits().size()) {
+            text.append(" n=").append(cell.n());
+        }
+        if (cell.failed() > 0) {
+            text.append(" failed=").append(cell.failed());
+        }
+        return text.toString();
+    }
+
+    private static String meanAndStd(Summary fractions) {
+        String mean = decimals(100 * fractions.mean().orElseThrow());
+        return fractions.std().isPresent()
+                ? mean + "(" + decimals(100 * fractions.std().getAsDouble()) + ")"
+                : mean;
+    }
+
+    private String paperAccuracy(ObjectiveType objective, double rate) {
+        return paper.accuracy(objective, rate)
+                .map(cell -> decimals(cell.mean()) + "(" + decimals(cell.std()) + ")")
+                .orElse(NOTHING);
+    }
+
+    private String failures() {
+        int failed = aggregates.cells().stream()
+                .mapToInt(CellAccuracy::failedAnyAlpha)
+                .sum();
+        return failed == 0 ? "" : "Failed trials, over all α: " + failed + ". They have no part in the means.\n";
+    }
+
+    private static List<String> row(String label, SortedSet<Double> rates, DoubleFunction<String> cell) {
+        List<String> row = new ArrayList<>(List.of(label));
+        rates.forEach(rate -> row.add(cell.apply(rate)));
+        return row;
+    }
+
+    private static String percent(double rate) {
+        return BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+    }
+
+    private static String decimals(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+}

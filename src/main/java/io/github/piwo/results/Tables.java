@@ -1,0 +1,198 @@
+package io.github.piwo.results;
+
+import static io.github.piwo.results.Table.column;
+import static io.github.piwo.results.Table.nullable;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import io.github.piwo.results.Table.Column;
+import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import io.github.piwo.trial.TrialResult.Completed;
+import io.github.piwo.trial.TrialResult.Failed;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Names and types of the tables' columns; other tools rely on them. Columns are only ever added. Figures that do not exist
+ * (NaN in a record) are null.
+ */
+final class Tables {
+
+    static final Table<TrialRecord> TRIALS = new Table<>(
+            "trials",
+            List.of(
+                    column("trial_id", StringType, TrialRecord::trialId),
+                    column("experiment", StringType, r -> Experiment.shortId(r.experimentId())),
+                    column("dataset", StringType, TrialRecord::dataset),
+                    column("dataset_fingerprint", StringType, TrialRecord::datasetFingerprint),
+                    column("objective", StringType, r -> r.trial().objective().label()),
+                    column("supervision_rate", DoubleType, r -> r.trial().supervisionRate()),
+                    nullable("alpha", DoubleType, r -> orNull(r.trial().alpha())),
+                    column("split", IntegerType, r -> r.trial().split()),
+                    column("seed", LongType, r -> r.trial().seed()),
+                    column("status", StringType, r -> r.result().status()),
+                    ofCompleted("test_accuracy", Completed::testAccuracy),
+                    ofCompleted("validation_accuracy", Completed::validationAccuracy),
+                    ofCompleted("train_accuracy", Completed::trainAccuracy),
+                    ofCompleted("test_bound", Completed::testBound),
+                    ofCompleted("test_perplexity", Completed::testPerplexity),
+                    nullable("test_bound_texts", IntegerType, r -> completed(r, Completed::testBoundTexts)),
+                    nullable("best_epoch", IntegerType, r -> completed(r, Completed::bestEpoch)),
+                    column("epochs", IntegerType, Tables::epochs),
+                    column("steps", LongType, Tables::steps),
+                    nullable("stop_reason", StringType, r -> completed(r, Tables::stopReason)),
+                    column("labelled_texts", IntegerType, TrialRecord::labelledTexts),
+                    column("unlabelled_texts", IntegerType, TrialRecord::unlabelledTexts),
+                    column("started_at", TimestampType, r -> r.provenance().startedAt()),
+                    column("seconds", DoubleType, r -> r.provenance().seconds()),
+                    ofCompleted("tokens_per_second", Completed::tokensPerSecond),
+                    column("device", StringType, r -> r.provenance().device()),
+                    column("host", StringType, r -> r.provenance().host()),
+                    column("attempt", IntegerType, r -> r.provenance().attempt()),
+                    nullable("error_class", StringType, r -> failed(r, Failed::errorClass)),
+                    nullable("error_message", StringType, r -> failed(r, Failed::errorMessage)),
+                    nullable("stack_trace", StringType, r -> failed(r, Failed::stackTrace)),
+                    column("settings", StringType, TrialRecord::settings),
+                    column("code_version", StringType, r -> r.provenance().codeVersion()),
+                    column("library_versions", StringType, Tables::libraryVersions)));
+
+    static final Table<TrialEpoch> EPOCHS = new Table<>(
+            "epochs",
+            List.of(
+                    column("trial_id", StringType, e -> e.trial().trialId()),
+                    column(
+                            "experiment",
+                            StringType,
+                            e -> Experiment.shortId(e.trial().experimentId())),
+                    column("epoch", IntegerType, e -> e.epoch().epoch()),
+                    column("step", LongType, e -> e.epoch().step()),
+                    column("beta", DoubleType, e -> e.epoch().beta()),
+                    ofEpoch("bound_unlabelled", EpochMetrics::boundUnlabelled),
+                    ofEpoch("bound_labelled", EpochMetrics::boundLabelled),
+                    ofEpoch("classifier_loss", EpochMetrics::classifierLoss),
+                    ofEpoch("train_accuracy", EpochMetrics::trainAccuracy),
+                    ofEpoch("validation_accuracy", EpochMetrics::validationAccuracy),
+                    column("seconds", DoubleType, e -> e.epoch().seconds())));
+
+    static final Table<AlphaAccuracy> ACCURACY_BY_ALPHA = new Table<>(
+            "accuracy_by_alpha",
+            concat(List.of(
+                    ofExperiment(AlphaAccuracy::experiment),
+                    List.of(
+                            column("objective", StringType, a -> a.objective().label()),
+                            column("supervision_rate", DoubleType, AlphaAccuracy::supervisionRate),
+                            nullable("alpha", DoubleType, a -> orNull(a.alpha())),
+                            column("n", IntegerType, AlphaAccuracy::n),
+                            column("failed", IntegerType, AlphaAccuracy::failed)),
+                    ofAccuracies(a -> Optional.of(a.validation()), a -> Optional.of(a.test())))));
+
+    static final Table<CellAccuracy> ACCURACY = new Table<>(
+            "accuracy",
+            concat(List.of(
+                    ofExperiment(CellAccuracy::experiment),
+                    List.of(
+                            column("objective", StringType, c -> c.objective().label()),
+                            column("supervision_rate", DoubleType, CellAccuracy::supervisionRate),
+                            nullable("alpha", DoubleType, c -> orNull(c.alpha())),
+                            column("n", IntegerType, CellAccuracy::n),
+                            column("failed", IntegerType, CellAccuracy::failed),
+                            column("failed_any_alpha", IntegerType, CellAccuracy::failedAnyAlpha)),
+                    ofAccuracies(CellAccuracy::validation, CellAccuracy::test),
+                    List.of(column("best_in_column", BooleanType, CellAccuracy::bestInColumn)))));
+
+    static final Table<MeanAlpha> ALPHA = new Table<>(
+            "alpha",
+            concat(List.of(
+                    ofExperiment(MeanAlpha::experiment),
+                    List.of(
+                            column("objective", StringType, a -> a.objective().label()),
+                            column("mean_log10_alpha", DoubleType, MeanAlpha::meanLog10),
+                            column("rates", IntegerType, MeanAlpha::rates)))));
+
+    /** One epoch of one trial. */
+    record TrialEpoch(TrialRecord trial, EpochMetrics epoch) {}
+
+    private Tables() {}
+
+    private static <T> List<Column<T>> ofExperiment(Function<T, Experiment> experiment) {
+        return List.of(
+                column("experiment", StringType, t -> experiment.apply(t).shortId()),
+                column("dataset", StringType, t -> experiment.apply(t).dataset()),
+                column(
+                        "dataset_fingerprint",
+                        StringType,
+                        t -> experiment.apply(t).datasetFingerprint()),
+                column("seed", LongType, t -> experiment.apply(t).seed()));
+    }
+
+    private static <T> List<Column<T>> ofAccuracies(
+            Function<T, Optional<Summary>> validation, Function<T, Optional<Summary>> test) {
+        return List.of(
+                ofSummary("validation_accuracy_mean", validation, Summary::mean),
+                ofSummary("validation_accuracy_std", validation, Summary::std),
+                ofSummary("test_accuracy_mean", test, Summary::mean),
+                ofSummary("test_accuracy_std", test, Summary::std));
+    }
+
+    private static <T> Column<T> ofSummary(
+            String name, Function<T, Optional<Summary>> summary, Function<Summary, OptionalDouble> figure) {
+        return nullable(
+                name, DoubleType, t -> orNull(summary.apply(t).map(figure).orElse(OptionalDouble.empty())));
+    }
+
+    private static Column<TrialRecord> ofCompleted(String name, Function<Completed, Double> figure) {
+        return nullable(name, DoubleType, r -> completed(r, figure.andThen(Tables::numberOrNull)));
+    }
+
+    private static Column<TrialEpoch> ofEpoch(String name, Function<EpochMetrics, Double> figure) {
+        return nullable(name, DoubleType, e -> numberOrNull(figure.apply(e.epoch())));
+    }
+
+    private static Object completed(TrialRecord record, Function<Completed, ?> figure) {
+        return record.result() instanceof Completed completed ? figure.apply(completed) : null;
+    }
+
+    private static Object failed(TrialRecord record, Function<Failed, ?> figure) {
+        return record.result() instanceof Failed failed ? figure.apply(failed) : null;
+    }
+
+    private static int epochs(TrialRecord record) {
+        TrialResult result = record.result();
+        return result instanceof Completed completed ? completed.epochs() : ((Failed) result).epochs();
+    }
+
+    private static long steps(TrialRecord record) {
+        TrialResult result = record.result();
+        return result instanceof Completed completed ? completed.steps() : ((Failed) result).steps();
+    }
+
+    private static String stopReason(Completed completed) {
+        return completed.stopReason().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String libraryVersions(TrialRecord record) {
+        return RecordFormat.json(new TreeMap<>(record.provenance().libraryVersions()));
+    }
+
+    private static Object orNull(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
+    }
+
+    private static Double numberOrNull(Double number) {
+        return number.isNaN() ? null : number;
+    }
+
+    private static <T> List<Column<T>> concat(List<List<Column<T>>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
+    }
+}

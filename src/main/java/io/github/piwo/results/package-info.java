@@ -1,0 +1,12 @@
+/**
+ * What a sweep leaves behind: durable trial records, and the tables and texts made from them.
+ *
+ * <p>{@link io.github.piwo.results.RecordStore} holds one file a finished trial, the source of truth.
+ * {@code Aggregates} turns records into what the paper's tables show,
+ * {@link io.github.piwo.results.ResultTables} writes records and aggregates as Parquet, and
+ * {@link io.github.piwo.results.TableText} prints Table 1 and Table 2.
+ *
+ * <p>An output may hold records of several experiments (other data, another seed, other model or training settings).
+ * Aggregates never mix them: every table has an {@code experiment} column, and the printed tables show one experiment.
+ */
+package io.github.piwo.results;

@@ -1,0 +1,18 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.training.TrainingListener;
+import io.github.piwo.training.TrialRunner;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import java.io.IOException;
+
+/** Trains on the prepared dataset, of which all trials of a JVM share one copy. */
+record DatasetTrainer(ExperimentSettings settings, String datasetPath, HadoopSettings hadoop) implements TrialTrainer {
+
+    @Override
+    public TrialRecord train(Trial trial, int attempt, TrainingListener listener) throws IOException {
+        TrialRunner runner = new TrialRunner(settings, SharedDatasets.read(datasetPath, hadoop));
+        return runner.run(trial, attempt, listener);
+    }
+}

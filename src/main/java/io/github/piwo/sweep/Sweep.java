@@ -1,0 +1,124 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.results.OutputFiles;
+import io.github.piwo.results.RecordListing;
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.results.ResultTables;
+import io.github.piwo.results.TableText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs what a grid lacks, and makes the tables. */
+public final class Sweep {
+    private final SparkSession spark;
+    private final ExperimentSettings settings;
+    private final DatasetManifest dataset;
+    private final PrintStream out;
+    private final TrialTrainer trainer;
+    private final TrialContext context;
+    private final RecordStore store;
+    private final Configuration hadoop;
+
+    /**
+     * A sweep over a prepared dataset.
+     *
+     * @param datasetPath of the prepared dataset, as executors can read it
+     * @param out for progress
+     */
+    public Sweep(
+            SparkSession spark,
+            ExperimentSettings settings,
+            DatasetManifest dataset,
+            String datasetPath,
+            PrintStream out) {
+        this(
+                spark,
+                settings,
+                dataset,
+                out,
+                new DatasetTrainer(
+                        settings,
+                        datasetPath,
+                        HadoopSettings.of(spark.sparkContext().conf())));
+    }
+
+    Sweep(
+            SparkSession spark,
+            ExperimentSettings settings,
+            DatasetManifest dataset,
+            PrintStream out,
+            TrialTrainer trainer) {
+        this.spark = spark;
+        this.settings = settings;
+        this.dataset = dataset;
+        this.out = out;
+        this.trainer = trainer;
+        hadoop = spark.sparkContext().hadoopConfiguration();
+        context = new TrialContext(
+                settings,
+                dataset.fingerprint(),
+                HadoopSettings.of(spark.sparkContext().conf()));
+        store = new RecordStore(settings.output(), hadoop);
+    }
+
+    /**
+     * Runs every trial of the grid that has no record, then rebuilds the tables. A trial that fails gets a record that
+     * says so; the others go on.
+     *
+     * @throws InterruptedException if this thread was interrupted; records written so far stay
+     * @throws java.util.concurrent.CancellationException if Spark was stopped meanwhile; records written so far stay
+     */
+    public SweepReport run(FailedTrials failedTrials) throws IOException, InterruptedException {
+        quarantineUnreadable();
+        if (failedTrials == FailedTrials.RETRY) {
+            setFailedAside();
+        }
+        GridPlan plan = GridPlan.of(settings, dataset, store);
+        out.println(plan.size() + " trials: " + plan.completed().size() + " done, "
+                + plan.failed().size() + " failed, " + plan.toDo().size() + " to do");
+        runTrials(plan);
+        RecordListing listing = store.readAll();
+        new ResultTables(spark, settings.output()).rebuild(listing.records());
+        return report(plan.toDo().size(), listing);
+    }
+
+    private void quarantineUnreadable() throws IOException {
+        for (RecordListing.Unreadable file : store.readAll().unreadable()) {
+            out.println("record " + file.name() + " moved to records/quarantine: " + file.reason());
+            store.quarantine(file);
+        }
+    }
+
+    private void setFailedAside() throws IOException {
+        for (PlannedTrial trial : GridPlan.of(settings, dataset, store).failed()) {
+            store.setAside(trial.id());
+        }
+    }
+
+    private void runTrials(GridPlan plan) throws IOException, InterruptedException {
+        SweepProgress progress = new SweepProgress(
+                plan,
+                settings.experimentId(dataset.fingerprint()),
+                new OutputFiles(settings.output(), hadoop),
+                out,
+                InstantSource.system());
+        try {
+            new SweepRunner(new JavaSparkContext(spark.sparkContext()), context, trainer, progress).run(plan.toDo());
+        } finally {
+            progress.finished();
+        }
+    }
+
+    private SweepReport report(int ran, RecordListing listing) throws IOException {
+        GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
+        String tables = new TableText(settings, dataset.fingerprint(), listing.records()).render();
+        return new SweepReport(
+                plan.size(), plan.completed().size(), plan.failed().size(), ran, tables);
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.results.OutputFiles;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Tells people how far a sweep is: a line on the console when a trial ends, one now and then while none does, and
+ * {@code progress.json} for other terminals.
+ */
+final class SweepProgress {
+    private static final Duration LINE_EVERY = Duration.ofSeconds(30);
+    private static final Duration FILE_EVERY = Duration.ofSeconds(5);
+    private static final int LATEST = 5;
+
+    private final PrintStream out;
+    private final OutputFiles output;
+    private final InstantSource clock;
+    private final String experiment;
+    private final int trials;
+    private final TimeLeft timeLeft;
+    private final Deque<String> latest = new ArrayDeque<>();
+    private int completed;
+    private int failed;
+    private List<String> running = List.of();
+    private int slots = 1;
+    private Instant lastLine;
+    private Instant lastFile = Instant.MIN;
+
+    SweepProgress(GridPlan plan, String experiment, OutputFiles output, PrintStream out, InstantSource clock) {
+        this.out = out;
+        this.output = output;
+        this.clock = clock;
+        this.experiment = experiment;
+        trials = plan.size();
+        completed = plan.completed().size();
+        failed = plan.failed().size();
+        timeLeft = new TimeLeft(plan.flopsToDo());
+        lastLine = clock.instant();
+    }
+
+    /** A trial has its record. */
+    void ended(PlannedTrial trial, TrialOutcome outcome) {
+        if (outcome.isCompleted()) {
+            completed++;
+        } else {
+            failed++;
+        }
+        timeLeft.ended(trial.flops(), outcome.seconds());
+        String what = describe(trial, outcome);
+        latest.addFirst(what);
+        if (latest.size() > LATEST) {
+            latest.removeLast();
+        }
+        line(what);
+    }
+
+    /**
+     * What runs now; called every second or so.
+     *
+     * @param slots how many trials can run at once
+     */
+    void running(List<String> names, int slots) {
+        running = names;
+        this.slots = slots;
+        if (!clock.instant().isBefore(lastLine.plus(LINE_EVERY))) {
+            line(String.join(", ", names));
+        }
+        if (lastFile.equals(Instant.MIN) || !clock.instant().isBefore(lastFile.plus(FILE_EVERY))) {
+            writeFile(false);
+        }
+    }
+
+    /** The sweep has ended, well or not. */
+    void finished() {
+        running = List.of();
+        writeFile(true);
+    }
+
+    private void line(String what) {
+        lastLine = clock.instant();
+        out.println("[" + (completed + failed) + "/" + trials + "] running " + running.size() + ", failed " + failed
+                + secondsLeft().stream()
+                        .mapToObj(seconds -> ", left " + TimeLeft.describe(seconds))
+                        .findFirst()
+                        .orElse("")
+                + (what.isEmpty() ? "" : " | " + what));
+    }
+
+    private static String describe(PlannedTrial trial, TrialOutcome outcome) {
+        String name = trial.trial().describe();
+        String time = TimeLeft.describe(outcome.seconds());
+        return outcome.isCompleted()
+                ? String.format(
+                        Locale.ROOT,
+                        "%s: test %.2f%%, validation %.2f%% (%s)",
+                        name,
+                        100 * outcome.testAccuracy(),
+                        100 * outcome.validationAccuracy(),
+                        time)
+                : name + ": " + outcome.status() + " (" + time + ")";
+    }
+
+    private OptionalDouble secondsLeft() {
+        return timeLeft.seconds(Math.max(1, Math.min(slots, trials - completed - failed)));
+    }
+
+    private void writeFile(boolean finished) {
+        lastFile = clock.instant();
+        OptionalDouble left = secondsLeft();
+        try {
+            new Progress(
+                            lastFile,
+                            finished,
+                            experiment,
+                            trials,
+                            completed,
+                            failed,
+                            running,
+                            left.isPresent() ? left.getAsDouble() : null,
+                            List.copyOf(latest))
+                    .write(output);
+        } catch (IOException e) {
+            // Progress is a courtesy; the records that matter are written by the executors.
+            out.println("cannot write " + Progress.FILE + ": " + e.getMessage());
+        }
+    }
+}

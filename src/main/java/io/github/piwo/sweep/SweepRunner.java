@@ -1,0 +1,119 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.trial.TrialRecord;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.AsyncRDDActions;
+import scala.collection.immutable.Seq;
+import scala.concurrent.ExecutionContext;
+import scala.util.Try;
+
+/**
+ * Runs trials on Spark, each as a job of its own, so that one which takes its executor down again and again fails alone.
+ *
+ * <p>Jobs are submitted ahead of the task slots in the order given, and Spark starts them in that order, so no slot waits
+ * for the driver.
+ */
+final class SweepRunner {
+    private static final int TICK_SECONDS = 1;
+
+    private final JavaSparkContext spark;
+    private final TrialContext context;
+    private final TrialTrainer trainer;
+    private final SweepProgress progress;
+    private final ExecutionContext callbacks = ExecutionContext.fromExecutor(Runnable::run);
+    private final String groupPrefix = "sweep-" + UUID.randomUUID() + "-";
+    private final RunningTrials running = new RunningTrials(groupPrefix);
+    private final Map<PlannedTrial, Instant> submitted = new LinkedHashMap<>();
+    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+
+    private record Ended(PlannedTrial trial, Try<Seq<TrialOutcome>> outcome) {}
+
+    SweepRunner(JavaSparkContext spark, TrialContext context, TrialTrainer trainer, SweepProgress progress) {
+        this.spark = spark;
+        this.context = context;
+        this.trainer = trainer;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the trials and returns when the last of them has its record.
+     *
+     * @throws InterruptedException if this thread was interrupted; trials that ran are cancelled and get no record
+     * @throws CancellationException if Spark was stopped meanwhile
+     * @throws IOException if a failure could not be recorded
+     */
+    void run(List<PlannedTrial> trials) throws InterruptedException, IOException {
+        Deque<PlannedTrial> waiting = new ArrayDeque<>(trials);
+        spark.sc().addSparkListener(running);
+        try {
+            while (!waiting.isEmpty() || !submitted.isEmpty()) {
+                while (!waiting.isEmpty() && submitted.size() < 2 * slots()) {
+                    submit(waiting.remove());
+                }
+                Ended next = ended.poll(TICK_SECONDS, TimeUnit.SECONDS);
+                if (next != null) {
+                    accept(next);
+                }
+                progress.running(running.descriptions(), slots());
+            }
+        } finally {
+            submitted.keySet().forEach(trial -> spark.cancelJobGroup(groupPrefix + trial.id()));
+            spark.sc().removeSparkListener(running);
+        }
+    }
+
+    /** How many trials can run at once; grows while executors come. */
+    private int slots() {
+        return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
+    }
+
+    private void submit(PlannedTrial trial) {
+        JavaRDD<TrialOutcome> task =
+                spark.parallelize(List.of(trial.id()), 1).map(new TrialTask(context, trial, trainer));
+        submitted.put(trial, Instant.now());
+        spark.setJobGroup(groupPrefix + trial.id(), trial.trial().describe(), true);
+        try {
+            new AsyncRDDActions<>(task.rdd(), task.classTag())
+                    .collectAsync()
+                    .onComplete(outcome -> ended.add(new Ended(trial, outcome)), callbacks);
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    private void accept(Ended end) throws IOException {
+        Instant submittedAt = submitted.remove(end.trial());
+        TrialOutcome outcome = end.outcome().isSuccess()
+                ? end.outcome().get().head()
+                : lost(end.trial(), submittedAt, end.outcome().failed().get());
+        progress.ended(end.trial(), outcome);
+    }
+
+    /** Spark gave the trial up: its executors died, or its record could not be written. */
+    private TrialOutcome lost(PlannedTrial trial, Instant submittedAt, Throwable error) throws IOException {
+        if (spark.sc().isStopped()) {
+            throw new CancellationException(
+                    "Spark was stopped while " + trial.trial().describe() + " ran");
+        }
+        RecordStore store = context.store();
+        TrialRecord record = context.failed(trial, trial.attempt(), submittedAt, error);
+        if (store.commit(record) == RecordStore.Commit.ALREADY_THERE) {
+            record = store.read(trial.id()).orElseThrow();
+        }
+        return TrialOutcome.of(record);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.results.OutputFiles;
+import io.github.piwo.results.RecordStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * How far a sweep is, seen from another process: the records say what is done, the running sweep's own notes the rest.
+ *
+ * @param trials of the grid
+ * @param isRunning whether a sweep of this experiment gave a sign of life within the last minute
+ * @param running names of the running trials
+ * @param secondsLeft empty if not running, or if not known yet
+ * @param latest the trials that ended last, the newest first, one line each
+ */
+public record SweepStatus(
+        int trials,
+        int completed,
+        int failed,
+        boolean isRunning,
+        List<String> running,
+        OptionalDouble secondsLeft,
+        List<String> latest) {
+    private static final Duration STALE = Duration.ofSeconds(60);
+
+    /** Copies the lists. */
+    public SweepStatus {
+        running = List.copyOf(running);
+        latest = List.copyOf(latest);
+    }
+
+    /** Reads the status of the sweep of these settings. Changes nothing. */
+    public static SweepStatus read(ExperimentSettings settings, DatasetManifest dataset, Configuration hadoop)
+            throws IOException {
+        return read(settings, dataset, hadoop, InstantSource.system());
+    }
+
+    static SweepStatus read(
+            ExperimentSettings settings, DatasetManifest dataset, Configuration hadoop, InstantSource clock)
+            throws IOException {
+        GridPlan plan = GridPlan.of(settings, dataset, new RecordStore(settings.output(), hadoop));
+        String experiment = settings.experimentId(dataset.fingerprint());
+        Instant oldest = clock.instant().minus(STALE);
+        Optional<Progress> live = Progress.read(new OutputFiles(settings.output(), hadoop))
+                .filter(progress -> progress.experiment().equals(experiment))
+                .filter(progress ->
+                        !progress.finished() && !progress.updatedAt().isBefore(oldest));
+        return new SweepStatus(
+                plan.size(),
+                plan.completed().size(),
+                plan.failed().size(),
+                live.isPresent(),
+                live.map(Progress::running).orElse(List.of()),
+                live.map(Progress::timeLeft).orElse(OptionalDouble.empty()),
+                live.map(Progress::latest).orElse(List.of()));
+    }
+
+    /** For people, a few lines. */
+    public String describe() {
+        StringBuilder text = new StringBuilder(completed + " of " + trials + " trials done, " + failed + " failed, ");
+        text.append(isRunning ? running.size() + " running" : "not running");
+        secondsLeft.ifPresent(seconds -> text.append(", left ").append(TimeLeft.describe(seconds)));
+        running.forEach(trial -> text.append("\n  running: ").append(trial));
+        latest.forEach(trial -> text.append("\n  ended: ").append(trial));
+        return text.append('\n').toString();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.trial.Provenance;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.package$;
+
+/** What all trials of a sweep share; travels to the executors with each. */
+record TrialContext(ExperimentSettings settings, String datasetFingerprint, HadoopSettings hadoop)
+        implements Serializable {
+
+    RecordStore store() {
+        return new RecordStore(settings.output(), hadoop.configuration());
+    }
+
+    /** The record of a trial that ended in an error which training did not turn into a record itself. */
+    TrialRecord failed(PlannedTrial trial, int attempt, Instant startedAt, Throwable error) {
+        return new TrialRecord(
+                trial.id(),
+                settings.experimentId(datasetFingerprint),
+                trial.trial(),
+                settings.dataset().name().label(),
+                datasetFingerprint,
+                TrialResult.Failed.of(error),
+                provenance(attempt, startedAt),
+                0,
+                0,
+                List.of(),
+                settings.json());
+    }
+
+    private static Provenance provenance(int attempt, Instant startedAt) {
+        return new Provenance(
+                startedAt,
+                Duration.between(startedAt, Instant.now()).toNanos() / 1e9,
+                "unknown",
+                host(),
+                attempt,
+                Optional.ofNullable(TrialContext.class.getPackage().getImplementationVersion())
+                        .orElse("development"),
+                Map.of("java", Runtime.version().toString(), "spark", package$.MODULE$.SPARK_VERSION()));
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.piwo.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.piwo.dataset.TextSet;
+import io.github.piwo.model.StagingBuffer;
+import io.github.piwo.model.TokenBatch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** From texts of a dataset to batches of the model. */
+final class TextBatches {
+
+    private TextBatches() {}
+
+    /** Texts from the longest to the shortest, so that neighbours need little padding. */
+    static int[] byLength(TextSet set, int[] texts) {
+        return IntStream.of(texts)
+                .boxed()
+                .sorted(Comparator.comparingInt(text -> -set.length(text)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** One batch of these texts, in this order. */
+    static TokenBatch batch(TextSet set, int[] texts) {
+        return TokenBatch.of(IntStream.of(texts).mapToObj(set::tokens).toArray(int[][]::new));
+    }
+
+    /** Texts, given from the longest to the shortest, in batches of at most so many tokens with padding. */
+    static List<int[]> ofTokens(TextSet set, int[] sorted, int tokens) {
+        List<int[]> batches = new ArrayList<>();
+        for (int from = 0; from < sorted.length; ) {
+            int size = Math.max(1, tokens / set.length(sorted[from]));
+            int to = Math.min(from + size, sorted.length);
+            batches.add(java.util.Arrays.copyOfRange(sorted, from, to));
+            from = to;
+        }
+        return batches;
+    }
+
+    /** One-hot labels of texts, {@code [batch, classes]}. */
+    static NDArray oneHot(NDManager manager, StagingBuffer staging, TextSet set, int[] texts, int classes) {
+        float[] labels = new float[texts.length * classes];
+        for (int i = 0; i < texts.length; i++) {
+            labels[i * classes + set.label(texts[i])] = 1;
+        }
+        return staging.floats(manager, new Shape(texts.length, classes), labels);
+    }
+
+    /** Of rows of logits, how many are highest at their text's label. */
+    static int correct(float[] logits, TextSet set, int[] texts, int classes) {
+        int correct = 0;
+        for (int i = 0; i < texts.length; i++) {
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                if (logits[i * classes + c] > logits[i * classes + best]) {
+                    best = c;
+                }
+            }
+            if (best == set.label(texts[i])) {
+                correct++;
+            }
+        }
+        return correct;
+    }
+}

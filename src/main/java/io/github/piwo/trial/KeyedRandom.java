@@ -1,0 +1,52 @@
+package io.github.piwo.trial;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Random generators keyed by (trial seed, what for, step).
+ *
+ * <p>Whatever a trial draws comes from here, so it gets the same numbers beside other trials, in any order and after a
+ * resume. The engine's own generator is one for the whole process and is never used.
+ */
+public final class KeyedRandom {
+    private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
+            RandomGeneratorFactory.of("L64X128MixRandom");
+
+    private final long seed;
+
+    /** Keyed by a seed. */
+    public KeyedRandom(long seed) {
+        this.seed = seed;
+    }
+
+    /** Keyed by a trial's identity, see {@link TrialId}. */
+    public static KeyedRandom ofTrial(String trialId) {
+        return new KeyedRandom(Long.parseUnsignedLong(trialId.substring(0, 16), 16));
+    }
+
+    /**
+     * A fresh generator.
+     *
+     * @param purpose what for, for example {@code "dropout"}
+     * @param keys the step and whatever else tells draws apart
+     */
+    public RandomGenerator generator(String purpose, long... keys) {
+        long state = mix(seed);
+        for (int i = 0; i < purpose.length(); i++) {
+            state = mix(state + purpose.charAt(i));
+        }
+        for (long key : keys) {
+            state = mix(state ^ mix(key));
+        }
+        return FACTORY.create(state);
+    }
+
+    /** A bijective scrambling of 64 bits in which each input bit reaches each output bit (the finaliser of SplitMix64). */
+    public static long mix(long value) {
+        long mixed = value + 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
+    }
+}

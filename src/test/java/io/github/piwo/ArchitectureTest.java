@@ -1,0 +1,109 @@
+package io.github.piwo;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The packages, who may use whom, and where the big libraries may be seen. */
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    static final String ROOT = "io.github.piwo";
+
+    private static final Map<String, List<String>> MAY_USE = Map.of(
+            "trial", List.of(),
+            "config", List.of("trial"),
+            "corpus", List.of("config", "dataset", "trial"),
+            "dataset", List.of("config", "trial"),
+            "objective", List.of(),
+            "model", List.of("objective", "config"),
+            "training", List.of("model", "objective", "dataset", "trial", "config"),
+            "results", List.of("trial", "config"),
+            "sweep", List.of("training", "results", "dataset", "trial", "config"));
+
+    @ArchTest
+    static void packagesUseOnlyWhatTheyMay(JavaClasses classes) {
+        MAY_USE.forEach((name, others) -> {
+            String[] allowed = packages(Stream.concat(Stream.of(name), others.stream()));
+            noClasses()
+                    .that()
+                    .resideInAPackage(packageOf(name))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed))))
+                    .as(name + " uses only " + others)
+                    .allowEmptyShould(true)
+                    .check(classes);
+        });
+    }
+
+    @ArchTest
+    static void everyClassIsInOneOfTheKnownPackages(JavaClasses classes) {
+        classes()
+                .should()
+                .resideInAnyPackage(packages(Stream.concat(MAY_USE.keySet().stream(), Stream.of("cli"))))
+                .check(classes);
+    }
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule SPARK_IS_SEEN_ONLY_WHERE_DATA_ARE_SPREAD =
+            fence("org.apache.spark", "corpus", "sweep", "results", "cli");
+
+    @ArchTest
+    static final ArchRule DJL_IS_SEEN_ONLY_WHERE_TRIALS_ARE_TRAINED = fence("ai.djl", "objective", "model", "training");
+
+    @ArchTest
+    static final ArchRule HOCON_IS_SEEN_ONLY_WHERE_SETTINGS_ARE_READ = fence("com.typesafe.config", "config", "cli");
+
+    @ArchTest
+    static void theEnginesOwnClassesAreSeenInOneClassAtMost(JavaClasses classes) {
+        Set<String> users = classes.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("ai.djl.pytorch")))
+                .map(ArchitectureTest::topLevel)
+                .collect(Collectors.toSet());
+
+        assertThat(users).hasSizeLessThanOrEqualTo(1);
+    }
+
+    private static ArchRule fence(String library, String... insiders) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(Arrays.stream(insiders)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library + "..")
+                .allowEmptyShould(true);
+    }
+
+    private static String topLevel(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(type.getName());
+    }
+
+    private static String[] packages(Stream<String> names) {
+        return names.map(ArchitectureTest::packageOf).toArray(String[]::new);
+    }
+
+    private static String packageOf(String name) {
+        return ROOT + "." + name + "..";
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.piwo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void aSettingsErrorIsOneLineAndExitCode2() {
+        assertThat(run("show", "--set", "output=out", "--set", "dataset.name=synthetic", "--set", "model.dropout=2"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .hasToString("piwo: --set model.dropout = 2: must be a number of at least 0 and below 1"
+                        + System.lineSeparator());
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void anUnknownOptionIsOneLineAndExitCode2() {
+        assertThat(run("show", "--sett", "seed=1")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("piwo: ").contains("--sett").hasLineCount(1);
+    }
+
+    @Test
+    void anUnknownCommandIsOneLineAndExitCode2() {
+        assertThat(run("shwo")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("piwo: ").contains("shwo").hasLineCount(1);
+    }
+
+    @Test
+    void anUnexpectedErrorIsOneLineAndExitCode1() {
+        assertThat(run("fail")).isEqualTo(ExitCode.ERROR);
+        assertThat(err).hasToString("piwo: the disk is full" + System.lineSeparator());
+    }
+
+    @Test
+    void settingsReachTheCommand() {
+        assertThat(run("show", "--set", "output=here", "--set", "dataset.name=synthetic"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).isEqualTo("here");
+    }
+
+    @Test
+    void versionAndHelpAreShown() {
+        assertThat(run("--version")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).startsWith("piwo ");
+        assertThat(run("show", "--help")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("--config=FILE", "--set=KEY=VALUE");
+    }
+
+    private int run(String... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.addSubcommand(new Show()).addSubcommand(new Fail());
+        return Main.withErrorHandling(commandLine)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    /** Prints a setting. */
+    @Command(name = "show", mixinStandardHelpOptions = true)
+    private final class Show implements Runnable {
+        @Mixin
+        private CommonOptions options;
+
+        @Override
+        public void run() {
+            out.write(options.settings().output());
+        }
+    }
+
+    /** Ends by an error that nobody foresaw. */
+    @Command(name = "fail")
+    private static final class Fail implements Runnable {
+        @Override
+        public void run() {
+            throw new IllegalStateException("the disk is\nfull");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.piwo.results;
+
+import static io.github.piwo.results.TestRecords.trial;
+import static io.github.piwo.trial.ObjectiveType.IWAE;
+import static io.github.piwo.trial.ObjectiveType.NONE;
+import static io.github.piwo.trial.ObjectiveType.PIWO;
+import static io.github.piwo.trial.ObjectiveType.VAE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult.Completed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class AggregatesTest {
+    private static final Offset<Double> EXACTLY = within(1e-12);
+
+    private final ExperimentSettings settings = TestRecords.settings(Path.of("out"));
+    private final List<TrialRecord> records = new ArrayList<>();
+
+    @Test
+    void meanAndSampleDeviationAreThoseComputedByHand() {
+        add(VAE, 0.01, 1, 1, 0.5, 0.70);
+        add(VAE, 0.01, 1, 2, 0.7, 0.74);
+        add(VAE, 0.01, 1, 3, 0.9, 0.78);
+        AlphaAccuracy row = Aggregates.of(records).byAlpha().get(0);
+        assertThat(row.n()).isEqualTo(3);
+        assertThat(row.validation().mean().orElseThrow()).isCloseTo(0.7, EXACTLY);
+        assertThat(row.validation().std().orElseThrow()).isCloseTo(0.2, EXACTLY);
+        assertThat(row.test().mean().orElseThrow()).isCloseTo(0.74, EXACTLY);
+        assertThat(row.test().std().orElseThrow()).isCloseTo(0.04, EXACTLY);
+    }
+
+    @Test
+    void oneTrialHasNoDeviation() {
+        add(NONE, 0.01, 0, 1, 0.5, 0.7);
+        CellAccuracy cell = onlyCell();
+        assertThat(cell.test().orElseThrow().mean()).hasValue(0.7);
+        assertThat(cell.test().orElseThrow().std()).isEmpty();
+        assertThat(cell.alpha()).isEmpty();
+    }
+
+    @Test
+    void failedTrialsAreCountedAndHaveNoPartInTheMean() {
+        add(VAE, 0.01, 1, 1, 0.5, 0.7);
+        fail(VAE, 0.01, 1, 2);
+        fail(VAE, 0.01, 10, 1);
+        CellAccuracy cell = onlyCell();
+        assertThat(cell.alpha()).hasValue(1);
+        assertThat(cell.n()).isEqualTo(1);
+        assertThat(cell.failed()).isEqualTo(1);
+        assertThat(cell.failedAnyAlpha()).isEqualTo(2);
+        assertThat(cell.test().orElseThrow().mean()).hasValue(0.7);
+    }
+
+    @Test
+    void aCellOfFailuresHasNoAlphaAndNoAccuracy() {
+        fail(VAE, 0.01, 1, 1);
+        fail(VAE, 0.01, 10, 1);
+        Aggregates aggregates = Aggregates.of(records);
+        CellAccuracy cell = aggregates.cells().get(0);
+        assertThat(cell.selected()).isEmpty();
+        assertThat(cell.failed()).isEqualTo(2);
+        assertThat(cell.bestInColumn()).isFalse();
+        assertThat(aggregates.alphas()).isEmpty();
+    }
+
+    @Test
+    void choosesTheAlphaOfTheBestMeanValidationAccuracy() {
+        add(VAE, 0.01, 1, 1, 0.9, 0.99);
+        add(VAE, 0.01, 1, 2, 0.1, 0.99);
+        add(VAE, 0.01, 10, 1, 0.6, 0.5);
+        add(VAE, 0.01, 10, 2, 0.6, 0.5);
+        add(VAE, 0.01, 100, 1, 0.55, 0.9);
+        assertThat(onlyCell().alpha()).hasValue(10);
+    }
+
+    @Test
+    void ofEqualAlphasChoosesTheSmaller() {
+        for (double alpha : List.of(100.0, 1.0, 10.0)) {
+            add(VAE, 0.01, alpha, 1, 0.5, alpha / 1000);
+            add(VAE, 0.01, alpha, 2, 0.25, alpha / 1000);
+        }
+        assertThat(onlyCell().alpha()).hasValue(1);
+    }
+
+    @Test
+    void selectionNeverLooksAtTestAccuracy() {
+        Random random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            records.clear();
+            for (double alpha : List.of(1.0, 10.0, 100.0)) {
+                for (int split = 1; split <= 3; split++) {
+                    add(VAE, 0.01, alpha, split, random.nextInt(5) / 4.0, random.nextDouble());
+                }
+            }
+            OptionalDouble chosen = onlyCell().alpha();
+            permuteTestAccuracies(random);
+            assertThat(onlyCell().alpha()).isEqualTo(chosen);
+        }
+    }
+
+    @Test
+    void theBestOfAColumnIsSemiSupervised() {
+        add(NONE, 0.01, 0, 1, 0.9, 0.95);
+        add(VAE, 0.01, 1, 1, 0.5, 0.7);
+        add(PIWO, 0.01, 1, 1, 0.5, 0.8);
+        add(VAE, 0.1, 1, 1, 0.5, 0.9);
+        add(PIWO, 0.1, 1, 1, 0.5, 0.8);
+        fail(IWAE, 0.1, 1, 1);
+        assertThat(Aggregates.of(records).cells())
+                .filteredOn(CellAccuracy::bestInColumn)
+                .extracting(cell -> cell.objective() + " " + cell.supervisionRate())
+                .containsExactly("VAE 0.1", "PIWO 0.01");
+    }
+
+    @Test
+    void table2IsTheMeanLogarithmOfTheSelectedAlphas() {
+        add(VAE, 0.01, 1, 1, 0.2, 0.2);
+        add(VAE, 0.01, 1000, 1, 0.3, 0.1);
+        add(VAE, 0.1, 10, 1, 0.9, 0.9);
+        fail(VAE, 1, 10, 1);
+        add(NONE, 0.1, 0, 1, 0.9, 0.9);
+        List<MeanAlpha> alphas = Aggregates.of(records).alphas();
+        assertThat(alphas).hasSize(1);
+        assertThat(alphas.get(0).meanLog10()).isCloseTo(2, EXACTLY);
+        assertThat(alphas.get(0).rates()).isEqualTo(2);
+    }
+
+    @Test
+    void experimentsAreNeverMixed() {
+        ExperimentSettings larger = TestRecords.settings(Path.of("out"), "model.latent-size=50");
+        ExperimentSettings reseeded = TestRecords.settings(Path.of("out"), "seed=2");
+        add(VAE, 0.01, 1, 1, 0.5, 0.25);
+        records.add(TestRecords.completed(larger, trial(VAE, 0.01, 1, 1), 0.5, 0.5));
+        records.add(TestRecords.completed(reseeded, new Trial(VAE, 0.01, 1, 1, 2), 0.5, 0.75));
+        assertThat(Aggregates.of(records).cells())
+                .extracting(CellAccuracy::testMean)
+                .containsExactlyInAnyOrder(0.25, 0.5, 0.75);
+        assertThat(Aggregates.of(records).cells()).allMatch(CellAccuracy::bestInColumn);
+    }
+
+    @Test
+    void theOrderOfRecordsDoesNotMatter() {
+        Random random = new Random(3);
+        for (ObjectiveType objective : List.of(NONE, VAE, IWAE)) {
+            for (int split = 1; split <= 3; split++) {
+                add(objective, 0.01, objective == NONE ? 0 : 10, split, random.nextDouble(), random.nextDouble());
+            }
+        }
+        List<String> cells = describe();
+        Collections.shuffle(records, random);
+        assertThat(describe()).isEqualTo(cells).hasSize(3);
+    }
+
+    private List<String> describe() {
+        return Aggregates.of(records).cells().stream()
+                .map(cell -> "%s %.12f %s".formatted(cell.objective(), cell.testMean(), cell.alpha()))
+                .toList();
+    }
+
+    private void permuteTestAccuracies(Random random) {
+        List<Double> tests = new ArrayList<>(
+                records.stream().map(record -> completed(record).testAccuracy()).toList());
+        Collections.shuffle(tests, random);
+        for (int i = 0; i < records.size(); i++) {
+            TrialRecord record = records.get(i);
+            records.set(
+                    i,
+                    TestRecords.completed(
+                            settings, record.trial(), completed(record).validationAccuracy(), tests.get(i)));
+        }
+    }
+
+    private static Completed completed(TrialRecord record) {
+        return (Completed) record.result();
+    }
+
+    private CellAccuracy onlyCell() {
+        List<CellAccuracy> cells = Aggregates.of(records).cells();
+        assertThat(cells).hasSize(1);
+        return cells.get(0);
+    }
+
+    private void add(ObjectiveType objective, double rate, double alpha, int split, double validation, double test) {
+        records.add(TestRecords.completed(settings, trial(objective, rate, alpha, split), validation, test));
+    }
+
+    private void fail(ObjectiveType objective, double rate, double alpha, int split) {
+        records.add(TestRecords.failed(settings, trial(objective, rate, alpha, split), new IllegalStateException()));
+    }
+}
