@@ -26,9 +26,16 @@ public final class CorpusPreparation {
     private final ExperimentSettings settings;
     private final DatasetSettings dataset;
     private final Configuration hadoop;
+    private final int partitions;
 
     /** Prepares nothing yet. */
     public CorpusPreparation(SparkSession spark, ExperimentSettings settings) {
+        this(spark, settings, 3 * spark.sparkContext().defaultParallelism());
+    }
+
+    /** With a number of partitions of its own, on which nothing may depend. */
+    CorpusPreparation(SparkSession spark, ExperimentSettings settings, int partitions) {
+        this.partitions = partitions;
         this.spark = spark;
         this.settings = settings;
         this.dataset = settings.dataset();
@@ -59,7 +66,7 @@ public final class CorpusPreparation {
     private Preparation prepare(RawCorpus raw, String fingerprint, Path target) throws IOException {
         spark.sparkContext().setJobDescription("prepare " + dataset.name().label());
         Dataset<Row> encoded = null;
-        try (RawTexts texts = RawTexts.read(spark, raw, dataset.maxBadRows())) {
+        try (RawTexts texts = RawTexts.read(spark, raw, partitions, dataset.maxBadRows())) {
             Selection selection = Selection.of(texts.texts(), raw, dataset);
             Dataset<Row> words = TextTokenizer.tokenize(selection.texts(), dataset.tokenizer());
             Vocabulary vocabulary = Vocabulary.of(words, dataset.vocabularySize());
@@ -84,7 +91,7 @@ public final class CorpusPreparation {
         return switch (wanted.source()) {
             case FILE -> new VectorFile(wanted.path(), wanted.dimension()).read(vocabulary, hadoop);
             case RANDOM -> RandomVectors.of(vocabulary, wanted.dimension(), dataset.seed());
-            case WORD2VEC -> Word2VecVectors.of(encoded, wanted.dimension(), dataset.seed());
+            case WORD2VEC -> Word2VecVectors.of(encoded, vocabulary, wanted.dimension(), dataset.seed());
         };
     }
 

@@ -52,9 +52,8 @@ final class RawTexts implements AutoCloseable {
      *
      * @throws SettingsException where something is unreadable, or more rows are unusable than is allowed
      */
-    static RawTexts read(SparkSession spark, RawCorpus raw, int maxBadRows) {
+    static RawTexts read(SparkSession spark, RawCorpus raw, int partitions, int maxBadRows) {
         // One task reads a source, however large; the shuffle gives all tasks a share of what follows.
-        int partitions = 3 * spark.sparkContext().defaultParallelism();
         Dataset<Row> records = spark.createDataFrame(parse(spark, raw.sources()), SCHEMA)
                 .repartition(partitions, col("id"))
                 .persist(StorageLevel.DISK_ONLY());

@@ -13,8 +13,8 @@ import org.apache.commons.text.translate.LookupTranslator;
 /** Takes the markup of a raw form out of its texts. */
 final class TextCleaner {
     private static final Pattern LINE_BREAK_TAG = Pattern.compile("<\\s*br\\s*/?\\s*>", Pattern.CASE_INSENSITIVE);
-    /** A backslash stands for a line break; an n behind it belongs to the escape only where no word starts with it. */
-    private static final Pattern ESCAPED_BREAK = Pattern.compile("\\\\(n(?![\\p{L}\\p{N}]))?");
+    /** A backslash stands for a line break; an n behind it belongs to the escape only where no word goes on from it. */
+    private static final Pattern ESCAPED_BREAK = Pattern.compile("\\\\(n(?!\\p{Ll}))?");
     /** AG News lost the ampersands of many entities: {@code Iraq #39;s}, {@code quot;Yes quot;}. */
     private static final Pattern BARE_ENTITY =
             Pattern.compile("(?<![&\\p{L}\\p{N}])(#\\d+|quot|amp|lt|gt|nbsp|hellip|[rl][sd]quo|[mn]dash);");

@@ -11,8 +11,17 @@ import org.apache.spark.sql.Row;
 
 /** Vectors that Spark ML's word2vec learns from the training texts. */
 final class Word2VecVectors {
-    /** Vectors of two partitions are added in the end, and two summands have no order: the same seed, the same vectors. */
-    private static final int PARTITIONS = 2;
+    /**
+     * Tasks of one JVM write to the same vectors, unsynchronised, so with more than one the same seed would give other
+     * vectors each time.
+     */
+    private static final int PARTITIONS = 1;
+
+    /**
+     * One task trains some 60,000 words a second in 300 dimensions, and nobody wants to wait for hours; a sample of so
+     * many is enough for vectors that training only starts from.
+     */
+    private static final long LARGEST_SAMPLE = 2_000_000;
 
     private Word2VecVectors() {}
 
@@ -21,15 +30,16 @@ final class Word2VecVectors {
      *
      * @param encoded texts with {@code subset}, {@code id}, {@code id_hash} and {@code tokens}
      */
-    static WordVectors of(Dataset<Row> encoded, int dimension, long seed) {
+    static WordVectors of(Dataset<Row> encoded, Vocabulary vocabulary, int dimension, long seed) {
         Dataset<Row> sentences = encoded.where(col("subset").notEqual("test"))
+                .where(col("id_hash").leq(lastSampled(vocabulary)))
                 .select(
                         col("id_hash"),
                         col("id"),
                         expr("transform(filter(tokens, token -> token > " + SpecialTokens.EOS
                                         + "), token -> cast(token as string))")
                                 .as("words"))
-                // One partition in a fixed order, since word2vec counts and trains in the order that it is given.
+                // One partition in a fixed order, since word2vec counts and trains in the order it is given.
                 .repartition(1)
                 .sortWithinPartitions("id_hash", "id");
         WordVectors vectors = new WordVectors(dimension);
@@ -45,6 +55,13 @@ final class Word2VecVectors {
                 .collectAsList()
                 .forEach(row -> vectors.add(Integer.parseInt(row.getString(0)), floats(row.getAs(1))));
         return vectors;
+    }
+
+    /** Identifier hashes are spread evenly over all longs, so those up to a limit are a share of the texts. */
+    private static long lastSampled(Vocabulary vocabulary) {
+        long words = vocabulary.counts().stream().mapToLong(Long::longValue).sum();
+        double share = Math.min(1, LARGEST_SAMPLE / (double) Math.max(1, words));
+        return (long) (Long.MIN_VALUE + share * 0x1p64);
     }
 
     private static float[] floats(Vector vector) {

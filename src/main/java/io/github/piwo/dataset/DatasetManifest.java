@@ -48,7 +48,10 @@ public record DatasetManifest(
         long cutTexts,
         long skippedRows) {
 
-    /** The layout that this program writes and reads. */
+    /**
+     * The layout that this program writes and reads; part of the fingerprint, and so also raised whenever the same raw
+     * data would be prepared to other texts or vectors than before.
+     */
     public static final int FORMAT_VERSION = 1;
 
     /** Name of the manifest's file. */

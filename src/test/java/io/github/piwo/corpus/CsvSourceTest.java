@@ -1,0 +1,93 @@
+package io.github.piwo.corpus;
+
+import static io.github.piwo.corpus.RawFixtures.records;
+import static io.github.piwo.corpus.RawFixtures.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvSourceTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRowBecomesATextOfTitleAndDescription() {
+        assertThat(read("\"3\",\"Oil Up\",\"Prices \"\"rose\"\", again\"\n"))
+                .containsExactly(text(1, 2, "oil up prices \"rose\", again"));
+    }
+
+    @Test
+    void unquotedFieldsAndWindowsLineEndsAreRead() {
+        assertThat(read("1,Hello,World\r\n2,Bye,\r\n")).containsExactly(text(1, 0, "hello world"), text(2, 1, "bye"));
+    }
+
+    @Test
+    void aLastLineWithoutAnEndIsRead() {
+        assertThat(read("\"1\",\"a\",\"b\"\n\"4\",\"c\",\"d\"")).containsExactly(text(1, 0, "a b"), text(2, 3, "c d"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"1\",\"two fields\"|expected 3 fields, found 2",
+                "\"1\",\"a\",\"b\",\"c\"|expected 3 fields, found 4",
+                "\"7\",\"a\",\"b\"|class \"7\" is not one of 1 to 4",
+                "\"0\",\"a\",\"b\"|class \"0\" is not one of 1 to 4",
+                "\"x\",\"a\",\"b\"|class \"x\" is not one of 1 to 4",
+                "\"1\",\"\",\" \\ \"|empty text",
+                "\"1\",\"a\",\"b|unbalanced quotes",
+                "\"1\",\"a\"b,\"c\"|unbalanced quotes",
+                "\"1\",a\"b,\"c\"|unbalanced quotes",
+            })
+    void anUnusableRowIsToldWithItsLineAndTheNextOneIsRead(String row, String message) {
+        assertThat(read("\"1\",\"a\",\"b\"\n" + row + "\n\"2\",\"c\",\"d\"\n"))
+                .containsExactly(
+                        text(1, 0, "a b"),
+                        new RawRecord.Problem(file().toString(), 2, message, false),
+                        text(3, 1, "c d"));
+    }
+
+    @Test
+    void invalidUtf8IsNotRepaired() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("\"1\",\"a\",\"b\"\n\"2\",\"caf".getBytes(StandardCharsets.UTF_8));
+        bytes.write(0xE9);
+        bytes.writeBytes("\",\"d\"\n".getBytes(StandardCharsets.UTF_8));
+        write(file(), bytes.toByteArray());
+        assertThat(records(source())).contains(new RawRecord.Problem(file().toString(), 2, "invalid UTF-8", false));
+    }
+
+    @Test
+    void aRowLongerThanTheBufferIsOneRow() {
+        String word = "word".repeat(50_000);
+        assertThat(read("\"1\",\"a\",\"" + word + "\"\n\"2\",\"c\",\"d\"\n"))
+                .containsExactly(text(1, 0, "a " + word), text(2, 1, "c d"));
+    }
+
+    private List<RawRecord> read(String content) {
+        write(file(), content.getBytes(StandardCharsets.UTF_8));
+        return records(source());
+    }
+
+    private io.github.piwo.corpus.CsvSource source() {
+        RawFile file = new RawFile.Stored("train.csv", file().toString());
+        return new io.github.piwo.corpus.CsvSource(file, RawRecord.Part.TRAIN, 4);
+    }
+
+    private Path file() {
+        return folder.resolve("train.csv");
+    }
+
+    private static RawRecord text(int line, int label, String text) {
+        return new RawRecord.Text(RawRecord.Part.TRAIN, "train.csv:" + line, label, text);
+    }
+}
