@@ -12,7 +12,7 @@ import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +39,7 @@ final class TrainCommand implements Callable<Integer> {
     private double rate;
 
     @Option(names = "--alpha", description = "α, above 0; not for None.")
-    private OptionalDouble alpha = OptionalDouble.empty();
+    private Optional<Double> alpha = Optional.empty();
 
     @Option(names = "--split", required = true, description = "The split that validates, counted from 1.")
     private int split;
@@ -73,18 +73,18 @@ final class TrainCommand implements Callable<Integer> {
         if (!(rate > 0 && rate <= 1)) {
             throw new SettingsException("--rate: " + rate + " is not in (0, 1]");
         }
-        if (type.isGenerative() && !(alpha.orElse(0) > 0 && Double.isFinite(alpha.getAsDouble()))) {
+        if (type.isGenerative() && !(alpha.orElse(0.0) > 0 && Double.isFinite(alpha.get()))) {
             throw new SettingsException("--alpha: " + type + " needs a finite α above 0"
-                    + (alpha.isPresent() ? ", not " + alpha.getAsDouble() : ""));
+                    + (alpha.isPresent() ? ", not " + alpha.get() : ""));
         }
         if (!type.isGenerative() && alpha.isPresent()) {
-            throw new SettingsException("--alpha: None has no α, but " + alpha.getAsDouble() + " was given");
+            throw new SettingsException("--alpha: None has no α, but " + alpha.get() + " was given");
         }
         int splits = settings.dataset().splits();
         if (split < 1 || split > splits) {
             throw new SettingsException("--split: " + split + " is not in 1.." + splits + " (dataset.splits)");
         }
-        return new Trial(type, rate, alpha.orElse(0), split, settings.seed());
+        return new Trial(type, rate, alpha.orElse(0.0), split, settings.seed());
     }
 
     private static String trialIdLine(ExperimentSettings settings, Trial trial, Datasets.Identified dataset) {

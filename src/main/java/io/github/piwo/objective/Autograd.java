@@ -2,6 +2,7 @@ package io.github.piwo.objective;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
@@ -47,6 +48,24 @@ public final class Autograd {
         Engine.getInstance();
         if (JniUtils.getNumThreads() != threads) {
             JniUtils.setNumThreads(threads);
+        }
+    }
+
+    /**
+     * The array times a number, safe to back-propagate.
+     *
+     * <p>DJL's {@code mul(Number)} and {@code div(Number)} put the number into a direct buffer of Java, which the graph
+     * keeps pointing at after the garbage collector has freed it: gradients are then wrong now and then. Here the number
+     * lies in native memory, which the graph keeps alive.
+     */
+    public static NDArray scale(NDArray array, double factor) {
+        return array.mul(constant(array.getManager(), factor));
+    }
+
+    /** A scalar in native memory. */
+    private static NDArray constant(NDManager manager, double value) {
+        try (NDArray shared = manager.create((float) value)) {
+            return shared.duplicate();
         }
     }
 

@@ -12,7 +12,7 @@ final class Densities {
     /** log N(z; 0, I), {@code [samples, batch]}. */
     static NDArray standardNormal(NDArray z) {
         long size = z.getShape().tail();
-        return z.square().sum(LAST).mul(-0.5).sub(0.5 * LOG_TWO_PI * size);
+        return Autograd.scale(z.square().sum(LAST), -0.5).sub(0.5 * LOG_TWO_PI * size);
     }
 
     /** log N(z; mean, diag scale²), {@code [samples, batch]}. */
@@ -33,10 +33,10 @@ final class Densities {
     static NDArray concrete(NDArray logY, NDArray logits, double temperature) {
         int classes = Math.toIntExact(logY.getShape().tail());
         NDArray logPi = logits.logSoftmax(-1);
-        NDArray product = logPi.sub(logY.mul(temperature + 1)).sum(LAST);
-        NDArray normaliser = logSumExp(logPi.sub(logY.mul(temperature)));
+        NDArray product = logPi.sub(Autograd.scale(logY, temperature + 1)).sum(LAST);
+        NDArray normaliser = logSumExp(logPi.sub(Autograd.scale(logY, temperature)));
         double constant = logGammaOfInteger(classes) + (classes - 1) * Math.log(temperature);
-        return product.sub(normaliser.mul(classes)).add(constant);
+        return product.sub(Autograd.scale(normaliser, classes)).add(constant);
     }
 
     private static NDArray logSumExp(NDArray x) {

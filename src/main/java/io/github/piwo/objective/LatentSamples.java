@@ -14,7 +14,8 @@ record LatentSamples(NDArray z, NDArray logY) {
     /** z = μ + σ ∘ ε and log y = logSoftmax((logits + g) / τ). */
     static LatentSamples draw(Posterior posterior, LatentNoise noise, double temperature) {
         NDArray z = noise.normal().mul(posterior.scale()).add(posterior.mean());
-        NDArray logY = noise.gumbel().add(posterior.logits()).div(temperature).logSoftmax(-1);
+        NDArray logY = Autograd.scale(noise.gumbel().add(posterior.logits()), 1 / temperature)
+                .logSoftmax(-1);
         return new LatentSamples(z, logY);
     }
 }

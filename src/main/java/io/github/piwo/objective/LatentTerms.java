@@ -37,8 +37,8 @@ record LatentTerms(NDArray logPy, NDArray logPz, NDArray logQz, NDArray logQy) {
     /** What is added to log p(x|y,z) to make a log-weight; an observed label is data, so β does not touch log p(y|z). */
     NDArray sum(double beta) {
         if (logQy == null) {
-            return logPz.sub(logQz).mul(beta).add(logPy);
+            return Autograd.scale(logPz.sub(logQz), beta).add(logPy);
         }
-        return logPy.add(logPz).sub(logQz).sub(logQy).mul(beta);
+        return Autograd.scale(logPy.add(logPz).sub(logQz).sub(logQy), beta);
     }
 }

@@ -165,6 +165,8 @@ public final class VariationalObjective {
                 flat[i * omega.length + text] = (float) omega[text][i];
             }
         }
-        return manager.create(flat, new Shape(samples, omega.length));
+        try (NDArray shared = manager.create(flat, new Shape(samples, omega.length))) {
+            return shared.duplicate();
+        }
     }
 }

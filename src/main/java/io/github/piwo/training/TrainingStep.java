@@ -103,7 +103,7 @@ final class TrainingStep {
             TokenBatch batch,
             double boundSum) {
         double weight = classificationWeight / texts.length;
-        NDArray total = classifierLoss.mul(weight).add(encoderLoss);
+        NDArray total = Autograd.scale(classifierLoss, weight).add(encoderLoss);
         Autograd.backward(total, manager.ones(total.getShape()));
         double classifierSum = classifierLoss.getFloat();
         double loss =

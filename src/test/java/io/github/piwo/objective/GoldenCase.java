@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** One file of golden vectors, and the model that it describes. */
 final class GoldenCase implements AutoCloseable {
@@ -120,13 +121,19 @@ final class GoldenCase implements AutoCloseable {
 
     /** Back-propagates the whole loss, −mean bound. */
     double[] backPropagate() {
+        return backPropagate(UnaryOperator.identity());
+    }
+
+    /** Likewise, with something around the decoder. */
+    double[] backPropagate(UnaryOperator<GenerativeModel> around) {
         return Autograd.recording(() -> {
             Posterior posterior = posterior();
             double scale = 1.0 / batch.size();
+            GenerativeModel decoder = around.apply(decoder());
             BatchEstimate estimate = labelled
                     ? variationalObjective()
-                            .labelled(posterior, oneHotLabels(), decoder(), noise().normal(), beta(), scale)
-                    : variationalObjective().unlabelled(posterior, decoder(), noise(), beta(), scale);
+                            .labelled(posterior, oneHotLabels(), decoder, noise().normal(), beta(), scale)
+                    : variationalObjective().unlabelled(posterior, decoder, noise(), beta(), scale);
             NDArray loss = estimate.encoderLoss();
             Autograd.backward(loss, manager.ones(loss.getShape()));
             return estimate.bounds();
