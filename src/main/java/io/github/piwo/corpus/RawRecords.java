@@ -25,7 +25,7 @@ abstract class RawRecords implements Iterator<RawRecord>, Closeable {
     public final boolean hasNext() {
         if (next.isEmpty() && !ended) {
             next = readOrReport();
-            ended = next.isEmpty() || next.get() instanceof RawRecord.Problem problem && problem.fatal();
+            ended = next.isEmpty() || (next.get() instanceof RawRecord.Problem problem && problem.fatal());
         }
         return next.isPresent();
     }

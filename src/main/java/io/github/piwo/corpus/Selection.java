@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
  * <p>Texts are drawn in the order of a hash of (seed, identifier), so neither partitions nor the order of files matter.
  * Only the places where the draw ends are computed; no text leaves the executors.
  *
- * @param texts {@code subset} (labelled, unlabelled, test), {@code id}, {@code label}, {@code text}
+ * @param texts columns subset (labelled, unlabelled, test), id, label, text
  * @param notes what people should know
  */
 record Selection(Dataset<Row> texts, List<String> notes) {

@@ -56,6 +56,7 @@ final class SyntheticCsv {
     }
 
     /** All rows, each made when it is read. To be read once. */
+    @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer.
     InputStream asStream() {
         var lines = LongStream.range(0, rows).mapToObj(this::row).iterator();
         return new SequenceInputStream(new Enumeration<>() {

@@ -14,7 +14,7 @@ final class TextTokenizer {
 
     private TextTokenizer() {}
 
-    /** Replaces {@code text} by {@code words}. */
+    /** Replaces the column of the text by one of its words. */
     static Dataset<Row> tokenize(Dataset<Row> texts, Tokenizer tokenizer) {
         // Spark would lower-case in the machine's own locale; the texts are lower-cased already.
         return new RegexTokenizer()

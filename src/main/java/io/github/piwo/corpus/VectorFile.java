@@ -72,7 +72,7 @@ final class VectorFile {
     }
 
     private long header(String line) {
-        String[] parts = line.strip().split(" ");
+        String[] parts = line.strip().split(" ", -1);
         if (parts.length != 2 || !parts[0].matches("\\d{1,18}") || !parts[1].matches("\\d{1,9}")) {
             throw wrong(1, "expected a header of two numbers, rows and dimension");
         }

@@ -61,10 +61,10 @@ final class ParquetRows {
     }
 
     private static final class Materializer extends RecordMaterializer<Map<String, Object>> {
-        private final Record root;
+        private final RowConverter root;
 
         Materializer(MessageType schema) {
-            this.root = new Record(schema);
+            this.root = new RowConverter(schema);
         }
 
         @Override
@@ -78,11 +78,11 @@ final class ParquetRows {
         }
     }
 
-    private static final class Record extends GroupConverter {
+    private static final class RowConverter extends GroupConverter {
         private final List<Converter> columns = new ArrayList<>();
         private Map<String, Object> row = new HashMap<>();
 
-        Record(MessageType schema) {
+        RowConverter(MessageType schema) {
             for (Type column : schema.getFields()) {
                 Consumer<Object> target = value -> row.put(column.getName(), value);
                 columns.add(column.isPrimitive() ? new Value(target) : new ListColumn(column.asGroupType(), target));

@@ -5,6 +5,7 @@ package io.github.piwo.dataset;
  *
  * @param wordVectors {@code [vocabulary, dimension]}, row by row; whoever holds the record must not write to it
  */
+@SuppressWarnings("ArrayRecordComponent") // Flat for the engine, and never compared.
 public record PreparedDataset(
         DatasetManifest manifest, TextSet labelled, TextSet unlabelled, TextSet test, float[] wordVectors) {
 

@@ -7,6 +7,7 @@ import java.util.List;
 
 /** Collects the texts of one subset in any order and puts them into theirs. */
 final class TextSetBuilder {
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Text(long idHash, String id, int label, int[] tokens) {}
 
     private final String subset;

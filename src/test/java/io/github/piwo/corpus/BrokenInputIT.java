@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -100,7 +100,7 @@ class BrokenInputIT {
     @MethodSource("archiveSeeds")
     void aBrokenArchiveIsNamed(int seed) throws IOException {
         Random random = new Random(seed);
-        TreeMap<String, byte[]> reviews = reviews();
+        SortedMap<String, byte[]> reviews = reviews();
         List<String> names = List.copyOf(reviews.keySet());
         String name = names.get(random.nextInt(names.size()));
         Path archive = folder.resolve("raw.tar.gz");

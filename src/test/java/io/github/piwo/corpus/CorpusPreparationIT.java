@@ -97,7 +97,7 @@ class CorpusPreparationIT {
         assertThat(dataset.unlabelled().size()).isEqualTo(8);
         assertThat(dataset.test().size()).isEqualTo(6);
         assertThat(prepared.texts(dataset.labelled()))
-                .filteredOn(text -> text.split(" ")[1].equals("0"))
+                .filteredOn(text -> text.split(" ", 3)[1].equals("0"))
                 .hasSize(6)
                 .allMatch(text -> text.contains("dull"));
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -69,8 +70,8 @@ final class RawFixtures {
     }
 
     /** Reviews by their path: 6 in each labelled training folder, 10 unlabelled, 3 in each test folder. */
-    static TreeMap<String, byte[]> reviews() {
-        TreeMap<String, byte[]> reviews = new TreeMap<>();
+    static SortedMap<String, byte[]> reviews() {
+        SortedMap<String, byte[]> reviews = new TreeMap<>();
         Map<String, Integer> counts =
                 Map.of("train/neg", 6, "train/pos", 6, "train/unsup", 10, "test/neg", 3, "test/pos", 3);
         counts.forEach((folder, count) -> {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,7 @@ class ReviewSourceTest {
 
     @Test
     void otherFilesAreLeftOut() {
-        TreeMap<String, byte[]> reviews = reviews();
+        SortedMap<String, byte[]> reviews = reviews();
         byte[] other = "something else".getBytes(StandardCharsets.UTF_8);
         for (String name : List.of("README", "imdb.vocab", "train/urls_pos.txt", "train/neg/._0_5.txt")) {
             reviews.put(name, other);
@@ -59,7 +59,7 @@ class ReviewSourceTest {
 
     @Test
     void invalidUtf8IsToldWithEntryAndLine() {
-        TreeMap<String, byte[]> reviews = reviews();
+        SortedMap<String, byte[]> reviews = reviews();
         reviews.put("train/pos/3_5.txt", new byte[] {'a', '\n', 'b', '\n', (byte) 0xC3, '('});
         assertThat(readArchive(gzip(tar(reviews))))
                 .contains(new RawRecord.Problem(archive() + "!aclImdb/train/pos/3_5.txt", 3, "invalid UTF-8", false));
@@ -68,7 +68,7 @@ class ReviewSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"../evil.txt", "/etc/evil.txt", "train/../../evil.txt"})
     void anEntryThatLeavesItsFolderEndsEverything(String name) {
-        TreeMap<String, byte[]> reviews = reviews();
+        SortedMap<String, byte[]> reviews = reviews();
         reviews.put(name, new byte[] {'x'});
         List<RawRecord> records = readArchive(gzip(tar(reviews)));
         assertThat(records.get(records.size() - 1)).isInstanceOfSatisfying(RawRecord.Problem.class, problem -> {

@@ -71,7 +71,9 @@ class SyntheticCsvTest {
 
     private static List<String> words(String row) {
         String text = row.substring(row.indexOf(',') + 1).replace("\",\"", " ").replace("\"", "");
-        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(text.split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static List<String> rows(SyntheticSettings settings, int rows) throws IOException {
