@@ -46,7 +46,8 @@ final class Adam {
 
     private void update(NDArray parameter, NDArray mean, NDArray variance) {
         TrainingSettings.AdamSettings adam = settings.adam();
-        double correction = Math.sqrt(1 - Math.pow(adam.beta2(), steps)) / (1 - Math.pow(adam.beta1(), steps));
+        double correction =
+                Math.sqrt(1 - Math.pow(adam.beta2(), (double) steps)) / (1 - Math.pow(adam.beta1(), (double) steps));
         float rate = (float) settings.learningRate();
         float correctedRate = (float) (settings.learningRate() * correction);
         try (NDArray gradient = parameter.getGradient()) {

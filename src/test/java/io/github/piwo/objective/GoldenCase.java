@@ -31,9 +31,9 @@ final class GoldenCase implements AutoCloseable {
     private final Map<String, NDArray> arrays = new TreeMap<>();
 
     GoldenCase(Path file, ExecutionSettings execution) {
-        String[] name = file.getFileName().toString().split("[-.]");
-        objective = name[0];
-        labelled = name[1].equals("labelled");
+        String name = file.getFileName().toString();
+        objective = name.substring(0, name.indexOf('-'));
+        labelled = name.contains("-labelled-");
         try (InputStream in = Files.newInputStream(file)) {
             for (NDArray array : NDList.decode(manager, in)) {
                 arrays.put(array.getName(), array);
