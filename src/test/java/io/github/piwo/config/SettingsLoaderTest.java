@@ -73,7 +73,7 @@ class SettingsLoaderTest {
                         0,
                         1,
                         new VectorSettings(Source.WORD2VEC, "", 300),
-                        new SyntheticSettings(4, 1000, 100, 200, 8, 16, 0.4)));
+                        new SyntheticSettings(4, 1000, 30, 20, 8, 12, 0.5)));
     }
 
     @Test
