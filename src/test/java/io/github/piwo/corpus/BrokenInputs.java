@@ -41,9 +41,6 @@ public final class BrokenInputs {
             new Damage(row -> row.replaceFirst(" \\S+", " 0,5"), "\"0,5\" is not a finite number"),
             new Damage(row -> row.replaceFirst("\\S+", "\u0000"), "invalid UTF-8"));
 
-    /** In how many ways a row of {@link #news} is broken; seeds take them in turn. */
-    public static final int ROW_WAYS = ROW_DAMAGES.size();
-
     private BrokenInputs() {}
 
     /**
@@ -57,7 +54,7 @@ public final class BrokenInputs {
     /** A folder of AG News form with two rows broken alike, one of which {@code dataset.max-bad-rows} permits. */
     public static BrokenInput news(int seed, Path folder) {
         Random random = new Random(seed);
-        Damage damage = ROW_DAMAGES.get(seed % ROW_WAYS);
+        Damage damage = ROW_DAMAGES.get(seed % ROW_DAMAGES.size());
         Path raw = RawFixtures.news(folder.resolve("raw"));
         boolean inTraining = random.nextBoolean();
         List<String> rows = inTraining ? newsRows("today", TRAINING_ROWS) : newsRows("tomorrow", 12);
