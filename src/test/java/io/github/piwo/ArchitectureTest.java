@@ -8,12 +8,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.piwo.objective.Autograd;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,18 @@ class ArchitectureTest {
 
         assertThat(users).hasSizeLessThanOrEqualTo(1);
     }
+
+    @ArchTest
+    static final ArchRule NUMBERS_ENTER_GRAPHS_THROUGH_AUTOGRAD = noClasses()
+            .that()
+            .resideInAnyPackage(packages(Stream.of("objective", "model", "training")))
+            .and()
+            .doNotBelongToAnyOf(Autograd.class)
+            .should()
+            .callMethod(NDArray.class, "mul", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "div", Number.class)
+            .because("DJL puts the number into a direct buffer that the garbage collector frees under the graph");
 
     private static ArchRule fence(String library, String... insiders) {
         return noClasses()

@@ -4,7 +4,6 @@ import io.github.piwo.config.ExperimentSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +25,8 @@ final class PrepareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         PrintWriter out = spec.commandLine().getOut();
-        try (SparkSession spark = SparkSessions.open("prepare", settings)) {
-            Datasets.prepare(spark, settings, out);
+        try (CommandSpark spark = CommandSpark.open("prepare", settings)) {
+            Datasets.prepare(spark.session(), settings, out);
         }
         return ExitCode.DONE;
     }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +34,8 @@ final class ReportCommand implements Callable<Integer> {
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         RecordListing listing = new RecordStore(settings.output(), hadoop).readAll();
         listing.unreadable().forEach(file -> out.println("record " + file.name() + " is left out: " + file.reason()));
-        try (SparkSession spark = SparkSessions.open("report", settings)) {
-            new ResultTables(spark, settings.output()).rebuild(listing.records());
+        try (CommandSpark spark = CommandSpark.open("report", settings)) {
+            new ResultTables(spark.session(), settings.output()).rebuild(listing.records());
         }
         out.print(new TableText(settings, dataset.fingerprint(), listing.records()).render());
         out.println(listing.records().size() + " records; tables in " + settings.output() + "/tables");

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,10 +36,10 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         PrintWriter out = spec.commandLine().getOut();
-        try (SparkSession spark = SparkSessions.open("sweep", settings)) {
-            Preparation dataset = Datasets.prepare(spark, settings, out);
+        try (CommandSpark spark = CommandSpark.open("sweep", settings)) {
+            Preparation dataset = Datasets.prepare(spark.session(), settings, out);
             SweepReport report = new Sweep(
-                            spark, settings, dataset.manifest(), dataset.path().toString(), System.out)
+                            spark.session(), settings, dataset.manifest(), dataset.path().toString(), System.out)
                     .run(retryFailed ? FailedTrials.RETRY : FailedTrials.KEEP);
             out.println();
             out.print(report.tables());

@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,8 +54,8 @@ final class TrainCommand implements Callable<Integer> {
         Configuration hadoop = new Configuration();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         if (!dataset.prepared()) {
-            try (SparkSession spark = SparkSessions.open("train", settings)) {
-                Datasets.prepare(spark, settings, out);
+            try (CommandSpark spark = CommandSpark.open("train", settings)) {
+                Datasets.prepare(spark.session(), settings, out);
             }
         }
         var prepared = PreparedDatasetReader.read(dataset.path().toString(), hadoop);

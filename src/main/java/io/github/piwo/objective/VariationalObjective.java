@@ -109,7 +109,7 @@ public final class VariationalObjective {
             return scaled(omega[text], -scale);
         });
         NDArray weights = transposed(z.getManager(), omega);
-        Autograd.backward(latent.broadcast(weights.getShape()), weights.mul(-scale));
+        Autograd.backward(latent.broadcast(weights.getShape()), Autograd.scale(weights, -scale));
         return new Weighting(bounds, weights);
     }
 

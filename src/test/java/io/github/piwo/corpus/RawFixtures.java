@@ -30,8 +30,15 @@ final class RawFixtures {
 
     /** Settings of a dataset whose vectors are random, unless the overrides say otherwise. */
     static ExperimentSettings settings(String dataset, Path raw, Path output, String... overrides) {
+        return SettingsLoader.load(
+                Optional.empty(),
+                Stream.concat(Stream.of("output=" + output), overrides(dataset, raw, overrides).stream())
+                        .toList());
+    }
+
+    /** Those settings but for the output, {@code key=value}. */
+    static List<String> overrides(String dataset, Path raw, String... overrides) {
         Stream<String> common = Stream.of(
-                "output=" + output,
                 "dataset.name=" + dataset,
                 "dataset.labelled-texts=8",
                 "dataset.unlabelled-texts=8",
@@ -42,10 +49,9 @@ final class RawFixtures {
                 "dataset.vectors.source=random",
                 "dataset.vectors.dimension=4");
         Stream<String> path = dataset.equals("synthetic") ? Stream.empty() : Stream.of("dataset.path=" + raw);
-        List<String> all = Stream.of(common, path, Stream.of(overrides))
+        return Stream.of(common, path, Stream.of(overrides))
                 .flatMap(part -> part)
                 .toList();
-        return SettingsLoader.load(Optional.empty(), all);
     }
 
     /** Rows of AG News form, the classes in turn. */

@@ -1,0 +1,30 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.ExperimentSettings;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Spark as the launcher configured it: no master and no option is set here that the user may have given. A Spark that
+ * already runs in this JVM is used, and left running at the end.
+ */
+record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseable {
+
+    static CommandSpark open(String command, ExperimentSettings settings) {
+        boolean isOwn = SparkSession.getDefaultSession().isEmpty();
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.app.name", "piwo");
+        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+        spark.sparkContext()
+                .setJobDescription(
+                        "piwo " + command + " " + settings.dataset().name().label());
+        return new CommandSpark(spark, isOwn);
+    }
+
+    @Override
+    public void close() {
+        if (isOwn) {
+            session.stop();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.piwo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.piwo.LocalSpark;
+import io.github.piwo.cli.Commands.Ended;
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way from texts to tables with real training, in sizes at which ten trials take seconds. */
+class QuickRunIT {
+    private static final List<String> SETTINGS = List.of(
+            "dataset.name=synthetic",
+            "dataset.labelled-texts=40",
+            "dataset.unlabelled-texts=40",
+            "dataset.splits=2",
+            "dataset.vocabulary-size=60",
+            "dataset.vectors.dimension=8",
+            "dataset.synthetic.test-texts=20",
+            "dataset.synthetic.topic-words=10",
+            "dataset.synthetic.common-words=20",
+            "model.encoder-hidden=8",
+            "model.latent-size=4",
+            "model.label-embedding-size=4",
+            "model.decoder-hidden=8",
+            "training.batch-size=8",
+            "training.importance-samples=2",
+            "training.max-steps=3",
+            "training.annealing.steps=2",
+            "training.test-bound-texts=10",
+            "sweep.supervision-rates=[0.5]",
+            "sweep.alphas=[10]",
+            "sweep.splits=[1,2]");
+
+    /** What the first sweep left, and said. */
+    @TempDir
+    static Path finished;
+
+    private static Ended first;
+
+    @TempDir
+    Path output;
+
+    private final SparkSession spark = LocalSpark.session();
+
+    @BeforeAll
+    static void sweepOnce() {
+        LocalSpark.session();
+        first = run(finished, "sweep");
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        try (Stream<Path> files = Files.walk(finished)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = output.resolve(finished.relativize(file));
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    @Test
+    void aSweepPrintsBothTablesAndLeavesAllTables() throws IOException {
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.DONE);
+        assertThat(first.out())
+                .contains("Table 1.", "Table 2.", "10 trials run now; 10 of 10 completed, 0 failed; tables in ");
+        for (ObjectiveType objective : ObjectiveType.values()) {
+            assertThat(first.out()).containsPattern("(?m)^" + objective.label() + " +\\d+\\.\\d\\d\\(");
+        }
+        int epochs = records(finished).stream().mapToInt(r -> r.epochs().size()).sum();
+        assertThat(Stream.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha")
+                        .map(this::rows))
+                .containsExactly(10L, (long) epochs, 5L, 5L, 4L);
+        assertThat(epochs).isEqualTo(20);
+    }
+
+    private long rows(String table) {
+        return spark.read().parquet(finished.resolve("tables").resolve(table).toString()).count();
+    }
+
+    @Test
+    void theSameSweepRunsNothingAndPrintsTheSame() {
+        Ended second = run(output, "sweep");
+        assertThat(second.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(second.out()).contains("Already prepared: ", "0 trials run now; 10 of 10 completed, 0 failed");
+        assertThat(tables(second)).isEqualTo(tables(first));
+    }
+
+    @Test
+    void oneMoreRateRunsOnlyTheNewTrials() {
+        Ended wider = run(output, "sweep", "sweep.supervision-rates=[0.5,1]");
+        assertThat(wider.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(wider.out()).contains("10 trials run now; 20 of 20 completed, 0 failed");
+    }
+
+    @Test
+    void planStatusAndReportTellWhatIsThere() {
+        Ended plan = run(output, "plan", "sweep.supervision-rates=[0.5,1]");
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(plan.out()).contains("20 trials: 10 done, 0 failed, 10 to do; about ");
+        assertThat(plan.out().lines().filter(line -> line.startsWith("to do"))).hasSize(10);
+        assertThat(plan.out().lines().filter(line -> line.startsWith("done"))).hasSize(10);
+        Ended status = run(output, "status");
+        assertThat(status.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(status.out()).isEqualToIgnoringNewLines("10 of 10 trials done, 0 failed, not running");
+        Ended report = run(output, "report");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(report.out()).contains("10 records; tables in ");
+        assertThat(tables(report)).isEqualTo(tables(first));
+    }
+
+    @Test
+    void aLostRecordIsRunAgainWithTheSameNumbers() throws IOException {
+        for (ObjectiveType objective : List.of(ObjectiveType.NONE, ObjectiveType.IWAE)) {
+            TrialRecord lost = records(output).stream()
+                    .filter(record -> record.trial().objective() == objective)
+                    .findFirst()
+                    .orElseThrow();
+            Files.delete(output.resolve("records").resolve(lost.trialId() + ".json"));
+            assertThat(run(output, "sweep").out()).contains("1 trials run now; 10 of 10 completed");
+            TrialRecord again = store(output).read(lost.trialId()).orElseThrow();
+            assertThat(again.provenance().startedAt()).isAfter(lost.provenance().startedAt());
+            assertThat(numbers(again)).isEqualTo(numbers(lost));
+        }
+    }
+
+    @Test
+    void divergedTrialsAreToldAndOnlyTheyAreRetried() throws IOException {
+        String alphas = "sweep.alphas=[10,1e40]";
+        Ended ended = run(output, "sweep", alphas);
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.TRIALS_FAILED);
+        assertThat(ended.out()).contains("8 trials run now; 10 of 18 completed, 8 failed");
+        assertThat(records(output))
+                .filteredOn(record -> !record.isCompleted())
+                .hasSize(8)
+                .allMatch(record -> record.trial().classificationWeight() == 1e40)
+                .extracting(record -> record.result().status())
+                .containsOnly("diverged");
+
+        assertThat(run(output, "status", alphas).out()).startsWith("10 of 18 trials done, 8 failed, not running");
+        assertThat(run(output, "sweep", alphas).out()).contains("0 trials run now; 10 of 18 completed, 8 failed");
+        Ended retried = Commands.run(arguments(output, "sweep", List.of(alphas), "--retry-failed"));
+        assertThat(retried.exitCode()).isEqualTo(ExitCode.TRIALS_FAILED);
+        assertThat(retried.out()).contains("8 trials run now; 10 of 18 completed, 8 failed");
+        assertThat(records(output))
+                .filteredOn(record -> record.provenance().attempt() == 2)
+                .hasSize(8);
+    }
+
+    @Test
+    void trainPrintsTheNumbersThatTheSweepFound() throws IOException {
+        Ended train = Commands.run(arguments(
+                output, "train", List.of(), "--objective", "PIWO", "--rate", "0.5", "--alpha", "10", "--split", "2"));
+        assertThat(train.exitCode()).as(train.err()).isEqualTo(ExitCode.DONE);
+        TrialRecord record = records(output).stream()
+                .filter(r -> r.trial().objective() == ObjectiveType.PIWO && r.trial().split() == 2)
+                .findFirst()
+                .orElseThrow();
+        TrialResult.Completed completed = (TrialResult.Completed) record.result();
+        assertThat(train.out())
+                .contains("trial " + record.trialId())
+                .contains(String.format("test accuracy %.2f %%", 100 * completed.testAccuracy()))
+                .contains(String.format("test bound %.2f nats per text", completed.testBound()));
+    }
+
+    /** All figures of a trial but those of the clock. */
+    private static List<Double> numbers(TrialRecord record) {
+        TrialResult.Completed completed = (TrialResult.Completed) record.result();
+        DoubleStream result = DoubleStream.of(
+                completed.testAccuracy(),
+                completed.validationAccuracy(),
+                completed.trainAccuracy(),
+                completed.testBound(),
+                completed.testPerplexity(),
+                completed.bestEpoch(),
+                completed.steps());
+        DoubleStream epochs = record.epochs().stream()
+                .flatMapToDouble(epoch -> DoubleStream.of(
+                        epoch.boundLabelled(),
+                        epoch.boundUnlabelled(),
+                        epoch.classifierLoss(),
+                        epoch.trainAccuracy(),
+                        epoch.validationAccuracy()));
+        return DoubleStream.concat(result, epochs).boxed().toList();
+    }
+
+    /** What was printed of the tables, without where they lie. */
+    private static String tables(Ended ended) {
+        String out = ended.out();
+        String fromFirst = out.substring(out.indexOf("Table 1."));
+        return fromFirst.substring(0, fromFirst.lastIndexOf('\n', fromFirst.length() - 2));
+    }
+
+    private static RecordStore store(Path output) {
+        return new RecordStore(output.toString(), new Configuration());
+    }
+
+    private static List<TrialRecord> records(Path output) throws IOException {
+        return store(output).readAll().records();
+    }
+
+    private static Ended run(Path output, String command, String... settings) {
+        return Commands.run(arguments(output, command, List.of(settings)));
+    }
+
+    private static String[] arguments(Path output, String command, List<String> settings, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of(options));
+        Stream.of(Stream.of("output=" + output), SETTINGS.stream(), settings.stream())
+                .flatMap(part -> part)
+                .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return arguments.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.piwo.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.dataset.SupervisionSplit;
+import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import io.github.piwo.trial.TrialResult.StopReason;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TrialRunnerTest {
+    private static final Trial NONE = new Trial(ObjectiveType.NONE, 1, 0, 1, 1);
+    private static final Trial VAE = new Trial(ObjectiveType.VAE, 1, 10, 1, 1);
+
+    /** At rate 1, 45 of the labelled texts train: 6 steps an epoch. */
+    private final PreparedDataset dataset = TinyDataset.of(5, 60, 40, 40);
+
+    @Test
+    void endsWhenPatienceDoesAndReportsTheBestEpoch() {
+        TrialRecord record = run(NONE, "training.max-steps=0", "training.patience=2");
+        TrialResult.Completed completed = completed(record);
+        assertThat(completed.stopReason()).isEqualTo(StopReason.EARLY_STOPPING);
+        assertThat(completed.epochs()).isEqualTo(completed.bestEpoch() + 2).isEqualTo(record.epochs().size());
+        assertThat(completed.steps()).isEqualTo(6L * completed.epochs());
+        EpochMetrics best = best(record.epochs());
+        assertThat(completed.bestEpoch()).isEqualTo(best.epoch());
+        assertThat(completed.validationAccuracy()).isEqualTo(best.validationAccuracy());
+    }
+
+    @Test
+    void learnsWhatTheLabelsSay() {
+        PreparedDataset larger = TinyDataset.of(6, 240, 8, 120);
+        ExperimentSettings settings = TinySettings.with("training.max-steps=0", "training.max-epochs=8");
+        TrialResult.Completed completed = completed(new TrialRunner(settings, larger).run(NONE, 1, TrainingListener.SILENT));
+        // Three classes.
+        assertThat(completed.testAccuracy()).isGreaterThan(0.6);
+        assertThat(completed.validationAccuracy()).isGreaterThan(0.6);
+    }
+
+    @Test
+    void minStepsDelayTheStop() {
+        TrialRecord record =
+                run(NONE, "training.max-steps=0", "training.patience=1", "training.min-steps=50");
+        assertThat(completed(record).stopReason()).isEqualTo(StopReason.EARLY_STOPPING);
+        // Nine epochs are the first that have 50 steps.
+        assertThat(completed(record).epochs()).isGreaterThanOrEqualTo(9);
+        TrialRecord undelayed = run(NONE, "training.max-steps=0", "training.patience=1");
+        assertThat(completed(undelayed).epochs()).isLessThan(9);
+    }
+
+    @Test
+    void limitsAreRecordedAsReasons() {
+        TrialResult.Completed epochs = completed(run(NONE, "training.max-steps=0", "training.max-epochs=2"));
+        assertThat(epochs.stopReason()).isEqualTo(StopReason.MAX_EPOCHS);
+        assertThat(epochs.epochs()).isEqualTo(2);
+        TrialResult.Completed steps = completed(run(VAE, "training.max-steps=8"));
+        assertThat(steps.stopReason()).isEqualTo(StopReason.MAX_STEPS);
+        assertThat(steps.steps()).isEqualTo(8);
+        assertThat(steps.epochs()).isEqualTo(2);
+        TrialResult.Completed minutes = completed(run(NONE, "training.max-minutes=1e-9"));
+        assertThat(minutes.stopReason()).isEqualTo(StopReason.MAX_MINUTES);
+        assertThat(minutes.steps()).isEqualTo(1);
+    }
+
+    /** A trial that ends at the best epoch of a longer one has the same parameters, and so must have its figures. */
+    @Test
+    void theBestEpochsParametersAreEvaluated() {
+        String[] unstable = {"training.max-steps=0", "training.learning-rate=0.05", "training.patience=3"};
+        TrialResult.Completed longer = completed(run(NONE, unstable));
+        assertThat(longer.bestEpoch()).isLessThan(longer.epochs());
+        TrialResult.Completed again = runUntil(longer.bestEpoch(), unstable);
+        assertThat(again.testAccuracy()).isEqualTo(longer.testAccuracy());
+        assertThat(again.trainAccuracy()).isEqualTo(longer.trainAccuracy());
+        assertThat(again.validationAccuracy()).isEqualTo(longer.validationAccuracy());
+    }
+
+    @Test
+    void aLossThatIsNotFiniteIsADivergence() {
+        TrialRecord record = run(VAE, "training.learning-rate=1e30");
+        assertThat(record.result()).isInstanceOf(TrialResult.Failed.class);
+        TrialResult.Failed failed = (TrialResult.Failed) record.result();
+        assertThat(failed.status()).isEqualTo("diverged");
+        assertThat(failed.errorClass()).isEqualTo(DivergedException.class.getName());
+        assertThat(failed.errorMessage()).matches("the loss became (NaN|-?Infinity) at step \\d+");
+        assertThat(failed.stackTrace()).contains("TrainingStep");
+    }
+
+    @Test
+    void aCancelledTrialHasNoRecord() {
+        TrainingListener cancelling = new TrainingListener() {
+            private long steps;
+
+            @Override
+            public void onStep(long step, double loss) {
+                steps = step;
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return steps == 3;
+            }
+        };
+        assertThatThrownBy(() -> new TrialRunner(TinySettings.with(), dataset).run(NONE, 1, cancelling))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("None rate 1 split 1 was cancelled after 3 steps");
+    }
+
+    @Test
+    void whateverIsThrownIsAFailureThatTellsHowFarTheTrialCame() {
+        TrialRecord broken = runThrowing(new IllegalStateException("no luck"));
+        TrialResult.Failed failed = (TrialResult.Failed) broken.result();
+        assertThat(failed.status()).isEqualTo("failed");
+        assertThat(failed.errorClass()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(failed.errorMessage()).isEqualTo("no luck");
+        assertThat(failed.stackTrace()).contains("TrialRunnerTest");
+        assertThat(failed.steps()).isEqualTo(8);
+        assertThat(failed.epochs()).isEqualTo(1);
+        assertThat(broken.epochs()).hasSize(1);
+        TrialResult.Failed overflow = (TrialResult.Failed) runThrowing(new StackOverflowError()).result();
+        assertThat(overflow.errorClass()).isEqualTo("java.lang.StackOverflowError");
+        assertThat(overflow.errorMessage()).isEmpty();
+    }
+
+    private TrialRecord runThrowing(Throwable thrown) {
+        return new TrialRunner(TinySettings.with(), dataset).run(NONE, 1, new TrainingListener() {
+            @Override
+            public void onStep(long step, double loss) {
+                if (step == 8) {
+                    TrialRunnerTest.<RuntimeException>sneak(thrown);
+                }
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    private TrialRecord run(Trial trial, String... overrides) {
+        return new TrialRunner(TinySettings.with(overrides), dataset).run(trial, 1, TrainingListener.SILENT);
+    }
+
+    /** Limits are part of the identity, by which all draws are keyed, so the identity is that of the limitless trial. */
+    private TrialResult.Completed runUntil(int epochs, String... overrides) {
+        String fingerprint = dataset.manifest().fingerprint();
+        ExperimentSettings limited =
+                TinySettings.with(Stream.concat(Stream.of(overrides), Stream.of("training.max-epochs=" + epochs))
+                        .toArray(String[]::new));
+        SupervisionSplit split = SupervisionSplit.of(dataset.labelled(), 4, NONE.split(), 1, NONE.seed());
+        String trialId = TinySettings.with(overrides).trialId(NONE, fingerprint);
+        try (TrialTraining training =
+                new TrialTraining(NONE, trialId, limited, dataset, split, TrainingListener.SILENT)) {
+            return training.run();
+        }
+    }
+
+    private static TrialResult.Completed completed(TrialRecord record) {
+        assertThat(record.result()).isInstanceOf(TrialResult.Completed.class);
+        return (TrialResult.Completed) record.result();
+    }
+
+    /** The first of the highest validation accuracy. */
+    private static EpochMetrics best(List<EpochMetrics> epochs) {
+        return epochs.stream()
+                .max(Comparator.comparingDouble(EpochMetrics::validationAccuracy)
+                        .thenComparing(Comparator.comparingInt(EpochMetrics::epoch).reversed()))
+                .orElseThrow();
+    }
+}
