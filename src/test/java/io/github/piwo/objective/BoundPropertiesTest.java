@@ -7,6 +7,7 @@ import io.github.piwo.model.TokenBatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class BoundPropertiesTest {
     @ValueSource(longs = {11, 12, 13, 14})
     void aTextAmongLongerOnesGetsWhatItGetsAlone(long seed) {
         try (TinyModel tiny = new TinyModel(seed, 3, 4, 1, TinyModel.AT_ONCE)) {
-            int[] lengths = new java.util.Random(seed).ints(6, 1, 40).toArray();
+            int[] lengths = new Random(seed).ints(6, 1, 40).toArray();
             lengths[0] = 1;
             lengths[1] = 41;
             int[][] texts = tiny.texts(lengths);
