@@ -1,0 +1,134 @@
+package io.github.piwo.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.ModelSettings;
+import io.github.piwo.model.Dropout;
+import io.github.piwo.model.ParameterInitialiser;
+import io.github.piwo.model.Parameters;
+import io.github.piwo.model.TextModel;
+import io.github.piwo.model.TokenBatch;
+import io.github.piwo.trial.KeyedRandom;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
+
+/** A random text model of a few dozen parameters, and noise for its samples. */
+final class TinyModel implements AutoCloseable {
+    static final int VOCABULARY = 7;
+    static final ExecutionSettings AT_ONCE = new ExecutionSettings(1, 1 << 16, 1 << 18);
+    private static final int WORD_DIMENSION = 3;
+
+    final NDManager manager = NDManager.newBaseManager();
+    final TextModel model;
+    final int latent;
+    final int classes;
+    private final KeyedRandom random;
+
+    /** Fresh parameters times a factor: the larger, the more the texts say about y and z. */
+    TinyModel(long seed, int latent, int classes, double factor, ExecutionSettings execution) {
+        this.random = new KeyedRandom(seed);
+        this.latent = latent;
+        this.classes = classes;
+        float[] words = draw(VOCABULARY * WORD_DIMENSION, random.generator("words")::nextGaussian);
+        ModelSettings sizes = new ModelSettings(4, latent, 3, 5, 0);
+        try (Parameters fresh =
+                new ParameterInitialiser(sizes, random::generator).initialise(manager, words, VOCABULARY, classes)) {
+            Parameters scaled = new Parameters(manager);
+            for (String name : fresh.names()) {
+                scaled.add(name, Autograd.paused(() -> Autograd.scale(fresh.array(name), factor)));
+            }
+            this.model = new TextModel(scaled, execution);
+        }
+    }
+
+    /** Random texts of these lengths. */
+    int[][] texts(int... lengths) {
+        RandomGenerator tokens = random.generator("texts");
+        int[][] texts = new int[lengths.length][];
+        for (int i = 0; i < lengths.length; i++) {
+            texts[i] = tokens.ints(lengths[i], 1, VOCABULARY).toArray();
+        }
+        return texts;
+    }
+
+    Posterior posterior(TokenBatch batch) {
+        return model.encode(manager, batch, Dropout.none());
+    }
+
+    GenerativeModel decoder(TokenBatch batch) {
+        return model.decoder(manager, batch, Dropout.none());
+    }
+
+    /** The first samples are the same whatever their number. */
+    LatentNoise noise(SampleCounts counts, int batch) {
+        return new LatentNoise(
+                array(normals(counts.z() * batch * latent), counts.z(), batch, latent),
+                array(gumbels(counts.y() * batch * classes), counts.y(), batch, classes));
+    }
+
+    float[] normals(int size) {
+        return draw(size, random.generator("normal")::nextGaussian);
+    }
+
+    float[] gumbels(int size) {
+        RandomGenerator generator = random.generator("gumbel");
+        return draw(size, () -> -Math.log(-Math.log(generator.nextDouble(Double.MIN_NORMAL, 1))));
+    }
+
+    NDArray array(float[] values, long... shape) {
+        return model.staging().floats(manager, new Shape(shape), values);
+    }
+
+    /** A one-hot row a text, of labels 0, 1, … in turn. */
+    NDArray oneHotLabels(int batch) {
+        float[] labels = new float[batch * classes];
+        for (int text = 0; text < batch; text++) {
+            labels[text * classes + text % classes] = 1;
+        }
+        return array(labels, batch, classes);
+    }
+
+    /** Back-propagates −scale · Σ bounds and gives the bounds. */
+    double[] backPropagate(
+            SampleCounts counts, double temperature, TokenBatch batch, LatentNoise noise, boolean labelled) {
+        VariationalObjective objective = new VariationalObjective(counts, temperature);
+        double scale = 1.0 / batch.size();
+        return Autograd.recording(() -> {
+            BatchEstimate estimate = labelled
+                    ? objective.labelled(
+                            posterior(batch), oneHotLabels(batch.size()), decoder(batch), noise.normal(), 0.7, scale)
+                    : objective.unlabelled(posterior(batch), decoder(batch), noise, 0.7, scale);
+            Autograd.backward(
+                    estimate.encoderLoss(), manager.ones(estimate.encoderLoss().getShape()));
+            return estimate.bounds();
+        });
+    }
+
+    /** The gradients collected since the last call, by parameter. */
+    Map<String, float[]> takeGradients() {
+        Map<String, float[]> gradients = new TreeMap<>();
+        for (String name : model.parameters().names()) {
+            NDArray parameter = model.parameters().array(name);
+            gradients.put(name, parameter.getGradient().toFloatArray());
+            Autograd.clearGradient(parameter);
+        }
+        return gradients;
+    }
+
+    private static float[] draw(int size, DoubleSupplier values) {
+        float[] array = new float[size];
+        for (int i = 0; i < size; i++) {
+            array[i] = (float) values.getAsDouble();
+        }
+        return array;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
