@@ -79,7 +79,8 @@ class DropoutTest {
     void rateZeroAndEvaluationLeaveTheInputAlone() {
         NDArray ones = manager.ones(new Shape(2, 3, 4));
         assertThat(dropout(0).apply(ones, new int[] {3, 1}, 0, "x", staging)).isSameAs(ones);
-        assertThat(Dropout.none().apply(ones, new int[] {3, 1}, 0, "x", staging)).isSameAs(ones);
+        assertThat(Dropout.none().apply(ones, new int[] {3, 1}, 0, "x", staging))
+                .isSameAs(ones);
     }
 
     private static Dropout dropout(double rate) {

@@ -81,7 +81,8 @@ class LstmTest {
                 NDArray u = Autograd.leaf(staging.floats(step, new Shape(4L * hidden, hidden), hiddenWeight));
                 NDArray x = staging.floats(step, new Shape(4, 256, 8), input);
                 Autograd.recording(() -> {
-                    NDArray states = new Lstm(w, u, step.zeros(new Shape(128)), step.zeros(new Shape(128))).run(x, true);
+                    NDArray states =
+                            new Lstm(w, u, step.zeros(new Shape(128)), step.zeros(new Shape(128))).run(x, true);
                     Autograd.backward(states, step.ones(states.getShape()));
                     return states;
                 });
@@ -131,8 +132,8 @@ class LstmTest {
         List<double[]> states = new ArrayList<>();
         for (int text = 0; text < BATCH; text++) {
             double[][] own = Arrays.copyOfRange(rows, text * LENGTH, (text + 1) * LENGTH);
-            states.addAll(List.of(
-                    PlainLstm.run(own, rows(arguments[1], INPUT), rows(arguments[2], HIDDEN), arguments[3])));
+            states.addAll(
+                    List.of(PlainLstm.run(own, rows(arguments[1], INPUT), rows(arguments[2], HIDDEN), arguments[3])));
         }
         return states.stream().flatMapToDouble(Arrays::stream).toArray();
     }

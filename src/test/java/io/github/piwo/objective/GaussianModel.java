@@ -72,7 +72,8 @@ final class GaussianModel implements GenerativeModel {
     private NDArray density(NDArray z, NDArray y) {
         int[] last = {-1};
         NDArray mean = z.mul(latentWeight).sum(last).add(y.mul(labelWeight).sum(last));
-        return Autograd.scale(mean.sub(manager.create((float) x)).square(), -0.5).sub(0.5 * Math.log(2 * Math.PI));
+        return Autograd.scale(mean.sub(manager.create((float) x)).square(), -0.5)
+                .sub(0.5 * Math.log(2 * Math.PI));
     }
 
     private static double[][] toRows(NDArray density) {

@@ -65,8 +65,11 @@ class GradientEstimatorTest {
         SampleCounts counts = new SampleCounts(samplesOfZ, samplesOfY);
         Estimate estimate = estimate(counts, labelled, POSTERIOR, MODEL);
         for (int parameter = 0; parameter < MODEL.length; parameter++) {
-            double plain = Mean.of(differences(counts, labelled, parameter, false)).value();
-            assertThat(estimate.decoder()[parameter]).as("parameter %d", parameter).isCloseTo(plain, offset(5e-4));
+            double plain =
+                    Mean.of(differences(counts, labelled, parameter, false)).value();
+            assertThat(estimate.decoder()[parameter])
+                    .as("parameter %d", parameter)
+                    .isCloseTo(plain, offset(5e-4));
         }
     }
 
@@ -127,12 +130,12 @@ class GradientEstimatorTest {
         fill(encoder, 0, mean);
         fill(encoder, 2, scale);
         fill(encoder, 4, logits);
-        double[] decoder = Arrays.stream(gaussian.gradient()).map(sum -> -sum / NOISES).toArray();
+        double[] decoder =
+                Arrays.stream(gaussian.gradient()).map(sum -> -sum / NOISES).toArray();
         return new Estimate(estimate.bounds(), encoder, decoder);
     }
 
-    private BatchEstimate estimate(
-            SampleCounts counts, boolean labelled, Posterior posterior, GenerativeModel model) {
+    private BatchEstimate estimate(SampleCounts counts, boolean labelled, Posterior posterior, GenerativeModel model) {
         VariationalObjective objective = new VariationalObjective(counts, TEMPERATURE);
         LatentNoise noise = noise(counts);
         if (!labelled) {
@@ -182,8 +185,7 @@ class GradientEstimatorTest {
 
     /** Of the bound, so against that of the loss. */
     private static void fill(double[][] encoder, int from, NDArray leaf) {
-        double[] gradient =
-                leaf.getGradient().toType(DataType.FLOAT64, true).toDoubleArray();
+        double[] gradient = leaf.getGradient().toType(DataType.FLOAT64, true).toDoubleArray();
         for (int i = 0; i < gradient.length; i++) {
             encoder[from + i % 2][i / 2] = -gradient[i];
         }

@@ -7,7 +7,8 @@ record Mean(double value, double standardError) {
 
     static Mean of(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
-        double variance = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum() / (values.length - 1);
+        double variance =
+                Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum() / (values.length - 1);
         return new Mean(mean, Math.sqrt(variance / values.length));
     }
 

@@ -20,7 +20,8 @@ class AdamTest {
     /** With noisy gradients of very different sizes. */
     @Test
     void followsAdamInDoublePrecision() {
-        TrainingSettings settings = TinySettings.with("training.learning-rate=0.01").training();
+        TrainingSettings settings =
+                TinySettings.with("training.learning-rate=0.01").training();
         var random = new Random(2);
         double[] expected = new double[SIZE];
         double[] mean = new double[SIZE];
@@ -65,7 +66,8 @@ class AdamTest {
             double g = gradient[i];
             mean[i] = beta1 * mean[i] + (1 - beta1) * g;
             variance[i] = beta2 * variance[i] + (1 - beta2) * g * g;
-            parameter[i] -= rate * mean[i] / (Math.sqrt(variance[i]) + settings.adam().epsilon());
+            parameter[i] -=
+                    rate * mean[i] / (Math.sqrt(variance[i]) + settings.adam().epsilon());
         }
     }
 }
