@@ -39,7 +39,11 @@ final class SweepCommand implements Callable<Integer> {
         try (CommandSpark spark = CommandSpark.open("sweep", settings)) {
             Preparation dataset = Datasets.prepare(spark.session(), settings, out);
             SweepReport report = new Sweep(
-                            spark.session(), settings, dataset.manifest(), dataset.path().toString(), System.out)
+                            spark.session(),
+                            settings,
+                            dataset.manifest(),
+                            dataset.path().toString(),
+                            System.out)
                     .run(retryFailed ? FailedTrials.RETRY : FailedTrials.KEEP);
             out.println();
             out.print(report.tables());

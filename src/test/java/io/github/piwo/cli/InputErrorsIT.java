@@ -126,7 +126,8 @@ class InputErrorsIT {
 
     /** Of a command that needs the texts themselves. */
     private List<String> arguments(int seed, BrokenInput input) {
-        List<String> arguments = new ArrayList<>(List.of(List.of("sweep", "prepare").get(seed % 2)));
+        List<String> arguments =
+                new ArrayList<>(List.of(List.of("sweep", "prepare").get(seed % 2)));
         arguments.addAll(List.of("--set", "output=" + output()));
         input.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         return arguments;
@@ -177,7 +178,8 @@ class InputErrorsIT {
 
     @Test
     void thereAreAtLeast300() {
-        assertThat(SETTINGS_ERRORS + NEWS_ERRORS + REVIEW_ERRORS + VECTOR_ERRORS).isGreaterThanOrEqualTo(300);
+        assertThat(SETTINGS_ERRORS + NEWS_ERRORS + REVIEW_ERRORS + VECTOR_ERRORS)
+                .isGreaterThanOrEqualTo(300);
     }
 
     /** The one line, without the program's name before it. */

@@ -91,7 +91,9 @@ class QuickRunIT {
     }
 
     private long rows(String table) {
-        return spark.read().parquet(finished.resolve("tables").resolve(table).toString()).count();
+        return spark.read()
+                .parquet(finished.resolve("tables").resolve(table).toString())
+                .count();
     }
 
     @Test
@@ -169,7 +171,8 @@ class QuickRunIT {
                 output, "train", List.of(), "--objective", "PIWO", "--rate", "0.5", "--alpha", "10", "--split", "2"));
         assertThat(train.exitCode()).as(train.err()).isEqualTo(ExitCode.DONE);
         TrialRecord record = records(output).stream()
-                .filter(r -> r.trial().objective() == ObjectiveType.PIWO && r.trial().split() == 2)
+                .filter(r ->
+                        r.trial().objective() == ObjectiveType.PIWO && r.trial().split() == 2)
                 .findFirst()
                 .orElseThrow();
         TrialResult.Completed completed = (TrialResult.Completed) record.result();
@@ -189,7 +192,7 @@ class QuickRunIT {
                 completed.testBound(),
                 completed.testPerplexity(),
                 completed.bestEpoch(),
-                completed.steps());
+                (double) completed.steps());
         DoubleStream epochs = record.epochs().stream()
                 .flatMapToDouble(epoch -> DoubleStream.of(
                         epoch.boundLabelled(),

@@ -65,8 +65,7 @@ public final class BrokenInputs {
         }
         Path file = write(raw.resolve(inTraining ? "train.csv" : "test.csv"), notUtf8(lines(rows)));
         return new BrokenInput(
-                overrides("agnews", raw, "dataset.max-bad-rows=1"),
-                file + ":" + (first + 1) + ": " + damage.message());
+                overrides("agnews", raw, "dataset.max-bad-rows=1"), file + ":" + (first + 1) + ": " + damage.message());
     }
 
     /** A folder of IMDB form with an empty or a wrongly encoded review. */

@@ -34,7 +34,8 @@ class SupervisionSplitTest {
     void theCountsAreThoseOfTheProtocol(int size, String expected) {
         TextSet labelled = texts(hashes(size));
         List<Integer> counts = RATES.stream()
-                .map(rate -> SupervisionSplit.of(labelled, SPLITS, 3, rate, SEED).training().length)
+                .map(rate ->
+                        SupervisionSplit.of(labelled, SPLITS, 3, rate, SEED).training().length)
                 .toList();
         assertThat(counts.toString()).isEqualTo("[" + expected + "]");
     }
@@ -110,7 +111,6 @@ class SupervisionSplitTest {
     /** Texts of one token each. */
     private static TextSet texts(long[] hashes) {
         int size = hashes.length;
-        return new TextSet(
-                new int[size], IntStream.rangeClosed(0, size).toArray(), new int[size], hashes);
+        return new TextSet(new int[size], IntStream.rangeClosed(0, size).toArray(), new int[size], hashes);
     }
 }

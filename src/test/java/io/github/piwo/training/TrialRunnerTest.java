@@ -30,7 +30,9 @@ class TrialRunnerTest {
         TrialRecord record = run(NONE, "training.max-steps=0", "training.patience=2");
         TrialResult.Completed completed = completed(record);
         assertThat(completed.stopReason()).isEqualTo(StopReason.EARLY_STOPPING);
-        assertThat(completed.epochs()).isEqualTo(completed.bestEpoch() + 2).isEqualTo(record.epochs().size());
+        assertThat(completed.epochs())
+                .isEqualTo(completed.bestEpoch() + 2)
+                .isEqualTo(record.epochs().size());
         assertThat(completed.steps()).isEqualTo(6L * completed.epochs());
         EpochMetrics best = best(record.epochs());
         assertThat(completed.bestEpoch()).isEqualTo(best.epoch());
@@ -41,7 +43,8 @@ class TrialRunnerTest {
     void learnsWhatTheLabelsSay() {
         PreparedDataset larger = TinyDataset.of(6, 240, 8, 120);
         ExperimentSettings settings = TinySettings.with("training.max-steps=0", "training.max-epochs=8");
-        TrialResult.Completed completed = completed(new TrialRunner(settings, larger).run(NONE, 1, TrainingListener.SILENT));
+        TrialResult.Completed completed =
+                completed(new TrialRunner(settings, larger).run(NONE, 1, TrainingListener.SILENT));
         // Three classes.
         assertThat(completed.testAccuracy()).isGreaterThan(0.6);
         assertThat(completed.validationAccuracy()).isGreaterThan(0.6);
@@ -49,8 +52,7 @@ class TrialRunnerTest {
 
     @Test
     void minStepsDelayTheStop() {
-        TrialRecord record =
-                run(NONE, "training.max-steps=0", "training.patience=1", "training.min-steps=50");
+        TrialRecord record = run(NONE, "training.max-steps=0", "training.patience=1", "training.min-steps=50");
         assertThat(completed(record).stopReason()).isEqualTo(StopReason.EARLY_STOPPING);
         // Nine epochs are the first that have 50 steps.
         assertThat(completed(record).epochs()).isGreaterThanOrEqualTo(9);
@@ -126,7 +128,8 @@ class TrialRunnerTest {
         assertThat(failed.steps()).isEqualTo(8);
         assertThat(failed.epochs()).isEqualTo(1);
         assertThat(broken.epochs()).hasSize(1);
-        TrialResult.Failed overflow = (TrialResult.Failed) runThrowing(new StackOverflowError()).result();
+        TrialResult.Failed overflow =
+                (TrialResult.Failed) runThrowing(new StackOverflowError()).result();
         assertThat(overflow.errorClass()).isEqualTo("java.lang.StackOverflowError");
         assertThat(overflow.errorMessage()).isEmpty();
     }
@@ -174,7 +177,8 @@ class TrialRunnerTest {
     private static EpochMetrics best(List<EpochMetrics> epochs) {
         return epochs.stream()
                 .max(Comparator.comparingDouble(EpochMetrics::validationAccuracy)
-                        .thenComparing(Comparator.comparingInt(EpochMetrics::epoch).reversed()))
+                        .thenComparing(
+                                Comparator.comparingInt(EpochMetrics::epoch).reversed()))
                 .orElseThrow();
     }
 }
