@@ -192,7 +192,7 @@ class QuickRunIT {
                 completed.testBound(),
                 completed.testPerplexity(),
                 completed.bestEpoch(),
-                completed.steps());
+                (double) completed.steps());
         DoubleStream epochs = record.epochs().stream()
                 .flatMapToDouble(epoch -> DoubleStream.of(
                         epoch.boundLabelled(),
