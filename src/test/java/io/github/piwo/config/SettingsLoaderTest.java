@@ -90,7 +90,7 @@ class SettingsLoaderTest {
     void syntheticDefaultsAreSmall() {
         DatasetSettings dataset = synthetic().dataset();
 
-        assertThat(dataset.labelledTexts()).isEqualTo(2000);
+        assertThat(dataset.labelledTexts()).isEqualTo(1000);
         assertThat(dataset.vectors()).isEqualTo(new VectorSettings(Source.RANDOM, "", 32));
     }
 
@@ -170,7 +170,7 @@ class SettingsLoaderTest {
     void theDatasetGivenByAnOverrideBringsItsDefaults() {
         Path file = file(folder, "output = out", "dataset.name = agnews");
 
-        assertThat(load(file, "dataset.name=synthetic").dataset().maxTokens()).isEqualTo(24);
+        assertThat(load(file, "dataset.name=synthetic").dataset().maxTokens()).isEqualTo(16);
     }
 
     @Test
@@ -219,7 +219,7 @@ class SettingsLoaderTest {
 
         Config parsed = ConfigFactory.parseString(json);
         Config reference = ConfigFactory.parseResources("reference.conf").withoutPath("dataset-defaults");
-        assertThat(json).startsWith("{\"dataset\":{\"labelled-texts\":2000,").doesNotContain("\n");
+        assertThat(json).startsWith("{\"dataset\":{\"labelled-texts\":1000,").doesNotContain("\n");
         assertThat(parsed.entrySet()).hasSameSizeAs(reference.entrySet());
         assertThat(parsed.getStringList("sweep.objectives")).containsExactly("PIWO");
         assertThat(json).contains("\"learning-rate\":0.01").contains("\"output\":\"out/test\"");

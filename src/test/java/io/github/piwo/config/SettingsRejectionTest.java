@@ -29,7 +29,7 @@ class SettingsRejectionTest {
         dataset.labelled-texts=1            | --set dataset.labelled-texts = 1: must be a whole number from 2 to 2147483647
         dataset.unlabelled-texts=0          | --set dataset.unlabelled-texts = 0: must be a whole number from 1 to 2147483647
         dataset.splits=1                    | --set dataset.splits = 1: must be a whole number from 2 to 2147483647
-        dataset.splits=2001                 | --set dataset.splits = 2001: must be at most dataset.labelled-texts = 2000, so that no split is empty
+        dataset.splits=2001                 | --set dataset.splits = 2001: must be at most dataset.labelled-texts = 1000, so that no split is empty
         dataset.max-tokens=0                | --set dataset.max-tokens = 0: must be a whole number from 1 to 2147483647
         dataset.vocabulary-size=1099511627776 | --set dataset.vocabulary-size = 1099511627776: must be a whole number from 1 to 2147483647
         dataset.tokenizer=bpe               | --set dataset.tokenizer = "bpe": must be one of words, whitespace
@@ -40,7 +40,7 @@ class SettingsRejectionTest {
         dataset.vectors.dimension=0         | --set dataset.vectors.dimension = 0: must be a whole number from 1 to 2147483647
         dataset.synthetic.classes=1         | --set dataset.synthetic.classes = 1: must be a whole number from 2 to 2147483647
         dataset.synthetic.test-texts=0      | --set dataset.synthetic.test-texts = 0: must be a whole number from 1 to 2147483647
-        dataset.synthetic.min-words=17      | --set dataset.synthetic.min-words = 17: must be at most dataset.synthetic.max-words = 16
+        dataset.synthetic.min-words=17      | --set dataset.synthetic.min-words = 17: must be at most dataset.synthetic.max-words = 12
         dataset.synthetic.topic-share=1.01  | --set dataset.synthetic.topic-share = 1.01: must be a number from 0 to 1
         model.latent-size=0                 | --set model.latent-size = 0: must be a whole number from 1 to 2147483647
         model.dropout=1                     | --set model.dropout = 1: must be a number of at least 0 and below 1
