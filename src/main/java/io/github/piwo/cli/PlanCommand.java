@@ -45,13 +45,12 @@ final class PlanCommand implements Callable<Integer> {
         print(out, "failed", plan.failed());
         print(out, "to do", plan.toDo());
         out.printf(
-                "%d trials: %d done, %d failed, %d to do; about %.1f TFLOP left, or %.1f h at 50 GFLOP/s%n",
+                "%d trials: %d done, %d failed, %d to do; about %.3g TFLOP left%n",
                 plan.size(),
                 plan.completed().size(),
                 plan.failed().size(),
                 plan.toDo().size(),
-                plan.flopsToDo() / TERA,
-                plan.flopsToDo() / 50e9 / 3600);
+                plan.flopsToDo() / TERA);
         return ExitCode.DONE;
     }
 

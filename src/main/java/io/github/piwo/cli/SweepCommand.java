@@ -51,6 +51,7 @@ final class SweepCommand implements Callable<Integer> {
                     + " completed, " + report.failed() + " failed; tables in " + settings.output() + "/tables");
             return report.failed() > 0 ? ExitCode.TRIALS_FAILED : ExitCode.DONE;
         } catch (InterruptedException | CancellationException e) {
+            spec.commandLine().getErr().println("piwo: interrupted; what has a record is kept, run again to go on");
             return ExitCode.INTERRUPTED;
         }
     }

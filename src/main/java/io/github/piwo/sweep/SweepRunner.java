@@ -70,10 +70,24 @@ final class SweepRunner {
                 }
                 progress.running(running.descriptions(), slots());
             }
+        } catch (IllegalStateException e) {
+            // Spark was stopped between two calls: by a signal, or because it lost its own executor.
+            if (spark.sc().isStopped()) {
+                throw stopped(e);
+            }
+            throw e;
         } finally {
-            submitted.keySet().forEach(trial -> spark.cancelJobGroup(groupPrefix + trial.id()));
-            spark.sc().removeSparkListener(running);
+            if (!spark.sc().isStopped()) {
+                submitted.keySet().forEach(trial -> spark.cancelJobGroup(groupPrefix + trial.id()));
+                spark.sc().removeSparkListener(running);
+            }
         }
+    }
+
+    private static CancellationException stopped(Throwable cause) {
+        CancellationException stopped = new CancellationException("Spark was stopped while trials ran");
+        stopped.initCause(cause);
+        return stopped;
     }
 
     /** How many trials can run at once; grows while executors come. */
@@ -106,8 +120,7 @@ final class SweepRunner {
     /** Spark gave the trial up: its executors died, or its record could not be written. */
     private TrialOutcome lost(PlannedTrial trial, Instant submittedAt, Throwable error) throws IOException {
         if (spark.sc().isStopped()) {
-            throw new CancellationException(
-                    "Spark was stopped while " + trial.trial().describe() + " ran");
+            throw stopped(error);
         }
         RecordStore store = context.store();
         TrialRecord record = context.failed(trial, trial.attempt(), submittedAt, error);
