@@ -106,8 +106,7 @@ final class TrainingStep {
         NDArray total = Autograd.scale(classifierLoss, weight).add(encoderLoss);
         Autograd.backward(total, manager.ones(total.getShape()));
         double classifierSum = classifierLoss.getFloat();
-        double loss =
-                weight * classifierSum - (Double.isNaN(boundSum) && objectives.isEmpty() ? 0 : boundSum * scale(batch));
+        double loss = weight * classifierSum - (objectives.isEmpty() ? 0 : boundSum * scale(batch));
         int correct = TextBatches.correct(logits.toFloatArray(), dataset.labelled(), texts, dataset.classes());
         return new StepMetrics(loss, texts.length, 0, boundSum, 0, classifierSum, correct, batch.totalTokens());
     }
