@@ -1,6 +1,8 @@
 package io.github.piwo.training;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
@@ -63,9 +65,9 @@ public final class TrialRunner {
     // Whatever a trial meets, an error of the virtual machine included, is its result: the sweep goes on.
     private Outcome train(Trial trial, String trialId, SupervisionSplit split, TrainingListener listener) {
         Optional<TrialTraining> training = Optional.empty();
-        try {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Autograd.useThreads(settings.execution().nativeThreads());
-            training = Optional.of(new TrialTraining(trial, trialId, settings, dataset, split, listener));
+            training = Optional.of(new TrialTraining(manager, trial, trialId, settings, dataset, split, listener));
             TrialResult.Completed completed = training.get().run();
             return new Outcome(completed, training.get().epochs());
         } catch (CancellationException e) {
@@ -75,8 +77,6 @@ public final class TrialRunner {
             long steps = training.map(TrialTraining::steps).orElse(0L);
             boolean diverged = e instanceof DivergedException;
             return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs);
-        } finally {
-            training.ifPresent(TrialTraining::close);
         }
     }
 

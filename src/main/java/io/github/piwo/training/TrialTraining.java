@@ -1,6 +1,5 @@
 package io.github.piwo.training;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
@@ -23,7 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /** One trial's loop: epochs of steps, validation after each, early stopping, and the best epoch's evaluation. */
-final class TrialTraining implements AutoCloseable {
+final class TrialTraining {
     private final Trial trial;
     private final TrainingSettings settings;
     private final PreparedDataset dataset;
@@ -46,7 +45,13 @@ final class TrialTraining implements AutoCloseable {
     private long tokens;
     private double trainingSeconds;
 
+    /**
+     * Draws the model.
+     *
+     * @param manager that everything of the trial is to belong to; its owner closes it
+     */
     TrialTraining(
+            NDManager manager,
             Trial trial,
             String trialId,
             ExperimentSettings experiment,
@@ -59,7 +64,7 @@ final class TrialTraining implements AutoCloseable {
         this.split = split;
         this.listener = listener;
         KeyedRandom random = KeyedRandom.ofTrial(trialId);
-        this.manager = NDManager.newBaseManager(Device.cpu());
+        this.manager = manager;
         Parameters parameters = new ParameterInitialiser(
                         experiment.model(), name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
@@ -195,10 +200,5 @@ final class TrialTraining implements AutoCloseable {
 
     private static double secondsSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / 1e9;
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -3,6 +3,7 @@ package io.github.piwo.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
@@ -162,9 +163,8 @@ class TrialRunnerTest {
                         .toArray(String[]::new));
         SupervisionSplit split = SupervisionSplit.of(dataset.labelled(), 4, NONE.split(), 1, NONE.seed());
         String trialId = TinySettings.with(overrides).trialId(NONE, fingerprint);
-        try (TrialTraining training =
-                new TrialTraining(NONE, trialId, limited, dataset, split, TrainingListener.SILENT)) {
-            return training.run();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            return new TrialTraining(manager, NONE, trialId, limited, dataset, split, TrainingListener.SILENT).run();
         }
     }
 
