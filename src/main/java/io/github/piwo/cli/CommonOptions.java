@@ -2,13 +2,16 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsLoader;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options that every command has: where its settings come from. A command takes them in by {@code @Mixin}. */
+/** What every command has: its settings and where it prints. A command takes them in by {@code @Mixin}. */
 final class CommonOptions {
     @Option(
             names = "--config",
@@ -21,6 +24,19 @@ final class CommonOptions {
             paramLabel = "KEY=VALUE",
             description = "One setting, over those of the file; may be repeated.")
     private List<String> overrides = new ArrayList<>();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** What people read. */
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /** Errors. */
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
 
     /**
      * The settings that were asked for.

@@ -12,8 +12,6 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code piwo plan}. */
 @Command(
@@ -26,14 +24,11 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Configuration hadoop = new Configuration();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = options.out();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         DatasetManifest manifest = Datasets.manifest(settings, dataset, hadoop);
         if (!dataset.prepared()) {

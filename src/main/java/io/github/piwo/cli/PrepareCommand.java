@@ -6,8 +6,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code piwo prepare}. */
 @Command(
@@ -18,13 +16,10 @@ final class PrepareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = options.out();
         try (CommandSpark spark = CommandSpark.open("prepare", settings)) {
             Datasets.prepare(spark.session(), settings, out);
         }

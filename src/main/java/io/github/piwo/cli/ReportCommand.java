@@ -11,8 +11,6 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code piwo report}. */
 @Command(
@@ -23,14 +21,11 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Configuration hadoop = new Configuration();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = options.out();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         RecordListing listing = new RecordStore(settings.output(), hadoop).readAll();
         listing.unreadable().forEach(file -> out.println("record " + file.name() + " is left out: " + file.reason()));

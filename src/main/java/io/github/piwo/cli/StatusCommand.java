@@ -7,8 +7,6 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code piwo status}. */
 @Command(
@@ -19,16 +17,12 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Configuration hadoop = new Configuration();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
-        spec.commandLine()
-                .getOut()
+        options.out()
                 .print(SweepStatus.read(settings, Datasets.manifest(settings, dataset, hadoop), hadoop)
                         .describe());
         return ExitCode.DONE;

@@ -11,9 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code piwo sweep}. */
 @Command(
@@ -29,13 +27,10 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--retry-failed", description = "Runs trials again that failed or diverged.")
     private boolean retryFailed;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = options.out();
         try (CommandSpark spark = CommandSpark.open("sweep", settings)) {
             Preparation dataset = Datasets.prepare(spark.session(), settings, out);
             SweepReport report = new Sweep(
@@ -51,7 +46,7 @@ final class SweepCommand implements Callable<Integer> {
                     + " completed, " + report.failed() + " failed; tables in " + settings.output() + "/tables");
             return report.failed() > 0 ? ExitCode.TRIALS_FAILED : ExitCode.DONE;
         } catch (InterruptedException | CancellationException e) {
-            spec.commandLine().getErr().println("piwo: interrupted; what has a record is kept, run again to go on");
+            options.err().println("piwo: interrupted; what has a record is kept, run again to go on");
             return ExitCode.INTERRUPTED;
         }
     }

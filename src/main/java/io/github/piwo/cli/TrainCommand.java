@@ -17,9 +17,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code piwo train}. */
 @Command(
@@ -43,14 +41,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--split", required = true, description = "The split that validates, counted from 1.")
     private int split;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Trial trial = trial(settings);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = options.out();
         Configuration hadoop = new Configuration();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         if (!dataset.prepared()) {
