@@ -20,6 +20,7 @@ public record ExperimentSettings(
         ModelSettings model,
         TrainingSettings training,
         ExecutionSettings execution,
+        MemorySettings memory,
         SweepSettings sweep,
         String json)
         implements Serializable {

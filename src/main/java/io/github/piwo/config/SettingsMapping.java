@@ -28,8 +28,9 @@ final class SettingsMapping {
         ModelSettings model = model();
         TrainingSettings training = training();
         ExecutionSettings execution = execution();
+        MemorySettings memory = memory();
         SweepSettings sweep = sweep(dataset.splits());
-        return new ExperimentSettings(output, seed, dataset, model, training, execution, sweep, reader.json());
+        return new ExperimentSettings(output, seed, dataset, model, training, execution, memory, sweep, reader.json());
     }
 
     /** The one setting that others take their defaults from. */
@@ -126,10 +127,14 @@ final class SettingsMapping {
     }
 
     private ExecutionSettings execution() {
-        return new ExecutionSettings(
-                reader.integer("execution.native-threads", 1),
-                reader.integer("execution.tokens-per-chunk", 1),
-                reader.integer("execution.tokens-per-pass", 1));
+        return new ExecutionSettings(reader.integer("execution.native-threads", 1));
+    }
+
+    private MemorySettings memory() {
+        return new MemorySettings(
+                reader.integer("memory.samples-per-pass", 0),
+                reader.integer("memory.tokens-per-pass", 1),
+                reader.integer("memory.tokens-per-chunk", 1));
     }
 
     private SweepSettings sweep(int splits) {

@@ -4,15 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Dropout whose masks come from keyed generators, one a use, so that a text's mask depends neither on its neighbours nor
- * on the pieces that a batch is worked on in.
+ * Dropout whose masks come from keyed generators, one a sequence, so that they depend neither on a text's neighbours nor on
+ * the pieces that a batch is worked on in.
  */
 public final class Dropout {
     private static final int RESOLUTION = 1 << 16;
-    private static final Dropout NONE = new Dropout(0, (purpose, text) -> {
+    private static final Dropout NONE = new Dropout(0, (purpose, text, sample) -> {
         throw new IllegalStateException("nothing is drawn at rate 0");
     });
 
@@ -24,8 +25,9 @@ public final class Dropout {
          *
          * @param purpose which layer's input
          * @param text place in the batch
+         * @param sample of the text
          */
-        RandomGenerator of(String purpose, int text);
+        RandomGenerator of(String purpose, int text, int sample);
     }
 
     private final int kept;
@@ -47,49 +49,40 @@ public final class Dropout {
     }
 
     /**
-     * Drops elements of an input and scales up the others.
+     * What an input is to be multiplied by: 0 for what is dropped, 1 / (1 − rate) for the rest.
      *
-     * @param input {@code [samples · batch, length, size]}, texts of one sample side by side
-     * @param lengths of the texts; what lies behind a text's end is dropped
-     * @param firstText place in the whole batch of the first of these texts
+     * @param purpose which layer's input
+     * @param size elements of each token
+     * @return {@code [packed rows, size]}, or nothing at rate 0
      */
-    NDArray apply(NDArray input, int[] lengths, int firstText, String purpose, StagingBuffer staging) {
+    Optional<NDArray> mask(NDManager manager, String purpose, Piece piece, int size, StagingBuffer staging) {
         if (kept == RESOLUTION) {
-            return input;
+            return Optional.empty();
         }
-        Shape shape = input.getShape();
-        NDManager manager = input.getManager();
-        NDArray mask = staging.floats(manager, shape, target -> fill(target, shape, lengths, firstText, purpose));
-        return input.mul(mask);
+        Shape shape = new Shape(piece.sequences().rows(), size);
+        return Optional.of(staging.floats(manager, shape, mask -> fill(mask, purpose, piece, size)));
     }
 
-    private void fill(ByteBuffer mask, Shape shape, int[] lengths, int firstText, String purpose) {
-        int samples = Math.toIntExact(shape.get(0)) / lengths.length;
-        int length = Math.toIntExact(shape.get(1));
-        int size = Math.toIntExact(shape.get(2));
+    private void fill(ByteBuffer mask, String purpose, Piece piece, int size) {
+        PackedSequences sequences = piece.sequences();
+        for (int sequence = 0; sequence < sequences.sequences(); sequence++) {
+            RandomGenerator generator = generators.of(purpose, piece.text(sequence), piece.sample(sequence));
+            for (int position = 0; position < sequences.length(sequence); position++) {
+                fillRow(mask, sequences.row(sequence, position) * size, size, generator);
+            }
+        }
+    }
+
+    private void fillRow(ByteBuffer mask, int from, int size, RandomGenerator generator) {
         float scale = (float) RESOLUTION / kept;
-        for (int text = 0; text < lengths.length; text++) {
-            RandomGenerator generator = generators.of(purpose, firstText + text);
-            for (int sample = 0; sample < samples; sample++) {
-                int row = (sample * lengths.length + text) * length * size;
-                int end = row + lengths[text] * size;
-                fillRow(mask, row, end, scale, generator);
-                for (int i = end; i < row + length * size; i++) {
-                    mask.putFloat(i * Float.BYTES, 0);
-                }
+        long bits = 0;
+        for (int i = 0; i < size; i++) {
+            if (i % 4 == 0) {
+                bits = generator.nextLong();
             }
-        }
-    }
-
-    private void fillRow(ByteBuffer mask, int from, int to, float scale, RandomGenerator generator) {
-        int i = from;
-        while (i < to) {
-            long bits = generator.nextLong();
-            for (int part = 0; part < 4 && i < to; part++, i++) {
-                boolean keep = (bits & (RESOLUTION - 1)) < kept;
-                mask.putFloat(i * Float.BYTES, keep ? scale : 0);
-                bits >>>= 16;
-            }
+            boolean keep = (bits & (RESOLUTION - 1)) < kept;
+            mask.putFloat((from + i) * Float.BYTES, keep ? scale : 0);
+            bits >>>= 16;
         }
     }
 }

@@ -1,60 +1,304 @@
 package io.github.piwo.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.objective.Autograd;
+import java.util.List;
 
 /**
- * One direction of one LSTM layer; gates in PyTorch's order: input, forget, cell, output.
+ * One LSTM layer over packed sequences, in one direction or in several at once; gates in PyTorch's order: input, forget,
+ * cell, output.
  *
- * @param inputWeight {@code [4 · hidden, input]}
- * @param hiddenWeight {@code [4 · hidden, hidden]}
- * @param inputBias {@code [4 · hidden]}
- * @param hiddenBias {@code [4 · hidden]}
+ * <p>Forward and backward pass are written out, not recorded: the products with the input are one large product over all
+ * tokens, as are those for the weights' gradients, and only the product with the previous state is done step by step, on
+ * the sequences that still run. So no work is spent on padding, and the length of a sequence is not limited. (The
+ * engine's own LSTM works on padded sequences, and on the CPU its backward pass was seen to slow down tenfold, and to
+ * crash, beyond 160 steps.)
+ *
+ * <p>Not recorded either is tanh, which takes the engine four times as long as the logistic function σ: it is computed as
+ * 2σ(2x) − 1.
  */
-record Lstm(NDArray inputWeight, NDArray hiddenWeight, NDArray inputBias, NDArray hiddenBias) {
+final class Lstm {
+    private static final int GATES = 4;
+    private static final int CELL = 2;
 
-    /**
-     * Longest sequence of one native call. Training on the CPU slows down tenfold, and was seen to crash, somewhere
-     * between 160 and 250 steps, so longer ones run in segments that hand on their state with its gradient.
-     */
-    static final int SEGMENT = 128;
+    private final Parameters parameters;
+    private final List<String> directions;
 
-    static Lstm of(Parameters parameters, String name) {
-        return new Lstm(
-                parameters.array(name + ".w_ih"),
-                parameters.array(name + ".w_hh"),
-                parameters.array(name + ".b_ih"),
-                parameters.array(name + ".b_hh"));
+    private Lstm(Parameters parameters, List<String> directions) {
+        this.parameters = parameters;
+        this.directions = directions;
     }
 
     /**
-     * Runs over padded sequences from a state of zeros. The states behind a text's end have no meaning.
-     *
-     * @param input {@code [batch, length, input]}
-     * @return the states, {@code [batch, length, hidden]}
+     * With the parameters of these names: {@code w_ih [4 · hidden, input]}, {@code w_hh [4 · hidden, hidden]},
+     * {@code b_ih} and {@code b_hh [4 · hidden]}.
      */
-    NDArray run(NDArray input, boolean recording) {
+    static Lstm of(Parameters parameters, String... directions) {
+        return new Lstm(parameters, List.of(directions));
+    }
+
+    /** What a forward pass leaves. */
+    interface Pass {
+        /** The states, {@code [directions, rows, hidden]}. */
+        NDArray states();
+
+        /**
+         * Adds to the parameters' gradients.
+         *
+         * @param stateGradients the loss's, shaped as the states; overwritten
+         * @return the gradient with respect to the input
+         */
+        NDArray backPropagate(NDArray stateGradients);
+    }
+
+    /**
+     * Runs from a state of zeros. Nothing is recorded.
+     *
+     * @param input {@code [directions, rows, input]}, packed
+     * @param sequences how the rows are packed
+     * @param keep whether what back-propagation needs is kept; without it, only the states are
+     */
+    Pass run(NDArray input, PackedSequences sequences, boolean keep) {
+        return Autograd.paused(() -> forward(input, sequences, keep));
+    }
+
+    private Pass forward(NDArray input, PackedSequences sequences, boolean keep) {
         NDManager manager = input.getManager();
-        Shape state =
-                new Shape(1, input.getShape().get(0), hiddenWeight.getShape().get(1));
-        NDList carried = new NDList(manager.zeros(state), manager.zeros(state));
-        NDList weights = new NDList(inputWeight, hiddenWeight, inputBias, hiddenBias);
-        int length = Math.toIntExact(input.getShape().get(1));
-        NDList segments = new NDList();
-        for (int from = 0; from < length; from += SEGMENT) {
-            NDArray segment = length <= SEGMENT
-                    ? input
-                    : input.get(new NDIndex(":, {}:{}", from, Math.min(from + SEGMENT, length)));
-            NDList output =
-                    segment.getNDArrayInternal().lstm(segment, carried, weights, true, 1, 0, recording, false, true);
-            segments.add(output.get(0));
-            carried = new NDList(output.get(1), output.get(2));
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray gates = inputGates(scope, input);
+            NDArray hiddenWeight = doubleCell(stacked(scope, "w_hh")).transpose(0, 2, 1);
+            NDArray one = scope.create(1f);
+            NDArray two = scope.create(2f);
+            NDList steps = split(gates, sequences);
+            NDList activations = new NDList();
+            NDList cells = new NDList();
+            NDList squashedCells = new NDList();
+            NDList states = new NDList();
+            NDArray state = null;
+            NDArray cell = null;
+            for (int t = 0; t < steps.size(); t++) {
+                NDArray preactivation = steps.get(t);
+                if (t > 0) {
+                    state = first(state, sequences.active(t));
+                    cell = first(cell, sequences.active(t));
+                    preactivation.addi(state.matMul(hiddenWeight));
+                }
+                NDArray activation = preactivation.getNDArrayInternal().sigmoid();
+                NDList gate = activation.split(GATES, 2);
+                gate.get(CELL).muli(two).subi(one);
+                NDArray next = gate.get(0).mul(gate.get(CELL));
+                if (t > 0) {
+                    next.addi(gate.get(1).mul(cell));
+                }
+                NDArray squashed =
+                        next.mul(two).getNDArrayInternal().sigmoid().muli(two).subi(one);
+                cell = next;
+                state = gate.get(3).mul(squashed);
+                states.add(state);
+                if (keep) {
+                    activations.add(activation);
+                    cells.add(cell);
+                    squashedCells.add(squashed);
+                }
+            }
+            NDArray packed = kept(manager, states);
+            return keep
+                    ? new Recorded(
+                            input,
+                            sequences,
+                            packed,
+                            kept(manager, activations),
+                            kept(manager, cells),
+                            kept(manager, squashedCells))
+                    : new Unrecorded(packed);
         }
-        return segments.size() == 1
-                ? segments.get(0)
-                : segments.get(0).getNDArrayInternal().concat(segments.subNDList(1), 1);
+    }
+
+    /** What the input and the biases add to the gates of each row; that of the cell twice, for its tanh. */
+    private NDArray inputGates(NDManager scope, NDArray input) {
+        NDArray weight = doubleCell(stacked(scope, "w_ih"));
+        NDArray bias =
+                doubleCell(stacked(scope, "b_ih").addi(stacked(scope, "b_hh")).expandDims(2));
+        NDArray gates = input.matMul(weight.transpose(0, 2, 1));
+        gates.attach(scope);
+        return gates.addi(bias.transpose(0, 2, 1));
+    }
+
+    /** The parameter of all directions, {@code [directions, ...]}; a copy. */
+    private NDArray stacked(NDManager manager, String name) {
+        NDList arrays = new NDList();
+        directions.forEach(direction -> arrays.add(parameters.array(direction + "." + name)));
+        NDArray stacked = NDArrays.stack(arrays);
+        stacked.attach(manager);
+        return stacked;
+    }
+
+    /** Doubles the rows of the cell's gate, {@code [directions, 4 · hidden, size]}, in place. */
+    private static NDArray doubleCell(NDArray weight) {
+        NDArray rows = weight.split(GATES, 1).get(CELL);
+        rows.addi(rows);
+        return weight;
+    }
+
+    private record Unrecorded(NDArray states) implements Pass {
+        @Override
+        public NDArray backPropagate(NDArray stateGradients) {
+            throw new IllegalStateException("nothing was kept for back-propagation");
+        }
+    }
+
+    /**
+     * A pass with all that its derivatives are made of.
+     *
+     * @param activations of the gates, {@code [directions, rows, 4 · hidden]}
+     * @param cells {@code [directions, rows, hidden]}
+     * @param squashedCells tanh of the cells
+     */
+    private final class Recorded implements Pass {
+        private final NDArray input;
+        private final PackedSequences sequences;
+        private final NDArray states;
+        private final NDArray activations;
+        private final NDArray cells;
+        private final NDArray squashedCells;
+
+        Recorded(
+                NDArray input,
+                PackedSequences sequences,
+                NDArray states,
+                NDArray activations,
+                NDArray cells,
+                NDArray squashedCells) {
+            this.input = input;
+            this.sequences = sequences;
+            this.states = states;
+            this.activations = activations;
+            this.cells = cells;
+            this.squashedCells = squashedCells;
+        }
+
+        @Override
+        public NDArray states() {
+            return states;
+        }
+
+        @Override
+        public NDArray backPropagate(NDArray stateGradients) {
+            return Autograd.paused(() -> {
+                NDManager manager = stateGradients.getManager();
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray gateGradients = gateGradients(scope, stateGradients);
+                    addToParameters(scope, gateGradients);
+                    return kept(manager, gateGradients.matMul(stacked(scope, "w_ih")));
+                }
+            });
+        }
+
+        /** With respect to what goes into the gates, {@code [directions, rows, 4 · hidden]}. */
+        private NDArray gateGradients(NDManager scope, NDArray stateGradients) {
+            NDList gates = activations.split(GATES, 2);
+            gates.attach(scope);
+            NDList ofStates = split(stateGradients, sequences);
+            NDList cellPerState = split(cellPerState(gates), sequences);
+            NDList gatePerCell = split(gatePerCell(scope, gates), sequences);
+            NDList forget = split(gates.get(1), sequences);
+            NDArray hiddenWeight = stacked(scope, "w_hh");
+            NDArray[] steps = new NDArray[sequences.steps()];
+            NDArray ofLaterState = null;
+            NDArray ofLaterCell = null;
+            for (int t = steps.length - 1; t >= 0; t--) {
+                NDArray ofState = ofStates.get(t);
+                ofState.attach(scope);
+                NDArray ofCell;
+                if (ofLaterState == null) {
+                    ofCell = ofState.mul(cellPerState.get(t));
+                } else {
+                    first(ofState, sequences.active(t + 1)).addi(ofLaterState);
+                    ofCell = ofState.mul(cellPerState.get(t));
+                    first(ofCell, sequences.active(t + 1)).addi(ofLaterCell);
+                }
+                steps[t] = NDArrays.concat(new NDList(ofCell, ofCell, ofCell, ofState), 2)
+                        .muli(gatePerCell.get(t));
+                ofLaterState = steps[t].matMul(hiddenWeight);
+                ofLaterCell = ofCell.mul(forget.get(t));
+            }
+            return NDArrays.concat(new NDList(steps), 1);
+        }
+
+        /** ∂cell/∂state of the same step through the state's own tanh: output gate · (1 − tanh²). */
+        private NDArray cellPerState(NDList gates) {
+            NDArray output = gates.get(3);
+            return output.sub(output.mul(squashedCells).muli(squashedCells));
+        }
+
+        /** By what a gate's gradient is that of the cell or, for the output gate, that of the state. */
+        private NDArray gatePerCell(NDManager scope, NDList gates) {
+            NDArray derivatives = activations.sub(activations.mul(activations));
+            derivatives.attach(scope);
+            NDList derivative = derivatives.split(GATES, 2);
+            NDArray candidate = gates.get(CELL);
+            NDArray input = gates.get(0);
+            return NDArrays.concat(
+                    new NDList(
+                            candidate.mul(derivative.get(0)),
+                            previous(scope, cells).mul(derivative.get(1)),
+                            input.sub(input.mul(candidate).muli(candidate)),
+                            derivative.get(3).mul(squashedCells)),
+                    2);
+        }
+
+        private void addToParameters(NDManager scope, NDArray gateGradients) {
+            NDArray transposed = gateGradients.transpose(0, 2, 1);
+            add("w_ih", transposed.matMul(input));
+            add("w_hh", transposed.matMul(previous(scope, states)));
+            NDArray bias = gateGradients.sum(new int[] {1});
+            add("b_ih", bias);
+            add("b_hh", bias);
+        }
+
+        private void add(String name, NDArray gradients) {
+            for (int i = 0; i < directions.size(); i++) {
+                Autograd.backward(parameters.array(directions.get(i) + "." + name), gradients.get(i));
+            }
+        }
+
+        /** For each row what it had one step before: zeros at the first. */
+        private NDArray previous(NDManager scope, NDArray values) {
+            Shape shape = values.getShape();
+            NDList rows = split(values, sequences);
+            rows.attach(scope);
+            NDList shifted = new NDList(scope.zeros(new Shape(shape.get(0), sequences.active(0), shape.get(2))));
+            for (int t = 1; t < rows.size(); t++) {
+                shifted.add(first(rows.get(t - 1), sequences.active(t)));
+            }
+            return NDArrays.concat(shifted, 1);
+        }
+    }
+
+    /** The rows of each step; views. */
+    private static NDList split(NDArray rows, PackedSequences sequences) {
+        long[] boundaries = sequences.stepBoundaries();
+        return boundaries.length == 0 ? new NDList(rows.reshape(rows.getShape())) : rows.split(boundaries, 1);
+    }
+
+    /** The first rows of each direction; a view. */
+    private static NDArray first(NDArray rows, int count) {
+        return rows.getShape().get(1) == count
+                ? rows
+                : rows.get(new NDIndex().addAllDim().addSliceDim(0, count));
+    }
+
+    private static NDArray kept(NDManager manager, NDList steps) {
+        return kept(manager, NDArrays.concat(steps, 1));
+    }
+
+    private static NDArray kept(NDManager manager, NDArray array) {
+        array.attach(manager);
+        return array;
     }
 }

@@ -1,46 +1,64 @@
 package io.github.piwo.model;
 
-import ai.djl.ndarray.NDArray;
+import io.github.piwo.config.MemorySettings;
 import java.util.Arrays;
 
 /**
- * Neighbouring texts of a batch with all their samples, as the decoder works on them.
+ * Neighbouring texts of a batch with some or all of their samples, as the networks work on them.
  *
- * <p>Its target tokens are numbered text by text, within a text sample by sample, without padding.
+ * <p>Each sample of a text is a sequence: those of the first text come first. Its target tokens are numbered sequence by
+ * sequence.
  */
 final class Piece {
     private final TokenBatch batch;
     private final int first;
     private final int end;
+    private final int firstSample;
     private final int samples;
-    private final int length;
     private final int[] offsets;
+    private final PackedSequences sequences;
 
-    private Piece(TokenBatch batch, int first, int end, int samples) {
+    private Piece(TokenBatch batch, int first, int end, int firstSample, int samples) {
         this.batch = batch;
         this.first = first;
         this.end = end;
+        this.firstSample = firstSample;
         this.samples = samples;
-        this.length = Arrays.stream(batch.lengths(), first, end).max().orElseThrow();
         this.offsets = new int[end - first + 1];
+        int[] lengths = new int[samples * (end - first)];
         for (int text = first; text < end; text++) {
             offsets[text - first + 1] = offsets[text - first] + samples * batch.lengths()[text];
+            Arrays.fill(lengths, (text - first) * samples, (text - first + 1) * samples, batch.lengths()[text]);
         }
+        this.sequences = PackedSequences.of(lengths);
     }
 
-    /** As many texts as fit into so many tokens over all samples, padding included; at least one. */
-    static Piece from(TokenBatch batch, int first, int samples, int tokens) {
-        int end = first;
-        int longest = 0;
-        while (end < batch.size()) {
-            int longer = Math.max(longest, batch.lengths()[end]);
-            if (end > first && (long) samples * longer * (end + 1 - first) > tokens) {
-                break;
-            }
-            longest = longer;
+    /** All texts of a batch, one sample each. */
+    static Piece whole(TokenBatch batch) {
+        return new Piece(batch, 0, batch.size(), 0, 1);
+    }
+
+    /**
+     * The texts from this one on, and their first samples, that memory is for at once; at least one text with one sample.
+     *
+     * @param samples of each text
+     */
+    static Piece from(TokenBatch batch, int first, int samples, MemorySettings memory) {
+        int limit = memory.tokensPerPass();
+        int most = memory.samplesPerPass() > 0 ? memory.samplesPerPass() : limit / batch.lengths()[first];
+        int taken = Math.max(1, Math.min(most, samples));
+        long tokens = (long) taken * batch.lengths()[first];
+        int end = first + 1;
+        while (end < batch.size() && tokens + (long) taken * batch.lengths()[end] <= limit) {
+            tokens += (long) taken * batch.lengths()[end];
             end++;
         }
-        return new Piece(batch, first, end, samples);
+        return new Piece(batch, first, end, 0, taken);
+    }
+
+    /** The same texts with other samples. */
+    Piece withSamples(int from, int count) {
+        return new Piece(batch, first, end, from, count);
     }
 
     int first() {
@@ -55,66 +73,96 @@ final class Piece {
         return samples;
     }
 
-    /** Tokens of the longest text. */
-    int length() {
-        return length;
-    }
-
-    int[] lengths() {
-        return Arrays.copyOfRange(batch.lengths(), first, end);
-    }
-
     /** Target tokens over all samples. */
     int tokens() {
-        return offsets[end - first];
+        return sequences.rows();
     }
 
-    /** Number of a text's first target token; of the last text's end for {@link #end()}. */
+    /** How the tokens are packed. */
+    PackedSequences sequences() {
+        return sequences;
+    }
+
+    /** The text of a sequence, as its place in the batch. */
+    int text(int sequence) {
+        return first + sequence / samples;
+    }
+
+    /** The sample of a sequence. */
+    int sample(int sequence) {
+        return firstSample + sequence % samples;
+    }
+
+    /** Number of a text's first target token; for {@link #end()}, of all. */
     int offset(int text) {
         return offsets[text - first];
     }
 
-    /** The end of the texts, from this one on, that fit into a chunk together; at least one text. */
-    int endOfChunk(int text, int tokensPerChunk) {
+    /** The end of the texts, from this one on, that have so many target tokens together; at least one text. */
+    int endOfChunk(int text, int tokens) {
         int last = text + 1;
-        while (last < end && offset(last + 1) - offset(text) <= tokensPerChunk) {
+        while (last < end && offset(last + 1) - offset(text) <= tokens) {
             last++;
         }
         return last;
     }
 
-    /** The decoder's inputs, {@code [texts][length]}: the first token's is the given one. */
-    int[] previousTokens(int go) {
-        int[] previous = new int[(end - first) * length];
-        for (int text = first; text < end; text++) {
-            int row = (text - first) * length;
-            previous[row] = go;
-            for (int t = 1; t < batch.lengths()[text]; t++) {
-                previous[row + t] = batch.token(text, t - 1);
-            }
-        }
-        return previous;
+    /** By packed row, the token itself. */
+    int[] packedTokens() {
+        int[] packed = new int[sequences.rows()];
+        forEachToken(
+                0,
+                packed.length,
+                (token, sequence, t) -> packed[sequences.row(sequence, t)] = batch.token(text(sequence), t));
+        return packed;
     }
 
-    /** Where each target token's state is among the rows of {@code [samples · texts · length]}. */
-    int[] rows() {
-        int[] rows = new int[tokens()];
-        int next = 0;
-        for (int text = first; text < end; text++) {
-            for (int sample = 0; sample < samples; sample++) {
-                int row = (sample * (end - first) + text - first) * length;
-                for (int t = 0; t < batch.lengths()[text]; t++) {
-                    rows[next++] = row + t;
-                }
-            }
-        }
+    /** By packed row, the token before it: the given one before the first. */
+    int[] packedPreviousTokens(int go) {
+        int[] packed = new int[sequences.rows()];
+        forEachToken(
+                0,
+                packed.length,
+                (token, sequence, t) ->
+                        packed[sequences.row(sequence, t)] = t == 0 ? go : batch.token(text(sequence), t - 1));
+        return packed;
+    }
+
+    /** By packed row, the row of its sample and text in {@code [available samples · batch]}; a single sample is that of all. */
+    int[] packedSamples(int available) {
+        int[] packed = new int[sequences.rows()];
+        forEachToken(
+                0,
+                packed.length,
+                (token, sequence, t) -> packed[sequences.row(sequence, t)] =
+                        (available == 1 ? 0 : sample(sequence)) * batch.size() + text(sequence));
+        return packed;
+    }
+
+    /** By number of a target token, its packed row. */
+    int[] packedRows() {
+        int[] rows = new int[sequences.rows()];
+        forEachToken(0, rows.length, (token, sequence, t) -> rows[token] = sequences.row(sequence, t));
         return rows;
     }
 
-    VocabularyLikelihood.Chunk chunk(NDArray states, int from, int to) {
+    /** By packed row, the number of its target token. */
+    int[] tokensOfRows() {
+        int[] tokens = new int[sequences.rows()];
+        forEachToken(0, tokens.length, (token, sequence, t) -> tokens[sequences.row(sequence, t)] = token);
+        return tokens;
+    }
+
+    /** Target tokens by number. */
+    int[] targets() {
+        return targets(0, tokens());
+    }
+
+    /** Some of the target tokens. */
+    int[] targets(int from, int to) {
         int[] targets = new int[to - from];
-        forEachToken(from, to, (token, text, sample, t) -> targets[token - from] = batch.token(text, t));
-        return new VocabularyLikelihood.Chunk(states, targets, from, to);
+        forEachToken(from, to, (token, sequence, t) -> targets[token - from] = batch.token(text(sequence), t));
+        return targets;
     }
 
     /** Adds log-probabilities of tokens, from this one on, to those of their texts, {@code [samples][batch]}. */
@@ -122,37 +170,41 @@ final class Piece {
         forEachToken(
                 from,
                 from + tokens.length,
-                (token, text, sample, t) -> logLikelihood[sample][text] += tokens[token - from]);
+                (token, sequence, t) -> logLikelihood[sample(sequence)][text(sequence)] += tokens[token - from]);
     }
 
-    /**
-     * Spreads the gradients of texts over their tokens.
-     *
-     * @param gradients {@code [texts][samples]}, the first of which is {@code firstText}'s
-     */
-    float[] tokenGradients(int from, int to, double[][] gradients, int firstText) {
+    /** Spreads the gradients of texts, {@code [batch][samples]}, over their tokens. */
+    float[] tokenGradients(double[][] gradients) {
+        return tokenGradients(0, tokens(), gradients);
+    }
+
+    /** Likewise for some of the tokens. */
+    float[] tokenGradients(int from, int to, double[][] gradients) {
         float[] spread = new float[to - from];
         forEachToken(
                 from,
                 to,
-                (token, text, sample, t) -> spread[token - from] = (float) gradients[text - firstText][sample]);
+                (token, sequence, t) -> spread[token - from] = (float) gradients[text(sequence)][sample(sequence)]);
         return spread;
     }
 
     private interface TokenVisitor {
-        void visit(int token, int text, int sample, int position);
+        void visit(int token, int sequence, int position);
     }
 
     private void forEachToken(int from, int to, TokenVisitor visitor) {
         int text = Arrays.binarySearch(offsets, from);
-        text = first + (text >= 0 ? text : -text - 2);
+        text = text >= 0 ? text : -text - 2;
+        int length = batch.lengths()[first + text];
+        int sequence = text * samples + (from - offsets[text]) / length;
+        int position = (from - offsets[text]) % length;
         for (int token = from; token < to; token++) {
-            while (token >= offset(text + 1)) {
-                text++;
+            visitor.visit(token, sequence, position);
+            position++;
+            if (position == sequences.length(sequence)) {
+                sequence++;
+                position = 0;
             }
-            int within = token - offset(text);
-            int textLength = batch.lengths()[text];
-            visitor.visit(token, text, within / textLength, within % textLength);
         }
     }
 }

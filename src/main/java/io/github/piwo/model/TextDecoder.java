@@ -1,47 +1,53 @@
 package io.github.piwo.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.objective.Autograd;
 import io.github.piwo.objective.GenerativeModel;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * p(x|y,z) p(y|z) of one batch: an LSTM over [previous word ; z ; label embedding of y], projected onto the vocabulary.
  *
- * <p>Texts are taken in pieces, all samples of a text in one, whose size bounds the memory for the LSTM's states. A piece's
- * states are ordered text by text and sample by sample, without padding, so that a chunk of logits holds whole texts
- * wherever they fit: then their weights are known at once and nothing is computed twice. Only a text whose samples exceed
- * a chunk is projected a first time without gradient.
+ * <p>Texts are taken in pieces whose size bounds the memory for the LSTM's states, and projected in chunks of whole texts,
+ * all samples in one, since only then are their weights known. A text whose samples exceed a piece or a few chunks is
+ * gone through twice: first without gradient, for the weights.
  */
 final class TextDecoder implements GenerativeModel {
     private static final int GO = 2;
+    /** For one text, the probabilities of so many chunks are kept rather than computed again. */
+    private static final int CHUNKS_KEPT = 4;
 
     private final Parameters parameters;
     private final NDManager manager;
     private final TokenBatch batch;
     private final Dropout dropout;
-    private final ExecutionSettings execution;
+    private final MemorySettings memory;
     private final StagingBuffer staging;
     private final VocabularyLikelihood likelihood;
+    private final Lstm lstm;
 
     TextDecoder(
             Parameters parameters,
             NDManager manager,
             TokenBatch batch,
             Dropout dropout,
-            ExecutionSettings execution,
+            MemorySettings memory,
             StagingBuffer staging) {
         this.parameters = parameters;
         this.manager = manager;
         this.batch = batch;
         this.dropout = dropout;
-        this.execution = execution;
+        this.memory = memory;
         this.staging = staging;
-        this.likelihood = new VocabularyLikelihood(parameters, staging);
+        this.likelihood = new VocabularyLikelihood(parameters, memory.tokensPerChunk(), staging);
+        this.lstm = Lstm.of(parameters, "decoder");
     }
 
     @Override
@@ -55,11 +61,8 @@ final class TextDecoder implements GenerativeModel {
     public double[][] logLikelihood(NDArray z, NDArray y) {
         double[][] logLikelihood = new double[samples(z, y)][batch.size()];
         for (int first = 0; first < batch.size(); ) {
-            Piece piece = Piece.from(batch, first, logLikelihood.length, execution.tokensPerPass());
-            try (NDManager pieceManager = manager.newSubManager()) {
-                NDArray states = Autograd.paused(() -> states(pieceManager, piece, z, y));
-                addInChunks(piece, states, 0, piece.tokens(), logLikelihood);
-            }
+            Piece piece = Piece.from(batch, first, logLikelihood.length, memory);
+            addLogLikelihood(piece, z, y, logLikelihood);
             first = piece.end();
         }
         return logLikelihood;
@@ -67,94 +70,168 @@ final class TextDecoder implements GenerativeModel {
 
     @Override
     public double[][] backPropagate(NDArray z, NDArray y, LikelihoodGradients gradients) {
-        double[][] logLikelihood = new double[samples(z, y)][batch.size()];
-        for (int first = 0; first < batch.size(); ) {
-            Piece piece = Piece.from(batch, first, logLikelihood.length, execution.tokensPerPass());
-            try (NDManager pieceManager = manager.newSubManager()) {
-                NDArray states = states(pieceManager, piece, z, y);
-                NDArray leaf = Autograd.leaf(states);
-                for (int text = piece.first(); text < piece.end(); ) {
-                    int end = piece.endOfChunk(text, execution.tokensPerChunk());
-                    backPropagateTexts(piece, leaf, text, end, logLikelihood, gradients);
-                    text = end;
-                }
-                Autograd.backward(states, leaf.getGradient());
+        try (NDManager scope = manager.newSubManager()) {
+            Backward backward = new Backward(scope, z, y, gradients);
+            for (int first = 0; first < batch.size(); ) {
+                Piece piece = Piece.from(batch, first, backward.logLikelihood.length, memory);
+                backward.allSamples(piece);
+                first = piece.end();
             }
-            first = piece.end();
-        }
-        return logLikelihood;
-    }
-
-    /** Texts that share a chunk, or one text that is too long for one. */
-    private void backPropagateTexts(
-            Piece piece, NDArray leaf, int text, int end, double[][] logLikelihood, LikelihoodGradients gradients) {
-        int from = piece.offset(text);
-        int to = piece.offset(end);
-        if (to - from <= execution.tokensPerChunk()) {
-            likelihood.backPropagate(piece.chunk(leaf, from, to), tokens -> {
-                piece.addTo(logLikelihood, tokens, from);
-                return piece.tokenGradients(from, to, weights(logLikelihood, text, end, gradients), text);
-            });
-            return;
-        }
-        addInChunks(piece, leaf, from, to, logLikelihood);
-        double[][] weights = weights(logLikelihood, text, end, gradients);
-        for (int start = from; start < to; start += execution.tokensPerChunk()) {
-            int chunkStart = start;
-            int stop = Math.min(start + execution.tokensPerChunk(), to);
-            likelihood.backPropagate(
-                    piece.chunk(leaf, start, stop), tokens -> piece.tokenGradients(chunkStart, stop, weights, text));
+            backward.projection.addToParameters();
+            return backward.logLikelihood;
         }
     }
 
-    /** Adds the tokens' log-probabilities, found without gradient, to those of their texts. */
-    private void addInChunks(Piece piece, NDArray states, int from, int to, double[][] logLikelihood) {
-        for (int start = from; start < to; start += execution.tokensPerChunk()) {
-            int stop = Math.min(start + execution.tokensPerChunk(), to);
-            piece.addTo(logLikelihood, likelihood.logProbabilities(piece.chunk(states, start, stop)), start);
-        }
+    /** Adds log p(x|y,z) of a piece's texts, all of their samples, found without gradient. */
+    private void addLogLikelihood(Piece piece, NDArray z, NDArray y, double[][] logLikelihood) {
+        Autograd.paused(() -> {
+            for (int sample = 0; sample < logLikelihood.length; sample += piece.samples()) {
+                Piece part = piece.withSamples(sample, Math.min(piece.samples(), logLikelihood.length - sample));
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray input = input(scope, part, z, y);
+                    NDArray states = byToken(part, lstm.run(input.expandDims(0), part.sequences(), false));
+                    part.addTo(logLikelihood, likelihood.logProbabilities(states, part.targets()), 0);
+                }
+            }
+            return logLikelihood;
+        });
     }
 
-    private static double[][] weights(double[][] logLikelihood, int text, int end, LikelihoodGradients gradients) {
-        double[][] weights = new double[end - text][];
-        for (int i = 0; i < weights.length; i++) {
-            int column = text + i;
-            double[] samples =
-                    Arrays.stream(logLikelihood).mapToDouble(row -> row[column]).toArray();
-            weights[i] = gradients.of(column, samples);
+    /** What a backward pass over the batch collects. */
+    private final class Backward {
+        private final NDArray z;
+        private final NDArray y;
+        private final LikelihoodGradients gradients;
+        private final VocabularyLikelihood.Gradients projection;
+        private final double[][] logLikelihood;
+        /** By text, once all of its samples are known. */
+        private final double[][] weights = new double[batch.size()][];
+
+        Backward(NDManager scope, NDArray z, NDArray y, LikelihoodGradients gradients) {
+            this.z = z;
+            this.y = y;
+            this.gradients = gradients;
+            this.projection = likelihood.gradients(scope);
+            this.logLikelihood = new double[TextDecoder.samples(z, y)][batch.size()];
         }
-        return weights;
+
+        void allSamples(Piece piece) {
+            if (piece.samples() < logLikelihood.length) {
+                addLogLikelihood(piece, z, y, logLikelihood);
+                weigh(piece.first(), piece.end());
+            }
+            for (int sample = 0; sample < logLikelihood.length; sample += piece.samples()) {
+                piece(piece.withSamples(sample, Math.min(piece.samples(), logLikelihood.length - sample)));
+            }
+        }
+
+        private void piece(Piece piece) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray input = input(scope, piece, z, y);
+                Autograd.paused(() -> {
+                    Lstm.Pass pass = lstm.run(input.expandDims(0), piece.sequences(), true);
+                    NDArray ofStates = projection(piece, byToken(piece, pass));
+                    NDArray row = staging.indices(scope, new Shape(piece.tokens()), piece.tokensOfRows());
+                    NDArray ofInput =
+                            pass.backPropagate(Rows.gather(row, ofStates).expandDims(0));
+                    Autograd.backward(input, ofInput.squeeze(0));
+                    return ofInput;
+                });
+            }
+        }
+
+        /** Projects a piece's states, chunk by chunk, and gives their gradient. */
+        private NDArray projection(Piece piece, NDArray states) {
+            NDList expected = new NDList();
+            for (int text = piece.first(); text < piece.end(); ) {
+                int end = piece.endOfChunk(text, memory.tokensPerChunk());
+                texts(piece, states, text, end, expected);
+                text = end;
+            }
+            return projection.addTargets(
+                    states, piece.targets(), NDArrays.concat(expected, 0), piece.tokenGradients(weights));
+        }
+
+        /** Texts that share a chunk, or one text that is too long for one. */
+        private void texts(Piece piece, NDArray states, int text, int end, NDList expected) {
+            int from = piece.offset(text);
+            int to = piece.offset(end);
+            if (weights[text] == null && to - from <= CHUNKS_KEPT * memory.tokensPerChunk()) {
+                softmax(piece, states, from, to, expected, logProbabilities -> {
+                    piece.addTo(logLikelihood, logProbabilities, from);
+                    weigh(text, end);
+                });
+                return;
+            }
+            if (weights[text] == null) {
+                float[] logProbabilities = likelihood.logProbabilities(rows(states, from, to), piece.targets(from, to));
+                piece.addTo(logLikelihood, logProbabilities, from);
+                weigh(text, end);
+            }
+            for (int start = from; start < to; start += memory.tokensPerChunk()) {
+                int stop = Math.min(start + memory.tokensPerChunk(), to);
+                softmax(piece, states, start, stop, expected, logProbabilities -> {});
+            }
+        }
+
+        private void softmax(
+                Piece piece, NDArray states, int from, int to, NDList expected, Consumer<float[]> beforeWeights) {
+            try (var softmax = projection.softmax(rows(states, from, to), piece.targets(from, to))) {
+                beforeWeights.accept(softmax.logProbabilities());
+                expected.add(softmax.backPropagate(piece.tokenGradients(from, to, weights)));
+            }
+        }
+
+        private void weigh(int text, int end) {
+            for (int i = text; i < end; i++) {
+                int column = i;
+                double[] samples = Arrays.stream(logLikelihood)
+                        .mapToDouble(row -> row[column])
+                        .toArray();
+                weights[i] = gradients.of(i, samples);
+            }
+        }
     }
 
     private static int samples(NDArray z, NDArray y) {
         return Math.toIntExact(Math.max(z.getShape().get(0), y.getShape().get(0)));
     }
 
-    /** The LSTM's states before each target token of the piece, {@code [tokens, hidden]}. */
-    private NDArray states(NDManager pieceManager, Piece piece, NDArray z, NDArray y) {
-        NDArray input = input(pieceManager, piece, z, y);
-        NDArray dropped = dropout.apply(input, piece.lengths(), piece.first(), "decoder", staging);
-        NDArray states = Lstm.of(parameters, "decoder").run(dropped, Autograd.isRecording());
-        NDArray rows = staging.indices(pieceManager, new Shape(piece.tokens()), piece.rows());
-        return TextEncoder.gather(rows, states.reshape(-1, states.getShape().tail()));
+    /** {@code [rows, word + latent + label embedding]}, packed; recorded where this thread records. */
+    private NDArray input(NDManager scope, Piece piece, NDArray z, NDArray y) {
+        Shape rows = new Shape(piece.tokens());
+        NDArray previous = staging.indices(scope, rows, piece.packedPreviousTokens(GO));
+        NDArray words = Rows.gather(previous, parameters.array("word_embedding"));
+        NDArray latent = Rows.gather(samplesOfRows(scope, piece, z), flat(scope, z));
+        NDArray label =
+                Rows.gather(samplesOfRows(scope, piece, y), flat(scope, y).matMul(parameters.array("label_embedding")));
+        NDArray input = words.concat(latent, 1).concat(label, 1);
+        int size = Math.toIntExact(input.getShape().get(1));
+        return dropout.mask(scope, "decoder", piece, size, staging)
+                .map(input::mul)
+                .orElse(input);
     }
 
-    /** {@code [samples · texts, length, word + latent + label embedding]}. */
-    private NDArray input(NDManager pieceManager, Piece piece, NDArray z, NDArray y) {
-        int texts = piece.lengths().length;
-        NDArray previous = staging.indices(pieceManager, new Shape(texts, piece.length()), piece.previousTokens(GO));
-        NDArray words = TextEncoder.gather(previous, parameters.array("word_embedding"));
-        NDIndex range = new NDIndex(":, {}:{}", piece.first(), piece.end());
-        NDArray label = y.get(pieceManager, range).matMul(parameters.array("label_embedding"));
-        NDArray latent = z.get(pieceManager, range);
-        Shape steps = new Shape(piece.samples(), texts, piece.length());
-        return repeated(words.expandDims(0), steps)
-                .concat(repeated(latent.expandDims(2), steps), 3)
-                .concat(repeated(label.expandDims(2), steps), 3)
-                .reshape(new Shape((long) piece.samples() * texts, piece.length(), -1));
+    private NDArray samplesOfRows(NDManager scope, Piece piece, NDArray samples) {
+        int available = Math.toIntExact(samples.getShape().get(0));
+        return staging.indices(scope, new Shape(piece.tokens()), piece.packedSamples(available));
     }
 
-    private static NDArray repeated(NDArray array, Shape steps) {
-        return array.broadcast(steps.add(array.getShape().tail()));
+    /** {@code [samples · batch, size]}. */
+    private static NDArray flat(NDManager scope, NDArray samples) {
+        NDArray flat = samples.reshape(-1, samples.getShape().tail());
+        flat.attach(scope);
+        return flat;
+    }
+
+    /** The states in the order of the target tokens' numbers. */
+    private NDArray byToken(Piece piece, Lstm.Pass pass) {
+        NDManager scope = pass.states().getManager();
+        NDArray rows = staging.indices(scope, new Shape(piece.tokens()), piece.packedRows());
+        return Rows.gather(rows, pass.states().squeeze(0));
+    }
+
+    private static NDArray rows(NDArray states, int from, int to) {
+        return states.get(new NDIndex().addSliceDim(from, to));
     }
 }

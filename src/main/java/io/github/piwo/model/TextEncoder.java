@@ -3,101 +3,58 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import io.github.piwo.objective.Autograd;
-import io.github.piwo.objective.Posterior;
+import java.util.Optional;
 
 /**
- * q(y,z|x): word embedding, dropout, two bidirectional LSTM layers, and three linear layers on
- * h = [forward state at the last token ; backward state at the first].
- *
- * <p>There are no packed sequences in the engine, so a layer's backward direction is a forward one over each text turned
- * round within its own length. States are then exactly those of every text run alone.
+ * From a text to h: word embedding, dropout, two bidirectional LSTM layers with dropout between them, and h = [forward
+ * state at the last token ; backward state at the first].
  */
 final class TextEncoder {
     private final Parameters parameters;
     private final StagingBuffer staging;
+    private final BidirectionalLstm lower;
+    private final BidirectionalLstm upper;
 
     TextEncoder(Parameters parameters, StagingBuffer staging) {
         this.parameters = parameters;
         this.staging = staging;
+        this.lower = new BidirectionalLstm(parameters, "encoder.0", staging);
+        this.upper = new BidirectionalLstm(parameters, "encoder.1", staging);
     }
 
-    /** The posterior of a batch; results belong to the manager. */
-    Posterior encode(NDManager manager, TokenBatch batch, Dropout dropout) {
-        NDArray hidden = hidden(manager, batch, dropout);
-        return new Posterior(
-                linear(hidden, "q_z.mean"),
-                linear(hidden, "q_z.scale").getNDArrayInternal().softPlus(),
-                linear(hidden, "q_y.logits"));
+    /** A batch encoded, ready for back-propagation if this thread records; results belong to the manager. */
+    EncodedTexts encode(NDManager manager, TokenBatch batch, Dropout dropout) {
+        Piece piece = Piece.whole(batch);
+        NDArray input = input(manager, piece, dropout);
+        boolean keep = Autograd.isRecording();
+        return Autograd.paused(() -> {
+            BidirectionalLstm.Pass below = lower.run(input, piece.sequences(), keep);
+            NDArray between = below.states();
+            Optional<NDArray> mask = dropout.mask(
+                    manager,
+                    "encoder.1",
+                    piece,
+                    Math.toIntExact(between.getShape().get(1)),
+                    staging);
+            mask.ifPresent(between::muli);
+            BidirectionalLstm.Pass above = upper.run(between, piece.sequences(), keep);
+            return new EncodedTexts(parameters, above.finalStates(), keep, gradients -> {
+                NDArray ofBetween = above.backPropagateFinal(gradients);
+                mask.ifPresent(ofBetween::muli);
+                Autograd.backward(input, below.backPropagate(ofBetween));
+            });
+        });
     }
 
-    /** log-odds of the classes alone, for classification. */
-    NDArray classify(NDManager manager, TokenBatch batch, Dropout dropout) {
-        return linear(hidden(manager, batch, dropout), "q_y.logits");
-    }
-
-    /** h, {@code [batch, 2 · hidden]}. */
-    private NDArray hidden(NDManager manager, TokenBatch batch, Dropout dropout) {
-        NDArray turned = turnedPositions(manager, batch);
-        NDArray tokens = staging.indices(manager, new Shape(batch.size(), batch.length()), batch.tokens());
-        NDArray words = gather(tokens, parameters.array("word_embedding"));
-        NDArray first = dropout.apply(words, batch.lengths(), 0, "encoder.0", staging);
-        NDArray forward = run("encoder.0.forward", first);
-        NDArray backward = turn(run("encoder.0.backward", turn(first, turned)), turned);
-        NDArray second = dropout.apply(forward.concat(backward, 2), batch.lengths(), 0, "encoder.1", staging);
-        NDArray last = lastPositions(manager, batch);
-        return at(run("encoder.1.forward", second), last)
-                .concat(at(run("encoder.1.backward", turn(second, turned)), last), 1);
-    }
-
-    private NDArray run(String name, NDArray input) {
-        return Lstm.of(parameters, name).run(input, Autograd.isRecording());
-    }
-
-    private NDArray linear(NDArray input, String name) {
-        return input.getNDArrayInternal()
-                .linear(input, parameters.array(name + ".weight"), parameters.array(name + ".bias"))
-                .singletonOrThrow();
-    }
-
-    /** Rows of a table, {@code [..., size]}. */
-    static NDArray gather(NDArray indices, NDArray table) {
-        return indices.getNDArrayInternal()
-                .embedding(indices, table, SparseFormat.DENSE)
-                .singletonOrThrow();
-    }
-
-    /** Each text's positions from its last token to its first; padding stays where it is. */
-    private NDArray turnedPositions(NDManager manager, TokenBatch batch) {
-        int length = batch.length();
-        int[] positions = new int[batch.size() * length];
-        for (int text = 0; text < batch.size(); text++) {
-            for (int t = 0; t < length; t++) {
-                int source = t < batch.lengths()[text] ? batch.lengths()[text] - 1 - t : t;
-                positions[text * length + t] = text * length + source;
-            }
-        }
-        return staging.indices(manager, new Shape(batch.size(), length), positions);
-    }
-
-    private NDArray lastPositions(NDManager manager, TokenBatch batch) {
-        int[] positions = new int[batch.size()];
-        for (int text = 0; text < positions.length; text++) {
-            positions[text] = text * batch.length() + batch.lengths()[text] - 1;
-        }
-        return staging.indices(manager, new Shape(positions.length), positions);
-    }
-
-    private static NDArray turn(NDArray states, NDArray positions) {
-        return gather(positions, rows(states));
-    }
-
-    private static NDArray at(NDArray states, NDArray positions) {
-        return gather(positions, rows(states));
-    }
-
-    private static NDArray rows(NDArray states) {
-        return states.reshape(-1, states.getShape().tail());
+    /** Embedded words, {@code [rows, embedding]}; the one part of the encoder that is recorded. */
+    private NDArray input(NDManager manager, Piece piece, Dropout dropout) {
+        NDArray embedding = parameters.array("word_embedding");
+        NDArray tokens = staging.indices(manager, new Shape(piece.sequences().rows()), piece.packedTokens());
+        NDArray words = Rows.gather(tokens, embedding);
+        int size = Math.toIntExact(embedding.getShape().get(1));
+        return dropout.mask(manager, "encoder.0", piece, size, staging)
+                .map(words::mul)
+                .orElse(words);
     }
 }

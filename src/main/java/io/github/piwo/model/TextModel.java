@@ -1,23 +1,21 @@
 package io.github.piwo.model;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.objective.GenerativeModel;
-import io.github.piwo.objective.Posterior;
 import java.util.function.Predicate;
 
 /** The semi-supervised VAE for texts (the paper's section 6.1). Of one thread; whoever made the parameters closes them. */
 public final class TextModel {
     private final Parameters parameters;
-    private final ExecutionSettings execution;
+    private final MemorySettings memory;
     private final StagingBuffer staging = new StagingBuffer();
     private final TextEncoder encoder;
 
     /** A model with these parameters. */
-    public TextModel(Parameters parameters, ExecutionSettings execution) {
+    public TextModel(Parameters parameters, MemorySettings memory) {
         this.parameters = parameters;
-        this.execution = execution;
+        this.memory = memory;
         this.encoder = new TextEncoder(parameters, staging);
     }
 
@@ -32,18 +30,13 @@ public final class TextModel {
     }
 
     /** q(y,z|x) of a batch; results belong to the manager. */
-    public Posterior encode(NDManager manager, TokenBatch batch, Dropout dropout) {
+    public EncodedTexts encode(NDManager manager, TokenBatch batch, Dropout dropout) {
         return encoder.encode(manager, batch, dropout);
-    }
-
-    /** Logits of q(y|x) alone, {@code [batch, classes]}. */
-    public NDArray classify(NDManager manager, TokenBatch batch, Dropout dropout) {
-        return encoder.classify(manager, batch, dropout);
     }
 
     /** p(x|y,z) p(y|z) of a batch; what it computes belongs to the manager or to sub-managers of it. */
     public GenerativeModel decoder(NDManager manager, TokenBatch batch, Dropout dropout) {
-        return new TextDecoder(parameters, manager, batch, dropout, execution, staging);
+        return new TextDecoder(parameters, manager, batch, dropout, memory, staging);
     }
 
     /** The buffer through which this model's inputs go. */

@@ -1,69 +1,185 @@
 package io.github.piwo.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.objective.Autograd;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * log p of target tokens from decoder states, through the projection onto the vocabulary.
+ * log p of target tokens from decoder states, through the projection onto the vocabulary: with logits l = W s + b,
+ * log p(w) = l_w − log Σ_v exp l_v.
  *
- * <p>The logits are by far the largest array of a step, so they exist for one chunk of tokens at a time: a chunk is
- * projected, back-propagated into a leaf copy of the states, and dropped.
+ * <p>The logits are by far the largest array of a step, so they exist for one tile of tokens at a time. Where the loss has
+ * gradient g for log p(w), it has g (W_w − Σ_v p(v) W_v) for s, and g s (1[v = w] − p(v)) for W_v. The parts with p are
+ * dense and found tile by tile, those of the target alone are sparse and found for many tokens at once.
  */
 final class VocabularyLikelihood {
     private final NDArray weight;
     private final NDArray bias;
+    private final int tile;
     private final StagingBuffer staging;
 
-    VocabularyLikelihood(Parameters parameters, StagingBuffer staging) {
+    /**
+     * Through the parameters' projection.
+     *
+     * @param tile tokens whose logits exist at once
+     */
+    VocabularyLikelihood(Parameters parameters, int tile, StagingBuffer staging) {
         this.weight = parameters.array("p_x.logits.weight");
         this.bias = parameters.array("p_x.logits.bias");
+        this.tile = tile;
         this.staging = staging;
     }
 
     /**
-     * Tokens that are projected together.
+     * log p of the targets.
      *
-     * @param states of more tokens than these, {@code [tokens, hidden]}
-     * @param targets of these tokens alone
-     * @param from the first of them among the rows of the states
-     * @param to the row behind the last of them
+     * @param states {@code [tokens, hidden]}
      */
-    record Chunk(NDArray states, int[] targets, int from, int to) {
-        int size() {
-            return to - from;
+    float[] logProbabilities(NDArray states, int[] targets) {
+        return Autograd.paused(() -> {
+            float[] all = new float[targets.length];
+            for (int from = 0; from < targets.length; from += tile) {
+                int to = Math.min(from + tile, targets.length);
+                try (NDManager scope = states.getManager().newSubManager()) {
+                    NDArray logProbabilities = logSoftmax(rows(scope, states, from, to));
+                    copyTargets(logProbabilities, targets, from, all);
+                }
+            }
+            return all;
+        });
+    }
+
+    /** Starts to collect gradients of the projection, in memory of this manager. */
+    Gradients gradients(NDManager manager) {
+        return new Gradients(manager.zeros(
+                new Shape(weight.getShape().get(0), weight.getShape().get(1) + 1)));
+    }
+
+    /** Gradients of the projection's parameters on their way; {@link #addToParameters} ends them. */
+    final class Gradients {
+        /** Of [W b], so that one product serves both. */
+        private final NDArray dense;
+
+        private Gradients(NDArray dense) {
+            this.dense = dense;
+        }
+
+        /** The dense part's way forward and back for some tokens, which keeps their probabilities, a tile at a time, between. */
+        Softmax softmax(NDArray states, int[] targets) {
+            return new Softmax(states, targets);
+        }
+
+        /**
+         * Adds the sparse part for tokens whose dense part is done.
+         *
+         * @param expected by token Σ_v p(v) W_v, as {@link Softmax#backPropagate} gives it
+         * @param gradients g by token
+         * @return the gradient of the states
+         */
+        NDArray addTargets(NDArray states, int[] targets, NDArray expected, float[] gradients) {
+            NDManager manager = states.getManager();
+            NDArray target = staging.indices(manager, new Shape(targets.length), targets);
+            NDArray gradient = staging.floats(manager, new Shape(targets.length, 1), gradients);
+            NDArray weighted = states.mul(gradient);
+            return Autograd.recording(() -> {
+                NDArray column = bias.expandDims(1);
+                column.attach(manager);
+                Autograd.backward(Rows.gather(target, column), gradient);
+                NDArray rows = Rows.gather(target, weight);
+                NDArray ofStates = rows.stopGradient().sub(expected).muli(gradient);
+                Autograd.backward(rows, weighted);
+                return ofStates;
+            });
+        }
+
+        /** Adds the dense part to the parameters' gradients. */
+        void addToParameters() {
+            long hidden = weight.getShape().get(1);
+            NDList parts = dense.split(new long[] {hidden}, 1);
+            Autograd.backward(weight, parts.get(0));
+            Autograd.backward(bias, parts.get(1).squeeze(1));
+        }
+
+        /** Probabilities of the whole vocabulary for some tokens. */
+        final class Softmax implements AutoCloseable {
+            private final NDManager scope;
+            private final NDArray states;
+            private final List<NDArray> probabilities = new ArrayList<>();
+            private final float[] ofTargets;
+
+            private Softmax(NDArray states, int[] targets) {
+                this.scope = states.getManager().newSubManager();
+                this.states = states;
+                this.ofTargets = new float[targets.length];
+                for (int from = 0; from < targets.length; from += tile) {
+                    int to = Math.min(from + tile, targets.length);
+                    try (NDArray logProbabilities = logSoftmax(rows(scope, states, from, to))) {
+                        copyTargets(logProbabilities, targets, from, ofTargets);
+                        probabilities.add(logProbabilities.exp());
+                    }
+                }
+            }
+
+            /** log p of the targets. */
+            float[] logProbabilities() {
+                return ofTargets;
+            }
+
+            /**
+             * Adds the dense part.
+             *
+             * @param gradients g by token
+             * @return by token Σ_v p(v) W_v, {@code [tokens, hidden]}, of the states' manager
+             */
+            NDArray backPropagate(float[] gradients) {
+                NDArray negative = staging.floats(scope, new Shape(gradients.length, 1), gradients)
+                        .neg();
+                NDArray weighted = states.mul(negative).concat(negative, 1);
+                weighted.attach(scope);
+                NDList expected = new NDList();
+                for (NDArray tileProbabilities : probabilities) {
+                    int from = expected.size() * tile;
+                    int to = from + Math.toIntExact(tileProbabilities.getShape().get(0));
+                    dense.addi(tileProbabilities.transpose().matMul(rows(scope, weighted, from, to)));
+                    expected.add(tileProbabilities.matMul(weight));
+                }
+                NDArray all = NDArrays.concat(expected, 0);
+                all.attach(states.getManager());
+                return all;
+            }
+
+            @Override
+            public void close() {
+                scope.close();
+            }
         }
     }
 
-    /** What the loss's gradient is, by token of the chunk, once the tokens' log-probabilities are known. */
-    @FunctionalInterface
-    interface TokenGradients {
-        float[] of(float[] logProbabilities);
-    }
-
-    /** log p of the chunk's targets, by token. */
-    float[] logProbabilities(Chunk chunk) {
-        try (NDManager manager = chunk.states().getManager().newSubManager()) {
-            return Autograd.paused(() -> project(manager, chunk).toFloatArray());
+    private NDArray logSoftmax(NDArray states) {
+        try (NDArray logits =
+                states.getNDArrayInternal().linear(states, weight, bias).singletonOrThrow()) {
+            return logits.logSoftmax(-1);
         }
     }
 
-    /** Adds the chunk's gradient to that of the projection and of the states, a leaf. */
-    void backPropagate(Chunk chunk, TokenGradients gradients) {
-        try (NDManager manager = chunk.states().getManager().newSubManager()) {
-            NDArray logProbabilities = project(manager, chunk);
-            float[] gradient = gradients.of(logProbabilities.toFloatArray());
-            Autograd.backward(logProbabilities, staging.floats(manager, new Shape(chunk.size()), gradient));
+    /** Copies log p of the tile's targets to where they belong among those of all tokens. */
+    private void copyTargets(NDArray logProbabilities, int[] targets, int from, float[] all) {
+        int count = Math.toIntExact(logProbabilities.getShape().get(0));
+        int[] own = Arrays.copyOfRange(targets, from, from + count);
+        try (NDArray target = staging.indices(logProbabilities.getManager(), new Shape(count, 1), own);
+                NDArray ofTargets = logProbabilities.gather(target, 1)) {
+            System.arraycopy(ofTargets.toFloatArray(), 0, all, from, count);
         }
     }
 
-    private NDArray project(NDManager manager, Chunk chunk) {
-        NDArray target = staging.indices(manager, new Shape(chunk.size(), 1), chunk.targets());
-        NDArray states = chunk.states().get(manager, new NDIndex("{}:{}", chunk.from(), chunk.to()));
-        NDArray logits =
-                states.getNDArrayInternal().linear(states, weight, bias).singletonOrThrow();
-        return logits.logSoftmax(-1).gather(target, 1).squeeze(1);
+    private static NDArray rows(NDManager scope, NDArray array, int from, int to) {
+        return array.get(scope, new NDIndex().addSliceDim(from, to));
     }
 }

@@ -32,7 +32,8 @@ final class Evaluator {
         for (int[] batch : TextBatches.ofTokens(set, TextBatches.byLength(set, texts), TOKENS_PER_BATCH)) {
             try (NDManager manager = trialManager.newSubManager()) {
                 NDArray logits =
-                        Autograd.paused(() -> model.classify(manager, TextBatches.batch(set, batch), Dropout.none()));
+                        Autograd.paused(() -> model.encode(manager, TextBatches.batch(set, batch), Dropout.none())
+                                .labelLogits());
                 correct += TextBatches.correct(logits.toFloatArray(), set, batch, classes);
             }
         }
@@ -58,7 +59,7 @@ final class Evaluator {
             try (NDManager manager = trialManager.newSubManager()) {
                 var latent = noise.latent(manager, objective.counts(), batch.size(), "test", i);
                 nats += StepMetrics.sum(Autograd.paused(() -> objective.bound(
-                        model.encode(manager, batch, Dropout.none()),
+                        model.encode(manager, batch, Dropout.none()).posterior(),
                         model.decoder(manager, batch, Dropout.none()),
                         latent,
                         1)));

@@ -7,6 +7,7 @@ import io.github.piwo.config.TrainingSettings.BoundScale;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.model.Dropout;
+import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.Autograd;
@@ -73,12 +74,14 @@ final class TrainingStep {
             TokenBatch batch = TextBatches.batch(set, sorted);
             Dropout dropout = dropout("labelled", step);
             NDArray labels = TextBatches.oneHot(manager, model.staging(), set, sorted, dataset.classes());
+            EncodedTexts encoded = model.encode(manager, batch, dropout);
             if (objectives.isEmpty()) {
-                NDArray logits = model.classify(manager, batch, dropout);
+                NDArray logits = encoded.labelLogits();
                 NDArray loss = logits.logSoftmax(-1).mul(labels).sum().neg();
-                return supervised(manager, loss, manager.zeros(loss.getShape()), logits, sorted, batch, Double.NaN);
+                NDArray none = manager.zeros(loss.getShape());
+                return supervised(encoded, loss, none, logits, sorted, batch, Double.NaN);
             }
-            Posterior posterior = model.encode(manager, batch, dropout);
+            Posterior posterior = encoded.posterior();
             NDArray loss = posterior.logProbability(labels).sum().neg();
             var bound = objectives.get().labelled();
             BatchEstimate estimate = bound.labelled(
@@ -89,13 +92,13 @@ final class TrainingStep {
                     beta(step),
                     scale(batch));
             double sum = StepMetrics.sum(estimate.bounds());
-            return supervised(manager, loss, estimate.encoderLoss(), posterior.logits(), sorted, batch, sum);
+            return supervised(encoded, loss, estimate.encoderLoss(), posterior.logits(), sorted, batch, sum);
         }
     }
 
     /** Back-propagates what the labelled texts say to the encoder. */
     private StepMetrics supervised(
-            NDManager manager,
+            EncodedTexts encoded,
             NDArray classifierLoss,
             NDArray encoderLoss,
             NDArray logits,
@@ -104,7 +107,7 @@ final class TrainingStep {
             double boundSum) {
         double weight = classificationWeight / texts.length;
         NDArray total = Autograd.scale(classifierLoss, weight).add(encoderLoss);
-        Autograd.backward(total, manager.ones(total.getShape()));
+        backPropagate(total, encoded);
         double classifierSum = classifierLoss.getFloat();
         double loss = weight * classifierSum - (objectives.isEmpty() ? 0 : boundSum * scale(batch));
         int correct = TextBatches.correct(logits.toFloatArray(), dataset.labelled(), texts, dataset.classes());
@@ -117,23 +120,29 @@ final class TrainingStep {
             TokenBatch batch = TextBatches.batch(set, TextBatches.byLength(set, texts));
             Dropout dropout = dropout("unlabelled", step);
             var bound = objectives.unlabelled();
+            EncodedTexts encoded = model.encode(manager, batch, dropout);
             BatchEstimate estimate = bound.unlabelled(
-                    model.encode(manager, batch, dropout),
+                    encoded.posterior(),
                     model.decoder(manager, batch, dropout),
                     noise.latent(manager, bound.counts(), batch.size(), "unlabelled", step),
                     beta(step),
                     scale(batch));
-            Autograd.backward(
-                    estimate.encoderLoss(), manager.ones(estimate.encoderLoss().getShape()));
+            backPropagate(estimate.encoderLoss(), encoded);
             double sum = StepMetrics.sum(estimate.bounds());
             return new StepMetrics(-sum * scale(batch), 0, texts.length, 0, sum, 0, 0, batch.totalTokens());
         }
     }
 
+    /** All of a part's losses go through the encoder together. */
+    private static void backPropagate(NDArray loss, EncodedTexts encoded) {
+        Autograd.backward(loss, loss.getManager().ones(loss.getShape()));
+        encoded.backPropagate();
+    }
+
     private Dropout dropout(String which, long step) {
         return Dropout.of(
                 settings.model().dropout(),
-                (layer, text) -> random.generator("dropout." + which + "." + layer, step, text));
+                (layer, text, sample) -> random.generator("dropout." + which + "." + layer, step, text, sample));
     }
 
     private double beta(long step) {

@@ -68,7 +68,7 @@ final class TrialTraining {
         Parameters parameters = new ParameterInitialiser(
                         experiment.model(), name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
-        this.model = new TextModel(parameters, experiment.execution());
+        this.model = new TextModel(parameters, experiment.memory());
         this.evaluator = new Evaluator(model, dataset.classes());
         this.noise = new Noise(random, model.staging(), experiment.model().latentSize(), dataset.classes());
         this.step = new TrainingStep(experiment, dataset, model, random, trial);

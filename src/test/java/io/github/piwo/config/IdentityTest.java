@@ -52,8 +52,9 @@ class IdentityTest {
             strings = {
                 "output=elsewhere",
                 "execution.native-threads=2",
-                "execution.tokens-per-chunk=64",
-                "execution.tokens-per-pass=64",
+                "memory.tokens-per-chunk=64",
+                "memory.tokens-per-pass=64",
+                "memory.samples-per-pass=2",
                 "sweep.alphas=[10]",
                 "dataset.max-bad-rows=3"
             })

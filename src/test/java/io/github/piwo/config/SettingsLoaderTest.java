@@ -48,7 +48,8 @@ class SettingsLoaderTest {
                         0,
                         0,
                         2000));
-        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(1, 512, 16384));
+        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(1));
+        assertThat(settings.memory()).isEqualTo(new MemorySettings(0, 8192, 512));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(
                         List.of(ObjectiveType.values()),
@@ -113,7 +114,8 @@ class SettingsLoaderTest {
                 "  importance-samples = 32, temperature = 0.7, bound-scale = text",
                 "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
                 "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38 }",
-                "execution { native-threads = 41, tokens-per-chunk = 42, tokens-per-pass = 43 }",
+                "execution { native-threads = 41 }",
+                "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
                 "sweep { objectives = [iwae, None], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }"));
 
         assertThat(settings.output()).isEqualTo("hdfs://host/piwo");
@@ -148,7 +150,8 @@ class SettingsLoaderTest {
                         37,
                         1.5,
                         38));
-        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(41, 42, 43));
+        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(41));
+        assertThat(settings.memory()).isEqualTo(new MemorySettings(42, 43, 44));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(
                         List.of(ObjectiveType.IWAE, ObjectiveType.NONE), List.of(1.0), List.of(0.5), List.of(3, 1)));

@@ -2,11 +2,13 @@ package io.github.piwo.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.trial.KeyedRandom;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class DropoutTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 0.8})
     void keepsTheShareAndScalesItUp(double rate) {
-        float[] mask = mask(dropout(rate), new Shape(1, 1000, 100), new int[] {1000}, 0);
+        float[] mask = mask(dropout(rate), "x", Piece.whole(texts(1000)), 100);
         int kept = 0;
         for (float value : mask) {
             if (value != 0) {
@@ -38,58 +40,65 @@ class DropoutTest {
     }
 
     @Test
-    void nothingIsLeftBehindATextsEnd() {
-        int[] lengths = {2, 5, 1};
-        float[] mask = mask(dropout(0.2), new Shape(6, 5, 10), lengths, 0);
-        for (int row = 0; row < 6; row++) {
-            int end = (row * 5 + lengths[row % 3]) * 10;
-            assertThat(Arrays.copyOfRange(mask, end, (row + 1) * 50)).isEqualTo(new float[(5 - lengths[row % 3]) * 10]);
-            assertThat(Arrays.copyOfRange(mask, row * 50, end)).contains(new float[] {1.25f}, Offset.offset(1e-3f));
-        }
-    }
-
-    @Test
-    void aTextsMaskDependsNeitherOnItsNeighboursNorOnItsPiece() {
-        int[] lengths = {3, 6, 2, 4};
-        float[] whole = mask(dropout(0.5), new Shape(8, 6, 5), lengths, 0);
-        float[] piece = mask(dropout(0.5), new Shape(4, 4, 5), new int[] {2, 4}, 2);
-        for (int sample = 0; sample < 2; sample++) {
-            for (int text = 2; text < 4; text++) {
-                int inWhole = (sample * 4 + text) * 30;
-                int inPiece = (sample * 2 + text - 2) * 20;
-                int size = lengths[text] * 5;
-                assertThat(Arrays.copyOfRange(piece, inPiece, inPiece + size))
-                        .containsExactly(Arrays.copyOfRange(whole, inWhole, inWhole + size));
+    void aSequencesMaskDependsNeitherOnItsNeighboursNorOnItsPiece() {
+        TokenBatch batch = texts(6, 4, 4, 2);
+        Piece whole = piece(batch, 0);
+        Piece rest = piece(batch, 2).withSamples(1, 2);
+        float[] ofWhole = mask(dropout(0.5), "x", whole, 5);
+        float[] ofRest = mask(dropout(0.5), "x", rest, 5);
+        for (int sequence = 0; sequence < 4; sequence++) {
+            int same = rest.text(sequence) * 3 + rest.sample(sequence);
+            for (int t = 0; t < rest.sequences().length(sequence); t++) {
+                assertThat(row(ofRest, rest.sequences().row(sequence, t)))
+                        .containsExactly(row(ofWhole, whole.sequences().row(same, t)));
             }
         }
     }
 
     @Test
     void textsSamplesAndPurposesHaveMasksOfTheirOwn() {
-        float[] mask = mask(dropout(0.5), new Shape(4, 10, 5), new int[] {10, 10}, 0);
-        for (int row = 1; row < 4; row++) {
-            assertThat(Arrays.copyOfRange(mask, row * 50, (row + 1) * 50)).isNotEqualTo(Arrays.copyOf(mask, 50));
+        Piece piece = piece(texts(20, 20), 0);
+        float[] mask = mask(dropout(0.5), "x", piece, 5);
+        Set<String> columns = new HashSet<>();
+        for (int sequence = 0; sequence < 6; sequence++) {
+            StringBuilder column = new StringBuilder();
+            for (int t = 0; t < 20; t++) {
+                column.append(Arrays.toString(row(mask, piece.sequences().row(sequence, t))));
+            }
+            columns.add(column.toString());
         }
-        NDArray ones = manager.ones(new Shape(4, 10, 5));
-        NDArray other = dropout(0.5).apply(ones, new int[] {10, 10}, 0, "other", staging);
-        assertThat(other.toFloatArray()).isNotEqualTo(mask);
+        assertThat(columns).hasSize(6);
+        assertThat(mask(dropout(0.5), "other", piece, 5)).isNotEqualTo(mask);
     }
 
     @Test
-    void rateZeroAndEvaluationLeaveTheInputAlone() {
-        NDArray ones = manager.ones(new Shape(2, 3, 4));
-        assertThat(dropout(0).apply(ones, new int[] {3, 1}, 0, "x", staging)).isSameAs(ones);
-        assertThat(Dropout.none().apply(ones, new int[] {3, 1}, 0, "x", staging))
-                .isSameAs(ones);
+    void rateZeroAndEvaluationNeedNoMask() {
+        Piece piece = Piece.whole(texts(3, 1));
+        assertThat(dropout(0).mask(manager, "x", piece, 4, staging)).isEmpty();
+        assertThat(Dropout.none().mask(manager, "x", piece, 4, staging)).isEmpty();
     }
 
     private static Dropout dropout(double rate) {
         KeyedRandom random = new KeyedRandom(3);
-        return Dropout.of(rate, (purpose, text) -> random.generator(purpose, text));
+        return Dropout.of(rate, (purpose, text, sample) -> random.generator(purpose, text, sample));
     }
 
-    private float[] mask(Dropout dropout, Shape shape, int[] lengths, int firstText) {
-        return dropout.apply(manager.ones(shape), lengths, firstText, "x", staging)
+    private static TokenBatch texts(int... lengths) {
+        return TokenBatch.of(IntStream.of(lengths).mapToObj(int[]::new).toArray(int[][]::new));
+    }
+
+    /** All texts from this one on with three samples. */
+    private static Piece piece(TokenBatch batch, int first) {
+        return Piece.from(batch, first, 3, new MemorySettings(0, 1000, 512));
+    }
+
+    private static float[] row(float[] mask, int row) {
+        return Arrays.copyOfRange(mask, 5 * row, 5 * row + 5);
+    }
+
+    private float[] mask(Dropout dropout, String purpose, Piece piece, int size) {
+        return dropout.mask(manager, purpose, piece, size, staging)
+                .orElseThrow()
                 .toFloatArray();
     }
 }

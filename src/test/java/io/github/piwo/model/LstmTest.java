@@ -1,28 +1,28 @@
 package io.github.piwo.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.objective.Autograd;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LstmTest {
-    private static final int LENGTH = 300;
     private static final int INPUT = 2;
     private static final int HIDDEN = 3;
-    private static final int BATCH = 2;
     private static final double STEP = 1e-5;
 
     private final NDManager manager = NDManager.newBaseManager();
+    private final Parameters parameters = new Parameters(manager);
     private final StagingBuffer staging = new StagingBuffer();
     private final RandomGenerator random = new Random(5);
 
@@ -31,93 +31,90 @@ class LstmTest {
         manager.close();
     }
 
-    /** The loss is a weighted sum of all states, those on both sides of each segment's end included. */
-    @Test
-    void statesAndGradientsOverSeveralSegmentsAreThoseOfOneLoop() {
-        float[] input = values(BATCH * LENGTH * INPUT, 1);
-        float[] weight = values(4 * HIDDEN * INPUT, 0.8);
-        float[] hiddenWeight = values(4 * HIDDEN * HIDDEN, 0.8);
-        float[] bias = values(4 * HIDDEN, 0.5);
-        float[] lossWeight = values(BATCH * LENGTH * HIDDEN, 1);
-        List<NDArray> leaves = List.of(
-                leaf(input, BATCH, LENGTH, INPUT),
-                leaf(weight, 4 * HIDDEN, INPUT),
-                leaf(hiddenWeight, 4 * HIDDEN, HIDDEN),
-                leaf(bias, 4 * HIDDEN));
-        NDArray zero = manager.zeros(new Shape(4 * HIDDEN));
-        NDArray states = Autograd.recording(() -> {
-            NDArray run = new Lstm(leaves.get(1), leaves.get(2), leaves.get(3), zero).run(leaves.get(0), true);
-            Autograd.backward(run, staging.floats(manager, run.getShape(), lossWeight));
-            return run;
-        });
+    /** The loss is a weighted sum of all states. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 4", "1, 3 3", "1, 7 1 4 4 2", "1, 300 260", "2, 1 1", "2, 5 9 9 1"})
+    void statesAndGradientsAreThoseOfALoopOverEachSequence(int directions, String lengths) {
+        PackedSequences sequences = PackedSequences.of(
+                Arrays.stream(lengths.split(" ")).mapToInt(Integer::parseInt).toArray());
+        int rows = sequences.rows();
+        float[] input = values(directions * rows * INPUT, 1);
+        float[] lossWeight = values(directions * rows * HIDDEN, 1);
+        String[] names = IntStream.range(0, directions).mapToObj(d -> "d" + d).toArray(String[]::new);
+        Arrays.stream(names).forEach(this::addParameters);
 
-        double[][] arguments = {wide(input), wide(weight), wide(hiddenWeight), wide(bias)};
-        double[] expected = plain(arguments);
-        float[] actual = states.toFloatArray();
-        for (int i = 0; i < expected.length; i++) {
-            assertThat((double) actual[i]).isCloseTo(expected[i], Offset.offset(1e-5));
-        }
-        for (int argument = 0; argument < arguments.length; argument++) {
-            float[] gradient = leaves.get(argument).getGradient().toFloatArray();
-            for (int i : checked(argument, gradient.length)) {
-                assertThat((double) gradient[i])
-                        .as("gradient of argument %d at %d", argument, i)
-                        .isCloseTo(difference(arguments, argument, i, lossWeight), Offset.offset(2e-3));
-            }
+        Lstm.Pass pass = Lstm.of(parameters, names).run(array(input, directions, rows, INPUT), sequences, true);
+        float[] states = pass.states().toFloatArray();
+        float[] ofInput =
+                pass.backPropagate(array(lossWeight, directions, rows, HIDDEN)).toFloatArray();
+
+        for (int d = 0; d < directions; d++) {
+            double[][] arguments = {
+                wide(part(input, directions, d)),
+                wide(parameter(names[d] + ".w_ih")),
+                wide(parameter(names[d] + ".w_hh")),
+                sum(parameter(names[d] + ".b_ih"), parameter(names[d] + ".b_hh"))
+            };
+            assertThat(wide(part(states, directions, d)))
+                    .containsExactly(plain(arguments, sequences), Offset.offset(1e-5));
+            double[] weight = wide(part(lossWeight, directions, d));
+            assertGradient(part(ofInput, directions, d), arguments, 0, sequences, weight);
+            assertGradient(gradient(names[d] + ".w_ih"), arguments, 1, sequences, weight);
+            assertGradient(gradient(names[d] + ".w_hh"), arguments, 2, sequences, weight);
+            assertGradient(gradient(names[d] + ".b_ih"), arguments, 3, sequences, weight);
+            assertGradient(gradient(names[d] + ".b_hh"), arguments, 3, sequences, weight);
         }
     }
 
-    /** Where one native call over so many steps was seen to slow down and to crash. */
     @Test
-    void longSequencesGiveTheSameFiniteGradientsAgainAndAgain() {
-        int hidden = 32;
-        float[] input = values(4 * 256 * 8, 1);
-        float[] weight = values(4 * hidden * 8, 0.2);
-        float[] hiddenWeight = values(4 * hidden * hidden, 0.2);
+    void gradientsAreAddedToThoseThatAreThere() {
+        addParameters("d0");
+        PackedSequences sequences = PackedSequences.of(new int[] {3, 2});
+        Lstm lstm = Lstm.of(parameters, "d0");
+        float[] input = values(5 * INPUT, 1);
         float[] first = null;
-        for (int round = 0; round < 200; round++) {
-            try (NDManager step = manager.newSubManager()) {
-                NDArray w = Autograd.leaf(staging.floats(step, new Shape(4L * hidden, 8), weight));
-                NDArray u = Autograd.leaf(staging.floats(step, new Shape(4L * hidden, hidden), hiddenWeight));
-                NDArray x = staging.floats(step, new Shape(4, 256, 8), input);
-                Autograd.recording(() -> {
-                    NDArray states =
-                            new Lstm(w, u, step.zeros(new Shape(128)), step.zeros(new Shape(128))).run(x, true);
-                    Autograd.backward(states, step.ones(states.getShape()));
-                    return states;
-                });
-                float[] gradient = u.getGradient().toFloatArray();
-                first = first == null ? gradient : first;
-                assertThat(gradient).isEqualTo(first);
+        for (int time = 1; time <= 3; time++) {
+            Lstm.Pass pass = lstm.run(array(input, 1, 5, INPUT), sequences, true);
+            pass.backPropagate(manager.ones(new Shape(1, 5, HIDDEN)));
+            float[] gradient = gradient("d0.w_hh");
+            first = first == null ? gradient : first;
+            for (int i = 0; i < gradient.length; i++) {
+                assertThat(gradient[i]).isCloseTo(time * first[i], Offset.offset(1e-5f));
             }
         }
-        assertThat(first).isNotNull();
-        for (float value : first) {
-            assertThat(value).isFinite().isNotZero();
+    }
+
+    @Test
+    void aPassThatKeptNothingHasTheSameStatesAndCannotGoBack() {
+        addParameters("d0");
+        PackedSequences sequences = PackedSequences.of(new int[] {3, 2});
+        Lstm lstm = Lstm.of(parameters, "d0");
+        float[] input = values(5 * INPUT, 1);
+        Lstm.Pass kept = lstm.run(array(input, 1, 5, INPUT), sequences, true);
+        Lstm.Pass pass = lstm.run(array(input, 1, 5, INPUT), sequences, false);
+        assertThat(pass.states().toFloatArray()).isEqualTo(kept.states().toFloatArray());
+        NDArray gradients = manager.ones(new Shape(1, 5, HIDDEN));
+        assertThatThrownBy(() -> pass.backPropagate(gradients)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static void assertGradient(
+            float[] actual, double[][] arguments, int argument, PackedSequences sequences, double[] lossWeight) {
+        int stride = Math.max(1, actual.length / 100);
+        for (int i = 0; i < actual.length; i += stride) {
+            double expected = difference(arguments, argument, i, sequences, lossWeight);
+            assertThat((double) actual[i])
+                    .as("gradient of argument %d at %d", argument, i)
+                    .isCloseTo(expected, Offset.offset(2e-4 * (1 + Math.abs(expected))));
         }
     }
 
-    /** All weights; of the input, the steps around each segment's end and a few others. */
-    private static int[] checked(int argument, int size) {
-        if (argument > 0) {
-            int[] all = new int[size];
-            Arrays.setAll(all, i -> i);
-            return all;
-        }
-        List<Integer> some = new ArrayList<>();
-        for (int t : new int[] {0, 1, Lstm.SEGMENT - 1, Lstm.SEGMENT, 2 * Lstm.SEGMENT - 1, 2 * Lstm.SEGMENT, 299}) {
-            some.add(t * INPUT);
-            some.add((LENGTH + t) * INPUT + 1);
-        }
-        return some.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static double difference(double[][] arguments, int argument, int index, float[] lossWeight) {
+    private static double difference(
+            double[][] arguments, int argument, int index, PackedSequences sequences, double[] lossWeight) {
         double before = arguments[argument][index];
         arguments[argument][index] = before + STEP;
-        double[] above = plain(arguments);
+        double[] above = plain(arguments, sequences);
         arguments[argument][index] = before - STEP;
-        double[] below = plain(arguments);
+        double[] below = plain(arguments, sequences);
         arguments[argument][index] = before;
         double sum = 0;
         for (int i = 0; i < above.length; i++) {
@@ -126,26 +123,41 @@ class LstmTest {
         return sum / (2 * STEP);
     }
 
-    /** {@code [batch · length · hidden]}. */
-    private static double[] plain(double[][] arguments) {
-        double[][] rows = rows(arguments[0], INPUT);
-        List<double[]> states = new ArrayList<>();
-        for (int text = 0; text < BATCH; text++) {
-            double[][] own = Arrays.copyOfRange(rows, text * LENGTH, (text + 1) * LENGTH);
-            states.addAll(
-                    List.of(PlainLstm.run(own, rows(arguments[1], INPUT), rows(arguments[2], HIDDEN), arguments[3])));
+    /** States of one direction, by packed row. */
+    private static double[] plain(double[][] arguments, PackedSequences sequences) {
+        double[][] input = rows(arguments[0], INPUT);
+        double[] states = new double[input.length * HIDDEN];
+        for (int sequence = 0; sequence < sequences.sequences(); sequence++) {
+            int which = sequence;
+            double[][] own = IntStream.range(0, sequences.length(sequence))
+                    .mapToObj(t -> input[sequences.row(which, t)])
+                    .toArray(double[][]::new);
+            double[][] ownStates =
+                    PlainLstm.run(own, rows(arguments[1], INPUT), rows(arguments[2], HIDDEN), arguments[3]);
+            for (int t = 0; t < own.length; t++) {
+                System.arraycopy(ownStates[t], 0, states, sequences.row(sequence, t) * HIDDEN, HIDDEN);
+            }
         }
-        return states.stream().flatMapToDouble(Arrays::stream).toArray();
+        return states;
     }
 
-    private static double[][] rows(double[] flat, int size) {
-        double[][] rows = new double[flat.length / size][];
-        Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * size, (i + 1) * size));
-        return rows;
+    private void addParameters(String name) {
+        parameters.add(name + ".w_ih", array(values(4 * HIDDEN * INPUT, 0.8), 4 * HIDDEN, INPUT));
+        parameters.add(name + ".w_hh", array(values(4 * HIDDEN * HIDDEN, 0.8), 4 * HIDDEN, HIDDEN));
+        parameters.add(name + ".b_ih", array(values(4 * HIDDEN, 0.5), 4 * HIDDEN));
+        parameters.add(name + ".b_hh", array(values(4 * HIDDEN, 0.5), 4 * HIDDEN));
     }
 
-    private NDArray leaf(float[] values, long... shape) {
-        return Autograd.leaf(staging.floats(manager, new Shape(shape), values));
+    private float[] parameter(String name) {
+        return parameters.array(name).toFloatArray();
+    }
+
+    private float[] gradient(String name) {
+        return parameters.array(name).getGradient().toFloatArray();
+    }
+
+    private NDArray array(float[] values, long... shape) {
+        return staging.floats(manager, new Shape(shape), values);
     }
 
     private float[] values(int size, double scale) {
@@ -156,9 +168,24 @@ class LstmTest {
         return values;
     }
 
+    private static float[] part(float[] values, int parts, int part) {
+        int size = values.length / parts;
+        return Arrays.copyOfRange(values, part * size, (part + 1) * size);
+    }
+
+    private static double[][] rows(double[] flat, int size) {
+        double[][] rows = new double[flat.length / size][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * size, (i + 1) * size));
+        return rows;
+    }
+
+    private static double[] sum(float[] a, float[] b) {
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> (double) a[i] + b[i])
+                .toArray();
+    }
+
     private static double[] wide(float[] values) {
-        double[] wide = new double[values.length];
-        Arrays.setAll(wide, i -> values[i]);
-        return wide;
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 }

@@ -2,7 +2,7 @@ package io.github.piwo.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.model.TokenBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -86,18 +86,21 @@ class BoundPropertiesTest {
     }
 
     @Test
-    void chunksAndPiecesChangeNothingBeyondRounding() {
+    void howManySamplesTokensAndLogitsAreInMemoryChangesNothingBeyondRounding() {
         for (boolean labelled : new boolean[] {false, true}) {
             SampleCounts counts = labelled ? SampleCounts.innerZ(3) : SampleCounts.innerPairs(3);
             double[] bounds = null;
             Map<String, float[]> gradients = null;
-            for (ExecutionSettings execution : List.of(
+            for (MemorySettings memory : List.of(
                     TinyModel.AT_ONCE,
-                    new ExecutionSettings(1, 1 << 16, 40),
-                    new ExecutionSettings(1, 20, 1 << 16),
-                    new ExecutionSettings(1, 5, 30),
-                    new ExecutionSettings(1, 1, 1))) {
-                try (TinyModel tiny = new TinyModel(21, 3, 4, 1, execution)) {
+                    new MemorySettings(0, 40, 1 << 16),
+                    new MemorySettings(0, 1 << 16, 20),
+                    new MemorySettings(1, 1 << 16, 20),
+                    new MemorySettings(2, 40, 5),
+                    new MemorySettings(3, 1 << 16, 2),
+                    new MemorySettings(0, 30, 5),
+                    new MemorySettings(0, 1, 1))) {
+                try (TinyModel tiny = new TinyModel(21, 3, 4, 1, memory)) {
                     TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
                     LatentNoise noise = tiny.noise(counts, batch.size());
                     double[] those = tiny.backPropagate(counts, TEMPERATURE, batch, noise, labelled);

@@ -3,7 +3,7 @@ package io.github.piwo.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.MemorySettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class GarbageCollectionTest {
     }
 
     private static Map<String, float[]> gradients(boolean collectGarbage) {
-        try (GoldenCase golden = new GoldenCase(GOLDEN, new ExecutionSettings(1, 4096, 1 << 20))) {
+        try (GoldenCase golden = new GoldenCase(GOLDEN, new MemorySettings(0, 1 << 20, 4096))) {
             golden.backPropagate(model -> collectGarbage ? new CollectingModel(model) : model);
             Map<String, float[]> gradients = new HashMap<>();
             for (String name : golden.names("gradient.")) {

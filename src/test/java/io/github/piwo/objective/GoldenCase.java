@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.model.Dropout;
+import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
@@ -30,7 +31,7 @@ final class GoldenCase implements AutoCloseable {
     final TokenBatch batch;
     private final Map<String, NDArray> arrays = new TreeMap<>();
 
-    GoldenCase(Path file, ExecutionSettings execution) {
+    GoldenCase(Path file, MemorySettings memory) {
         String name = file.getFileName().toString();
         objective = name.substring(0, name.indexOf('-'));
         labelled = name.contains("-labelled-");
@@ -43,7 +44,7 @@ final class GoldenCase implements AutoCloseable {
         }
         Parameters parameters = new Parameters(manager);
         names("parameter.").forEach(key -> parameters.add(key, floats("parameter." + key)));
-        model = new TextModel(parameters, execution);
+        model = new TextModel(parameters, memory);
         batch = batch();
     }
 
@@ -112,6 +113,10 @@ final class GoldenCase implements AutoCloseable {
     }
 
     Posterior posterior() {
+        return encoded().posterior();
+    }
+
+    private EncodedTexts encoded() {
         return model.encode(manager, batch, Dropout.none());
     }
 
@@ -127,7 +132,8 @@ final class GoldenCase implements AutoCloseable {
     /** Likewise, with something around the decoder. */
     double[] backPropagate(UnaryOperator<GenerativeModel> around) {
         return Autograd.recording(() -> {
-            Posterior posterior = posterior();
+            EncodedTexts encoded = encoded();
+            Posterior posterior = encoded.posterior();
             double scale = 1.0 / batch.size();
             GenerativeModel decoder = around.apply(decoder());
             BatchEstimate estimate = labelled
@@ -136,6 +142,7 @@ final class GoldenCase implements AutoCloseable {
                     : variationalObjective().unlabelled(posterior, decoder, noise(), beta(), scale);
             NDArray loss = estimate.encoderLoss();
             Autograd.backward(loss, manager.ones(loss.getShape()));
+            encoded.backPropagate();
             return estimate.bounds();
         });
     }

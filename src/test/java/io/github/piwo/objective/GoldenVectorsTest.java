@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
-import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.MemorySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +19,11 @@ class GoldenVectorsTest {
     private static final double TOLERANCE = 1e-4;
 
     /** Everything at once; several texts a chunk and several pieces; a text's samples over several chunks. */
-    private static final List<ExecutionSettings> EXECUTIONS = List.of(
-            new ExecutionSettings(1, 4096, 1 << 20), new ExecutionSettings(1, 64, 70), new ExecutionSettings(1, 7, 1));
+    private static final List<MemorySettings> MEMORIES = List.of(
+            new MemorySettings(0, 1 << 20, 4096),
+            new MemorySettings(0, 70, 64),
+            new MemorySettings(2, 100, 20),
+            new MemorySettings(0, 1, 7));
 
     @TestFactory
     Stream<DynamicTest> reproducesEveryTermBoundAndGradient() throws IOException {
@@ -33,14 +36,13 @@ class GoldenVectorsTest {
         }
         assertThat(files).as("files in %s", folder).isNotEmpty();
         return files.stream()
-                .flatMap(file -> EXECUTIONS.stream()
-                        .map(execution -> DynamicTest.dynamicTest(
-                                file.getFileName() + " in chunks of " + execution.tokensPerChunk(),
-                                () -> verify(file, execution))));
+                .flatMap(file -> MEMORIES.stream()
+                        .map(memory -> DynamicTest.dynamicTest(
+                                file.getFileName() + " with " + memory, () -> verify(file, memory))));
     }
 
-    private static void verify(Path file, ExecutionSettings execution) {
-        try (GoldenCase golden = new GoldenCase(file, execution)) {
+    private static void verify(Path file, MemorySettings memory) {
+        try (GoldenCase golden = new GoldenCase(file, memory)) {
             verifyTerms(golden);
             double[] bounds = golden.backPropagate();
             assertClose("bound", golden.manager.create(bounds), golden.array("expected.bound"));

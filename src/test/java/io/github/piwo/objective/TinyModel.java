@@ -3,9 +3,10 @@ package io.github.piwo.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
 import io.github.piwo.model.Dropout;
+import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 /** A random text model of a few dozen parameters, and noise for its samples. */
 final class TinyModel implements AutoCloseable {
     static final int VOCABULARY = 7;
-    static final ExecutionSettings AT_ONCE = new ExecutionSettings(1, 1 << 16, 1 << 18);
+    static final MemorySettings AT_ONCE = new MemorySettings(0, 1 << 18, 1 << 16);
     private static final int WORD_DIMENSION = 3;
 
     final NDManager manager = NDManager.newBaseManager();
@@ -29,7 +30,7 @@ final class TinyModel implements AutoCloseable {
     private final KeyedRandom random;
 
     /** Fresh parameters times a factor: the larger, the more the texts say about y and z. */
-    TinyModel(long seed, int latent, int classes, double factor, ExecutionSettings execution) {
+    TinyModel(long seed, int latent, int classes, double factor, MemorySettings memory) {
         this.random = new KeyedRandom(seed);
         this.latent = latent;
         this.classes = classes;
@@ -41,7 +42,7 @@ final class TinyModel implements AutoCloseable {
             for (String name : fresh.names()) {
                 scaled.add(name, Autograd.paused(() -> Autograd.scale(fresh.array(name), factor)));
             }
-            this.model = new TextModel(scaled, execution);
+            this.model = new TextModel(scaled, memory);
         }
     }
 
@@ -56,6 +57,10 @@ final class TinyModel implements AutoCloseable {
     }
 
     Posterior posterior(TokenBatch batch) {
+        return encoded(batch).posterior();
+    }
+
+    private EncodedTexts encoded(TokenBatch batch) {
         return model.encode(manager, batch, Dropout.none());
     }
 
@@ -98,12 +103,15 @@ final class TinyModel implements AutoCloseable {
         VariationalObjective objective = new VariationalObjective(counts, temperature);
         double scale = 1.0 / batch.size();
         return Autograd.recording(() -> {
+            EncodedTexts encoded = encoded(batch);
+            Posterior posterior = encoded.posterior();
             BatchEstimate estimate = labelled
                     ? objective.labelled(
-                            posterior(batch), oneHotLabels(batch.size()), decoder(batch), noise.normal(), 0.7, scale)
-                    : objective.unlabelled(posterior(batch), decoder(batch), noise, 0.7, scale);
+                            posterior, oneHotLabels(batch.size()), decoder(batch), noise.normal(), 0.7, scale)
+                    : objective.unlabelled(posterior, decoder(batch), noise, 0.7, scale);
             Autograd.backward(
                     estimate.encoderLoss(), manager.ones(estimate.encoderLoss().getShape()));
+            encoded.backPropagate();
             return estimate.bounds();
         });
     }

@@ -26,8 +26,8 @@ public final class TinySettings {
                 "training.max-steps=30",
                 "training.annealing.steps=20",
                 "training.test-bound-texts=20",
-                "execution.tokens-per-chunk=128",
-                "execution.tokens-per-pass=256"));
+                "memory.tokens-per-chunk=128",
+                "memory.tokens-per-pass=256"));
         all.addAll(List.of(overrides));
         return SettingsLoader.load(Optional.empty(), all);
     }

@@ -1,0 +1,98 @@
+package io.github.piwo.model;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Where the elements of sequences of unequal length lie when packed, one row each and no padding: all first ones, then all
+ * second ones, and so on; within a step the longest sequence comes first, so the sequences that go on are a prefix.
+ */
+final class PackedSequences {
+    private final int[] lengths;
+    private final int[] ranks;
+    private final int[] active;
+    private final int[] starts;
+
+    private PackedSequences(int[] lengths) {
+        this.lengths = lengths;
+        this.ranks = ranks(lengths);
+        this.active = new int[Arrays.stream(lengths).max().orElseThrow()];
+        for (int length : lengths) {
+            active[length - 1]++;
+        }
+        for (int step = active.length - 2; step >= 0; step--) {
+            active[step] += active[step + 1];
+        }
+        this.starts = new int[active.length + 1];
+        Arrays.setAll(starts, step -> step == 0 ? 0 : starts[step - 1] + active[step - 1]);
+    }
+
+    /** Of sequences of these lengths, at least 1 each, in any order. */
+    static PackedSequences of(int[] lengths) {
+        return new PackedSequences(lengths.clone());
+    }
+
+    private static int[] ranks(int[] lengths) {
+        int[] order = IntStream.range(0, lengths.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(sequence -> -lengths[sequence]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] ranks = new int[lengths.length];
+        for (int rank = 0; rank < order.length; rank++) {
+            ranks[order[rank]] = rank;
+        }
+        return ranks;
+    }
+
+    int sequences() {
+        return lengths.length;
+    }
+
+    int length(int sequence) {
+        return lengths[sequence];
+    }
+
+    /** Elements of the longest sequence. */
+    int steps() {
+        return active.length;
+    }
+
+    /** How many sequences have an element at a step. */
+    int active(int step) {
+        return active[step];
+    }
+
+    /** Elements of all sequences. */
+    int rows() {
+        return starts[active.length];
+    }
+
+    int row(int sequence, int position) {
+        return starts[position] + ranks[sequence];
+    }
+
+    /** Rows of each sequence's last element. */
+    int[] lastRows() {
+        return IntStream.range(0, lengths.length)
+                .map(sequence -> row(sequence, lengths[sequence] - 1))
+                .toArray();
+    }
+
+    /** For each row, that of the element as far from its sequence's end as this one is from its start. */
+    int[] reversedRows() {
+        int[] reversed = new int[rows()];
+        for (int sequence = 0; sequence < lengths.length; sequence++) {
+            for (int position = 0; position < lengths[sequence]; position++) {
+                reversed[row(sequence, position)] = row(sequence, lengths[sequence] - 1 - position);
+            }
+        }
+        return reversed;
+    }
+
+    /** Rows at which a new step begins, without the first. */
+    long[] stepBoundaries() {
+        return Arrays.stream(starts, 1, active.length).asLongStream().toArray();
+    }
+}
