@@ -46,4 +46,18 @@ final class CommonOptions {
     ExperimentSettings settings() {
         return SettingsLoader.load(file, overrides);
     }
+
+    /**
+     * Likewise, over other defaults where neither a file nor a dataset was given.
+     *
+     * @param defaults each {@code key=value}
+     */
+    ExperimentSettings settingsOr(List<String> defaults) {
+        if (file.isPresent() || overrides.stream().anyMatch(override -> override.startsWith("dataset.name"))) {
+            return settings();
+        }
+        List<String> all = new ArrayList<>(defaults);
+        all.addAll(overrides);
+        return SettingsLoader.load(Optional.empty(), all);
+    }
 }

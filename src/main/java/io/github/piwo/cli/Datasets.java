@@ -40,12 +40,11 @@ final class Datasets {
             return PreparedDatasetReader.readManifest(dataset.path().toString(), hadoop);
         }
         DatasetSettings data = settings.dataset();
-        int classes = data.name() == DatasetSettings.Name.IMDB ? 2 : 4;
         return new DatasetManifest(
                 DatasetManifest.FORMAT_VERSION,
                 data.name().label(),
                 dataset.fingerprint(),
-                data.name() == DatasetSettings.Name.SYNTHETIC ? data.synthetic().classes() : classes,
+                classes(data),
                 data.vocabularySize() + SpecialTokens.NAMES.size(),
                 data.vectors().dimension(),
                 data.maxTokens(),
@@ -59,6 +58,15 @@ final class Datasets {
                 0,
                 0,
                 0);
+    }
+
+    /** Number of classes, known before the data are read. */
+    static int classes(DatasetSettings data) {
+        return switch (data.name()) {
+            case IMDB -> 2;
+            case AGNEWS -> 4;
+            case SYNTHETIC -> data.synthetic().classes();
+        };
     }
 
     /** Prepares the dataset unless it is there, and says what it is. */

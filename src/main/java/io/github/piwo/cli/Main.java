@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             SweepCommand.class,
             TrainCommand.class,
             ReportCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            BenchmarkCommand.class
         })
 public final class Main {
     private Main() {}

@@ -1,22 +1,33 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.sweep.GridPlan;
 import io.github.piwo.sweep.PlannedTrial;
+import io.github.piwo.sweep.TimeLeft;
+import io.github.piwo.training.SpeedBenchmark;
+import io.github.piwo.training.SpeedBenchmark.Round;
+import io.github.piwo.training.SpeedFigures;
+import io.github.piwo.training.SpeedFigures.Figure;
+import io.github.piwo.trial.ObjectiveType;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code piwo plan}. */
 @Command(
         name = "plan",
-        description = "Prints the trials of the grid, done and to do, with an estimate of their work; runs nothing.",
+        description = "Prints the trials of the grid, done and to do, with an estimate of their work and of the time "
+                + "that it takes; runs nothing.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
@@ -24,9 +35,25 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
+    @Option(
+            names = "--slots",
+            description = "Trials that run at once; unless told, as many as this machine has processors for.")
+    private Optional<Integer> slots = Optional.empty();
+
+    @Option(
+            names = "--benchmark",
+            paramLabel = "FILE",
+            description = "What benchmark --json wrote on the machine that is to do the work; without it, this one is "
+                    + "measured for a few seconds.")
+    private Optional<Path> benchmark = Optional.empty();
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         ExperimentSettings settings = options.settings();
+        if (slots.orElse(1) < 1) {
+            throw new SettingsException("--slots: " + slots.get() + " is not at least 1");
+        }
+        Optional<SpeedFigures> figures = benchmark.map(PlanCommand::read);
         Configuration hadoop = new Configuration();
         PrintWriter out = options.out();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
@@ -46,7 +73,44 @@ final class PlanCommand implements Callable<Integer> {
                 plan.failed().size(),
                 plan.toDo().size(),
                 plan.flopsToDo() / TERA);
+        if (!plan.toDo().isEmpty()) {
+            out.flush();
+            SpeedFigures speed = figures.isPresent() ? figures.get() : measure(settings, hadoop, plan, out);
+            int atOnce = slots.orElse(Math.max(
+                    1,
+                    Runtime.getRuntime().availableProcessors()
+                            / settings.execution().threads()));
+            out.printf(
+                    "about %s with %d at once, at the speed of: %s%n",
+                    TimeLeft.describe(plan.secondsToDo(speed, atOnce)), atOnce, speed.machine());
+        }
         return ExitCode.DONE;
+    }
+
+    private static SpeedFigures read(Path file) {
+        try {
+            return SpeedFigures.read(file);
+        } catch (IOException e) {
+            throw new SettingsException(
+                    "--benchmark: " + file + " is not a file that benchmark --json wrote: " + e.getMessage(), e);
+        }
+    }
+
+    /** One round of evaluation and of the costliest trial's training. */
+    private static SpeedFigures measure(
+            ExperimentSettings settings, Configuration hadoop, GridPlan plan, PrintWriter out)
+            throws IOException, InterruptedException {
+        ObjectiveType objective = plan.toDo().get(0).trial().objective();
+        SpeedBenchmark speed = new SpeedBenchmark(settings, BenchmarkTexts.of(settings, hadoop, out));
+        List<Round> training = List.of(speed.training(objective, 1));
+        List<Round> evaluation = List.of(speed.evaluation());
+        return new SpeedFigures(
+                Machine.describe(),
+                settings.execution().threads(),
+                1,
+                List.of(
+                        Figure.of(objective.label(), 1, training, training),
+                        Figure.of(SpeedFigures.EVALUATION, 1, evaluation, evaluation)));
     }
 
     private static void print(PrintWriter out, String state, List<PlannedTrial> trials) {

@@ -6,6 +6,6 @@ import java.io.Serializable;
  * How a trial uses its processors; no part of its identity. The keys are those of {@code execution} in
  * {@code reference.conf}.
  *
- * @param nativeThreads threads of one trial inside the engine
+ * @param threads of one trial
  */
-public record ExecutionSettings(int nativeThreads) implements Serializable {}
+public record ExecutionSettings(int threads) implements Serializable {}

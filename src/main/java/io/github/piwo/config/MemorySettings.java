@@ -9,4 +9,10 @@ import java.io.Serializable;
  * @param tokensPerPass tokens, over all samples, that the decoder works on at once
  * @param tokensPerChunk tokens whose logits over the vocabulary are in memory at once
  */
-public record MemorySettings(int samplesPerPass, int tokensPerPass, int tokensPerChunk) implements Serializable {}
+public record MemorySettings(int samplesPerPass, int tokensPerPass, int tokensPerChunk) implements Serializable {
+
+    /** What each of so many threads may use. */
+    public MemorySettings shared(int threads) {
+        return new MemorySettings(samplesPerPass, Math.max(1, tokensPerPass / threads), tokensPerChunk);
+    }
+}

@@ -127,7 +127,7 @@ final class SettingsMapping {
     }
 
     private ExecutionSettings execution() {
-        return new ExecutionSettings(reader.integer("execution.native-threads", 1));
+        return new ExecutionSettings(reader.integer("execution.threads", 1));
     }
 
     private MemorySettings memory() {

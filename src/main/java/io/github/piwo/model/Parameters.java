@@ -2,11 +2,9 @@ package io.github.piwo.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** The model's parameters by name, in a fixed order; owned by one manager, each collecting its gradient. */
 public final class Parameters implements AutoCloseable {
@@ -33,6 +31,13 @@ public final class Parameters implements AutoCloseable {
         arrays.put(name, array);
     }
 
+    /** The same parameters, values in the same memory, which collect gradients of their own; closed with these. */
+    public Parameters alias() {
+        Parameters alias = new Parameters(manager);
+        arrays.forEach((name, array) -> alias.add(name, array.stopGradient()));
+        return alias;
+    }
+
     /** The parameter of a name. */
     public NDArray array(String name) {
         NDArray array = arrays.get(name);
@@ -45,17 +50,6 @@ public final class Parameters implements AutoCloseable {
     /** All names, in order. */
     public List<String> names() {
         return List.copyOf(arrays.keySet());
-    }
-
-    /** The arrays of the names that are wanted, in order. */
-    public List<NDArray> arrays(Predicate<String> wanted) {
-        List<NDArray> chosen = new ArrayList<>();
-        arrays.forEach((name, array) -> {
-            if (wanted.test(name)) {
-                chosen.add(array);
-            }
-        });
-        return chosen;
     }
 
     @Override

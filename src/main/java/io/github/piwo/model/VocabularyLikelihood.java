@@ -20,6 +20,8 @@ import java.util.List;
  * dense and found tile by tile, those of the target alone are sparse and found for many tokens at once.
  */
 final class VocabularyLikelihood {
+    private static final int COLUMNS = 16;
+
     private final NDArray weight;
     private final NDArray bias;
     private final int tile;
@@ -59,12 +61,12 @@ final class VocabularyLikelihood {
     /** Starts to collect gradients of the projection, in memory of this manager. */
     Gradients gradients(NDManager manager) {
         return new Gradients(manager.zeros(
-                new Shape(weight.getShape().get(0), weight.getShape().get(1) + 1)));
+                new Shape(weight.getShape().get(0), weight.getShape().get(1) + biasColumns())));
     }
 
     /** Gradients of the projection's parameters on their way; {@link #addToParameters} ends them. */
     final class Gradients {
-        /** Of [W b], so that one product serves both. */
+        /** Of [W b b …], so that one product serves both. */
         private final NDArray dense;
 
         private Gradients(NDArray dense) {
@@ -102,7 +104,7 @@ final class VocabularyLikelihood {
         /** Adds the dense part to the parameters' gradients. */
         void addToParameters() {
             long hidden = weight.getShape().get(1);
-            NDList parts = dense.split(new long[] {hidden}, 1);
+            NDList parts = dense.split(new long[] {hidden, hidden + 1}, 1);
             Autograd.backward(weight, parts.get(0));
             Autograd.backward(bias, parts.get(1).squeeze(1));
         }
@@ -141,7 +143,8 @@ final class VocabularyLikelihood {
             NDArray backPropagate(float[] gradients) {
                 NDArray negative = staging.floats(scope, new Shape(gradients.length, 1), gradients)
                         .neg();
-                NDArray weighted = states.mul(negative).concat(negative, 1);
+                NDArray ofBias = negative.broadcast(negative.getShape().get(0), biasColumns());
+                NDArray weighted = states.mul(negative).concat(ofBias, 1);
                 weighted.attach(scope);
                 NDList expected = new NDList();
                 for (NDArray tileProbabilities : probabilities) {
@@ -160,6 +163,11 @@ final class VocabularyLikelihood {
                 scope.close();
             }
         }
+    }
+
+    /** Products are half again as fast with a multiple of 16 columns as with one column more. */
+    private long biasColumns() {
+        return COLUMNS - weight.getShape().get(1) % COLUMNS;
     }
 
     private NDArray logSoftmax(NDArray states) {

@@ -86,6 +86,39 @@ public final class Autograd {
         JniUtils.backward((PtNDArray) target, (PtNDArray) gradient, false, false);
     }
 
+    /** Whether anything has been back-propagated to a leaf, ever. */
+    public static boolean hasGradient(NDArray leaf) {
+        try (NDArray gradient = JniUtils.getGradient((PtNDArray) leaf)) {
+            return gradient != null;
+        }
+    }
+
+    /**
+     * Numbers of an Adam step.
+     *
+     * @param rate learning rate
+     * @param correctedRate the same with the corrections of the moments' bias
+     */
+    public record AdamStep(float rate, float correctedRate, float beta1, float beta2, float epsilon) {}
+
+    /** Adam's native update of some parameters and their moments, in place; the gradient stays as it is. */
+    public static void adamUpdate(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance, AdamStep step) {
+        JniUtils.adamUpdate(
+                (PtNDArray) parameter,
+                (PtNDArray) gradient,
+                (PtNDArray) mean,
+                (PtNDArray) variance,
+                step.rate(),
+                step.correctedRate(),
+                0,
+                1,
+                -1,
+                step.beta1(),
+                step.beta2(),
+                step.epsilon(),
+                false);
+    }
+
     /** Sets a leaf's gradient to zero. */
     public static void clearGradient(NDArray leaf) {
         JniUtils.zeroGrad((PtNDArray) leaf);

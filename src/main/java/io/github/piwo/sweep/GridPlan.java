@@ -6,10 +6,12 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.results.RecordListing;
 import io.github.piwo.results.RecordStore;
+import io.github.piwo.training.SpeedFigures;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,9 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
         List<PlannedTrial> toDo = new ArrayList<>();
         for (Trial trial : Grid.trials(settings)) {
             String id = settings.trialId(trial, dataset.fingerprint());
-            PlannedTrial planned = new PlannedTrial(trial, id, cost.flops(trial), 1 + retries.getOrDefault(id, 0));
+            TrialCost.Work work = cost.work(trial);
+            PlannedTrial planned =
+                    new PlannedTrial(trial, id, work.training(), work.evaluation(), 1 + retries.getOrDefault(id, 0));
             TrialRecord record = records.get(id);
             if (record == null) {
                 toDo.add(planned);
@@ -70,5 +74,21 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
     /** Estimated work that is left, in FLOPs. */
     public double flopsToDo() {
         return toDo.stream().mapToDouble(PlannedTrial::flops).sum();
+    }
+
+    /**
+     * Estimated time that is left: the trials' seconds spread over the slots, but no less than the longest one's.
+     *
+     * @param slots trials that run at once
+     */
+    public double secondsToDo(SpeedFigures speed, int slots) {
+        double[] seconds = toDo.stream()
+                .mapToDouble(trial ->
+                        trial.trainingFlops() / speed.trainingRate(trial.trial().objective())
+                                + trial.evaluationFlops() / speed.evaluationRate())
+                .toArray();
+        return Math.max(
+                Arrays.stream(seconds).sum() / slots,
+                Arrays.stream(seconds).max().orElse(0));
     }
 }

@@ -7,7 +7,15 @@ import java.io.Serializable;
  * A trial of the grid.
  *
  * @param id its identity, see {@link io.github.piwo.trial.TrialId}
- * @param flops estimated work
+ * @param trainingFlops estimated work of its steps, see {@link io.github.piwo.training.UsefulFlops}
+ * @param evaluationFlops estimated work of validation and tests
  * @param attempt that the next run would be, counted from 1
  */
-public record PlannedTrial(Trial trial, String id, double flops, int attempt) implements Serializable {}
+public record PlannedTrial(Trial trial, String id, double trainingFlops, double evaluationFlops, int attempt)
+        implements Serializable {
+
+    /** Estimated work of all. */
+    public double flops() {
+        return trainingFlops + evaluationFlops;
+    }
+}

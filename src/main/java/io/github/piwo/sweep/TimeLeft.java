@@ -3,7 +3,7 @@ package io.github.piwo.sweep;
 import java.util.OptionalDouble;
 
 /** Estimates the time that the rest takes from what the trials so far took for their share of the work. */
-final class TimeLeft {
+public final class TimeLeft {
     private double flopsLeft;
     private double flopsDone;
     private double secondsDone;
@@ -30,7 +30,7 @@ final class TimeLeft {
     }
 
     /** As people say it: {@code 45 s}, {@code 12 min}, {@code 3 h 5 min}. */
-    static String describe(double seconds) {
+    public static String describe(double seconds) {
         long whole = Math.round(seconds);
         if (whole < 60) {
             return whole + " s";

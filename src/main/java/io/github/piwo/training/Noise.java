@@ -8,23 +8,35 @@ import io.github.piwo.objective.LatentNoise;
 import io.github.piwo.objective.SampleCounts;
 import io.github.piwo.trial.KeyedRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
-/** Draws the noise of samples from keyed generators. */
-record Noise(KeyedRandom random, StagingBuffer staging, int latentSize, int classes) {
+/** Draws the noise of samples from keyed generators, one a text, so that it does not depend on how a batch is dealt. */
+record Noise(KeyedRandom random, int latentSize, int classes) {
 
-    /** For z and y of a batch without labels. */
-    LatentNoise latent(NDManager manager, SampleCounts counts, int batch, String purpose, long step) {
-        RandomGenerator gumbel = random.generator(purpose + ".gumbel", step);
+    /**
+     * For z and y of texts without labels.
+     *
+     * @param places of the texts in the whole batch
+     */
+    LatentNoise latent(
+            NDManager manager, StagingBuffer staging, SampleCounts counts, int[] places, String purpose, long step) {
         return new LatentNoise(
-                normal(manager, counts, batch, purpose, step),
-                fill(manager, new Shape(counts.y(), batch, classes), () -> gumbel(gumbel)));
+                normal(manager, staging, counts, places, purpose, step),
+                fill(manager, staging, new Shape(counts.y(), places.length, classes), text -> {
+                    RandomGenerator generator = random.generator(purpose + ".gumbel", step, places[text]);
+                    return () -> gumbel(generator);
+                }));
     }
 
-    /** For z alone, {@code [samples of z, batch, latent]}. */
-    NDArray normal(NDManager manager, SampleCounts counts, int batch, String purpose, long step) {
-        RandomGenerator normal = random.generator(purpose + ".normal", step);
-        return fill(manager, new Shape(counts.z(), batch, latentSize), normal::nextGaussian);
+    /** For z alone, {@code [samples of z, texts, latent]}. */
+    NDArray normal(
+            NDManager manager, StagingBuffer staging, SampleCounts counts, int[] places, String purpose, long step) {
+        return fill(
+                manager,
+                staging,
+                new Shape(counts.z(), places.length, latentSize),
+                text -> random.generator(purpose + ".normal", step, places[text])::nextGaussian);
     }
 
     private static double gumbel(RandomGenerator generator) {
@@ -33,10 +45,21 @@ record Noise(KeyedRandom random, StagingBuffer staging, int latentSize, int clas
         return -Math.log(Math.max(-Math.log(uniform), Double.MIN_NORMAL));
     }
 
-    private NDArray fill(NDManager manager, Shape shape, DoubleSupplier values) {
-        float[] array = new float[Math.toIntExact(shape.size())];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = (float) values.getAsDouble();
+    /** {@code [samples, texts, size]}, each text's numbers from a source of its own. */
+    private static NDArray fill(
+            NDManager manager, StagingBuffer staging, Shape shape, IntFunction<DoubleSupplier> sources) {
+        int samples = Math.toIntExact(shape.get(0));
+        int texts = Math.toIntExact(shape.get(1));
+        int size = Math.toIntExact(shape.get(2));
+        float[] array = new float[samples * texts * size];
+        for (int text = 0; text < texts; text++) {
+            DoubleSupplier source = sources.apply(text);
+            for (int sample = 0; sample < samples; sample++) {
+                int row = (sample * texts + text) * size;
+                for (int i = row; i < row + size; i++) {
+                    array[i] = (float) source.getAsDouble();
+                }
+            }
         }
         return staging.floats(manager, shape, array);
     }

@@ -7,6 +7,7 @@ import io.github.piwo.dataset.TextSet;
 import io.github.piwo.model.StagingBuffer;
 import io.github.piwo.model.TokenBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,6 +26,29 @@ final class TextBatches {
                 .toArray();
     }
 
+    /**
+     * A thread's share of a batch.
+     *
+     * @param texts of the set, from the longest to the shortest
+     * @param places of them in the whole batch, sorted by length; what their randomness is keyed by
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Share(int[] texts, int[] places) {}
+
+    /** Deals a batch's texts so that each thread gets long ones and short ones. */
+    static Share share(TextSet set, int[] texts, int thread, int threads) {
+        int[] sorted = byLength(set, texts);
+        int[] places = IntStream.range(0, sorted.length)
+                .filter(place -> place % threads == thread)
+                .toArray();
+        return new Share(IntStream.of(places).map(place -> sorted[place]).toArray(), places);
+    }
+
+    /** Tokens of texts together. */
+    static long tokens(TextSet set, int[] texts) {
+        return IntStream.of(texts).mapToLong(set::length).sum();
+    }
+
     /** One batch of these texts, in this order. */
     static TokenBatch batch(TextSet set, int[] texts) {
         return TokenBatch.of(IntStream.of(texts).mapToObj(set::tokens).toArray(int[][]::new));
@@ -36,7 +60,7 @@ final class TextBatches {
         for (int from = 0; from < sorted.length; ) {
             int size = Math.max(1, tokens / set.length(sorted[from]));
             int to = Math.min(from + size, sorted.length);
-            batches.add(java.util.Arrays.copyOfRange(sorted, from, to));
+            batches.add(Arrays.copyOfRange(sorted, from, to));
             from = to;
         }
         return batches;

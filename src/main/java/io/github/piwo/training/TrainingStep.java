@@ -12,31 +12,35 @@ import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.Autograd;
 import io.github.piwo.objective.BatchEstimate;
-import io.github.piwo.objective.Posterior;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.Trial;
 import java.util.Optional;
 
 /**
  * The loss of one step and its gradient (the paper's equation 1): U(unlabelled batch) + L(labelled batch) +
- * α · mean(−log q(y|x)), or the last mean alone for None. Gradients are added to those of the model's parameters.
+ * α · mean(−log q(y|x)), or the last mean alone for None. The loss is a sum over texts, so each thread works on its share
+ * of them; gradients are added to those of the threads' parameters.
  */
 final class TrainingStep {
     private final ExperimentSettings settings;
     private final PreparedDataset dataset;
-    private final TextModel model;
+    private final TrialThreads threads;
     private final KeyedRandom random;
     private final Noise noise;
     private final Optional<Objectives> objectives;
     private final double classificationWeight;
 
     TrainingStep(
-            ExperimentSettings settings, PreparedDataset dataset, TextModel model, KeyedRandom random, Trial trial) {
+            ExperimentSettings settings,
+            PreparedDataset dataset,
+            TrialThreads threads,
+            KeyedRandom random,
+            Trial trial) {
         this.settings = settings;
         this.dataset = dataset;
-        this.model = model;
+        this.threads = threads;
         this.random = random;
-        this.noise = new Noise(random, model.staging(), settings.model().latentSize(), dataset.classes());
+        this.noise = new Noise(random, settings.model().latentSize(), dataset.classes());
         this.objectives = trial.objective().isGenerative()
                 ? Optional.of(Objectives.of(
                         trial.objective(),
@@ -55,102 +59,134 @@ final class TrainingStep {
      * @throws DivergedException if the loss is not finite
      */
     StepMetrics run(NDManager trialManager, int[] labelled, int[] unlabelled, long step) {
-        StepMetrics metrics = Autograd.recording(() -> {
-            StepMetrics supervised = labelledPart(trialManager, labelled, step);
-            return objectives
-                    .map(objective -> supervised.plus(unlabelledPart(trialManager, objective, unlabelled, step)))
-                    .orElse(supervised);
-        });
+        StepMetrics metrics =
+                threads.each(replica -> new Part(trialManager, replica, step).run(labelled, unlabelled)).stream()
+                        .reduce(StepMetrics.ZERO, StepMetrics::plus);
         if (!Double.isFinite(metrics.loss())) {
             throw new DivergedException(step + 1, metrics.loss());
         }
         return metrics;
     }
 
-    private StepMetrics labelledPart(NDManager trialManager, int[] texts, long step) {
-        try (NDManager manager = trialManager.newSubManager()) {
+    /** What one thread does of a step. */
+    private final class Part {
+        private final NDManager trialManager;
+        private final int thread;
+        private final TextModel model;
+        private final long step;
+        private final double beta;
+
+        Part(NDManager trialManager, TrialThreads.Replica replica, long step) {
+            this.trialManager = trialManager;
+            this.thread = replica.index();
+            this.model = replica.model();
+            this.step = step;
+            this.beta = settings.training().annealing().betaAt(step);
+        }
+
+        StepMetrics run(int[] labelled, int[] unlabelled) {
+            return Autograd.recording(() -> {
+                StepMetrics supervised = labelledPart(labelled);
+                return objectives
+                        .map(objective -> supervised.plus(unlabelledPart(objective, unlabelled)))
+                        .orElse(supervised);
+            });
+        }
+
+        private StepMetrics labelledPart(int[] texts) {
             TextSet set = dataset.labelled();
-            int[] sorted = TextBatches.byLength(set, texts);
-            TokenBatch batch = TextBatches.batch(set, sorted);
-            Dropout dropout = dropout("labelled", step);
-            NDArray labels = TextBatches.oneHot(manager, model.staging(), set, sorted, dataset.classes());
-            EncodedTexts encoded = model.encode(manager, batch, dropout);
-            if (objectives.isEmpty()) {
-                NDArray logits = encoded.labelLogits();
-                NDArray loss = logits.logSoftmax(-1).mul(labels).sum().neg();
-                NDArray none = manager.zeros(loss.getShape());
-                return supervised(encoded, loss, none, logits, sorted, batch, Double.NaN);
+            TextBatches.Share share = share(set, texts);
+            if (share.texts().length == 0) {
+                return StepMetrics.ZERO;
             }
-            Posterior posterior = encoded.posterior();
-            NDArray loss = posterior.logProbability(labels).sum().neg();
-            var bound = objectives.get().labelled();
-            BatchEstimate estimate = bound.labelled(
-                    posterior,
-                    labels,
-                    model.decoder(manager, batch, dropout),
-                    noise.normal(manager, bound.counts(), batch.size(), "labelled", step),
-                    beta(step),
-                    scale(batch));
-            double sum = StepMetrics.sum(estimate.bounds());
-            return supervised(encoded, loss, estimate.encoderLoss(), posterior.logits(), sorted, batch, sum);
+            try (NDManager manager = trialManager.newSubManager()) {
+                TokenBatch batch = TextBatches.batch(set, share.texts());
+                Dropout dropout = dropout("labelled", share);
+                EncodedTexts encoded = model.encode(manager, batch, dropout);
+                NDArray labels = TextBatches.oneHot(manager, model.staging(), set, share.texts(), dataset.classes());
+                NDArray logits = encoded.labelLogits();
+                NDArray classifierLoss = logits.logSoftmax(-1).mul(labels).sum().neg();
+                double weight = classificationWeight / texts.length;
+                NDArray loss = Autograd.scale(classifierLoss, weight);
+                double boundSum = Double.NaN;
+                double boundLoss = 0;
+                if (objectives.isPresent()) {
+                    var bound = objectives.get().labelled();
+                    double scale = scale(set, texts);
+                    BatchEstimate estimate = bound.labelled(
+                            encoded.posterior(),
+                            labels,
+                            model.decoder(manager, batch, dropout),
+                            noise.normal(manager, model.staging(), bound.counts(), share.places(), "labelled", step),
+                            beta,
+                            scale);
+                    loss = loss.add(estimate.encoderLoss());
+                    boundSum = StepMetrics.sum(estimate.bounds());
+                    boundLoss = -scale * boundSum;
+                }
+                backPropagate(loss, encoded);
+                double classifierSum = classifierLoss.getFloat();
+                return new StepMetrics(
+                        weight * classifierSum + boundLoss,
+                        share.texts().length,
+                        0,
+                        boundSum,
+                        0,
+                        classifierSum,
+                        TextBatches.correct(logits.toFloatArray(), set, share.texts(), dataset.classes()),
+                        batch.totalTokens());
+            }
         }
-    }
 
-    /** Back-propagates what the labelled texts say to the encoder. */
-    private StepMetrics supervised(
-            EncodedTexts encoded,
-            NDArray classifierLoss,
-            NDArray encoderLoss,
-            NDArray logits,
-            int[] texts,
-            TokenBatch batch,
-            double boundSum) {
-        double weight = classificationWeight / texts.length;
-        NDArray total = Autograd.scale(classifierLoss, weight).add(encoderLoss);
-        backPropagate(total, encoded);
-        double classifierSum = classifierLoss.getFloat();
-        double loss = weight * classifierSum - (objectives.isEmpty() ? 0 : boundSum * scale(batch));
-        int correct = TextBatches.correct(logits.toFloatArray(), dataset.labelled(), texts, dataset.classes());
-        return new StepMetrics(loss, texts.length, 0, boundSum, 0, classifierSum, correct, batch.totalTokens());
-    }
-
-    private StepMetrics unlabelledPart(NDManager trialManager, Objectives objectives, int[] texts, long step) {
-        try (NDManager manager = trialManager.newSubManager()) {
+        private StepMetrics unlabelledPart(Objectives objectives, int[] texts) {
             TextSet set = dataset.unlabelled();
-            TokenBatch batch = TextBatches.batch(set, TextBatches.byLength(set, texts));
-            Dropout dropout = dropout("unlabelled", step);
-            var bound = objectives.unlabelled();
-            EncodedTexts encoded = model.encode(manager, batch, dropout);
-            BatchEstimate estimate = bound.unlabelled(
-                    encoded.posterior(),
-                    model.decoder(manager, batch, dropout),
-                    noise.latent(manager, bound.counts(), batch.size(), "unlabelled", step),
-                    beta(step),
-                    scale(batch));
-            backPropagate(estimate.encoderLoss(), encoded);
-            double sum = StepMetrics.sum(estimate.bounds());
-            return new StepMetrics(-sum * scale(batch), 0, texts.length, 0, sum, 0, 0, batch.totalTokens());
+            TextBatches.Share share = share(set, texts);
+            if (share.texts().length == 0) {
+                return StepMetrics.ZERO;
+            }
+            try (NDManager manager = trialManager.newSubManager()) {
+                TokenBatch batch = TextBatches.batch(set, share.texts());
+                Dropout dropout = dropout("unlabelled", share);
+                var bound = objectives.unlabelled();
+                double scale = scale(set, texts);
+                EncodedTexts encoded = model.encode(manager, batch, dropout);
+                BatchEstimate estimate = bound.unlabelled(
+                        encoded.posterior(),
+                        model.decoder(manager, batch, dropout),
+                        noise.latent(manager, model.staging(), bound.counts(), share.places(), "unlabelled", step),
+                        beta,
+                        scale);
+                backPropagate(estimate.encoderLoss(), encoded);
+                double sum = StepMetrics.sum(estimate.bounds());
+                return new StepMetrics(-sum * scale, 0, share.texts().length, 0, sum, 0, 0, batch.totalTokens());
+            }
+        }
+
+        /** All of a part's losses go through the encoder together. */
+        private static void backPropagate(NDArray loss, EncodedTexts encoded) {
+            Autograd.backward(loss, loss.getManager().ones(loss.getShape()));
+            encoded.backPropagate();
+        }
+
+        private TextBatches.Share share(TextSet set, int[] texts) {
+            return TextBatches.share(set, texts, thread, threads.replicas().size());
+        }
+
+        private Dropout dropout(String which, TextBatches.Share share) {
+            return Dropout.of(
+                    settings.model().dropout(),
+                    (layer, text, sample) ->
+                            random.generator("dropout." + which + "." + layer, step, share.places()[text], sample));
         }
     }
 
-    /** All of a part's losses go through the encoder together. */
-    private static void backPropagate(NDArray loss, EncodedTexts encoded) {
-        Autograd.backward(loss, loss.getManager().ones(loss.getShape()));
-        encoded.backPropagate();
-    }
-
-    private Dropout dropout(String which, long step) {
-        return Dropout.of(
-                settings.model().dropout(),
-                (layer, text, sample) -> random.generator("dropout." + which + "." + layer, step, text, sample));
-    }
-
-    private double beta(long step) {
-        return settings.training().annealing().betaAt(step);
-    }
-
-    /** What the sum of a batch's bounds is multiplied by: 1 / texts for their mean, / mean tokens for nats per token. */
-    private double scale(TokenBatch batch) {
-        return settings.training().boundScale() == BoundScale.TOKEN ? 1.0 / batch.totalTokens() : 1.0 / batch.size();
+    /**
+     * What the sum of the whole batch's bounds is multiplied by: 1 / texts for their mean, / mean tokens for nats per
+     * token.
+     */
+    private double scale(TextSet set, int[] texts) {
+        return settings.training().boundScale() == BoundScale.TOKEN
+                ? 1.0 / TextBatches.tokens(set, texts)
+                : 1.0 / texts.length;
     }
 }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
-import io.github.piwo.objective.Autograd;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
@@ -66,7 +65,6 @@ public final class TrialRunner {
     private Outcome train(Trial trial, String trialId, SupervisionSplit split, TrainingListener listener) {
         Optional<TrialTraining> training = Optional.empty();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            Autograd.useThreads(settings.execution().nativeThreads());
             training = Optional.of(new TrialTraining(manager, trial, trialId, settings, dataset, split, listener));
             TrialResult.Completed completed = training.get().run();
             return new Outcome(completed, training.get().epochs());

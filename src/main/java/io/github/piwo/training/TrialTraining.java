@@ -1,6 +1,5 @@
 package io.github.piwo.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.TrainingSettings;
@@ -12,6 +11,7 @@ import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.KeyedRandom;
+import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialResult;
 import io.github.piwo.trial.TrialResult.StopReason;
@@ -22,7 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /** One trial's loop: epochs of steps, validation after each, early stopping, and the best epoch's evaluation. */
-final class TrialTraining {
+final class TrialTraining implements AutoCloseable {
     private final Trial trial;
     private final TrainingSettings settings;
     private final PreparedDataset dataset;
@@ -30,7 +30,7 @@ final class TrialTraining {
     private final TrainingListener listener;
 
     private final NDManager manager;
-    private final TextModel model;
+    private final TrialThreads threads;
     private final Evaluator evaluator;
     private final Noise noise;
     private final TrainingStep step;
@@ -68,20 +68,32 @@ final class TrialTraining {
         Parameters parameters = new ParameterInitialiser(
                         experiment.model(), name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
-        this.model = new TextModel(parameters, experiment.memory());
-        this.evaluator = new Evaluator(model, dataset.classes());
-        this.noise = new Noise(random, model.staging(), experiment.model().latentSize(), dataset.classes());
-        this.step = new TrainingStep(experiment, dataset, model, random, trial);
-        List<NDArray> trained =
-                parameters.arrays(trial.objective().isGenerative() ? name -> true : TextModel.classifierParameters());
-        this.adam = new Adam(manager, trained, settings);
-        this.best = new BestParameters(manager, trained);
+        this.threads = new TrialThreads(parameters, experiment.execution().threads(), experiment.memory());
+        this.evaluator = new Evaluator(threads, dataset.classes());
+        this.noise = new Noise(random, experiment.model().latentSize(), dataset.classes());
+        this.step = new TrainingStep(experiment, dataset, threads, random, trial);
+        List<String> trained = trainedParameters(parameters, trial.objective());
+        this.adam = new Adam(manager, threads, trained, settings);
+        this.best = new BestParameters(
+                manager, trained.stream().map(parameters::array).toList());
         this.labelled = new BatchSampler(split.training(), settings.batchSize(), random, "order.labelled");
         this.unlabelled = new BatchSampler(
                 IntStream.range(0, dataset.unlabelled().size()).toArray(),
                 settings.batchSize(),
                 random,
                 "order.unlabelled");
+    }
+
+    /** Names of the parameters that training under an objective changes. */
+    static List<String> trainedParameters(Parameters parameters, ObjectiveType objective) {
+        return parameters.names().stream()
+                .filter(objective.isGenerative() ? name -> true : TextModel.classifierParameters())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        threads.close();
     }
 
     /**

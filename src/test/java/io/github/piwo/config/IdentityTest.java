@@ -51,7 +51,7 @@ class IdentityTest {
     @ValueSource(
             strings = {
                 "output=elsewhere",
-                "execution.native-threads=2",
+                "execution.threads=2",
                 "memory.tokens-per-chunk=64",
                 "memory.tokens-per-pass=64",
                 "memory.samples-per-pass=2",

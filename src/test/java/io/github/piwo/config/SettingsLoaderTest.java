@@ -114,7 +114,7 @@ class SettingsLoaderTest {
                 "  importance-samples = 32, temperature = 0.7, bound-scale = text",
                 "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
                 "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38 }",
-                "execution { native-threads = 41 }",
+                "execution { threads = 41 }",
                 "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
                 "sweep { objectives = [iwae, None], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }"));
 

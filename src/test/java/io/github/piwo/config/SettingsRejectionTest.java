@@ -56,7 +56,7 @@ class SettingsRejectionTest {
         training.annealing.steps=-1         | --set training.annealing.steps = -1: must be a whole number from 0 to 2147483647
         training.patience=0                 | --set training.patience = 0: must be a whole number from 1 to 2147483647
         training.max-minutes=-1             | --set training.max-minutes = -1: must be a finite number of at least 0
-        execution.native-threads=0          | --set execution.native-threads = 0: must be a whole number from 1 to 2147483647
+        execution.threads=0          | --set execution.threads = 0: must be a whole number from 1 to 2147483647
         sweep.objectives=[VAE, ELBO]        | --set sweep.objectives[1] = "ELBO": must be one of None, VAE, PIWO, iPIWO, IWAE
         sweep.objectives=[VAE, vae]         | --set sweep.objectives = ["VAE","vae"]: must be a list without repetition, but VAE is in it more than once
         sweep.supervision-rates=[0]         | --set sweep.supervision-rates[0] = 0: must be a number above 0 and at most 1

@@ -5,51 +5,93 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.TrainingSettings;
+import io.github.piwo.model.Parameters;
 import io.github.piwo.model.StagingBuffer;
 import io.github.piwo.objective.Autograd;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdamTest {
-    private static final int STEPS = 50;
-    private static final int SIZE = 6;
+    private static final int STEPS = 20;
 
-    /** With noisy gradients of very different sizes. */
-    @Test
-    void followsAdamInDoublePrecision() {
+    /** With noisy gradients of very different sizes, of which each thread has found a part; some arrays of many tiles. */
+    @ParameterizedTest
+    @CsvSource({"6, 1", "6, 3", "100000, 1", "100000, 2", "98304, 2"})
+    void followsAdamInDoublePrecision(int size, int threadCount) {
         TrainingSettings settings =
                 TinySettings.with("training.learning-rate=0.01").training();
         var random = new Random(2);
-        double[] expected = new double[SIZE];
-        double[] mean = new double[SIZE];
-        double[] variance = new double[SIZE];
+        double[] expected = new double[size];
+        double[] mean = new double[size];
+        double[] variance = new double[size];
         StagingBuffer staging = new StagingBuffer();
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray parameter = Autograd.leaf(manager.zeros(new Shape(SIZE)));
-            Adam adam = new Adam(manager, List.of(parameter), settings);
-            for (int step = 1; step <= STEPS; step++) {
-                float[] gradient = new float[SIZE];
-                for (int i = 0; i < SIZE; i++) {
-                    gradient[i] = (float) ((random.nextGaussian() + 0.3) * Math.pow(10, 2 - 2 * i));
+            Parameters parameters = new Parameters(manager);
+            parameters.add("p", manager.zeros(new Shape(size / 2, 2)));
+            parameters.add("untouched", manager.zeros(new Shape(3)));
+            try (TrialThreads threads = new TrialThreads(parameters, threadCount, new MemorySettings(0, 1, 1))) {
+                Adam adam = new Adam(manager, threads, List.of("p"), settings);
+                for (int step = 1; step <= STEPS; step++) {
+                    float[] sum = new float[size];
+                    for (TrialThreads.Replica replica : threads.replicas()) {
+                        float[] gradient = gradient(size, random);
+                        Autograd.backward(
+                                replica.model().parameters().array("p"),
+                                staging.floats(manager, new Shape(size / 2, 2), gradient));
+                        for (int i = 0; i < size; i++) {
+                            sum[i] += gradient[i];
+                        }
+                    }
+                    adam.step();
+                    plainStep(settings, step, sum, expected, mean, variance);
                 }
-                NDArray given = staging.floats(manager, new Shape(SIZE), gradient);
-                Autograd.recording(() -> {
-                    NDArray loss = parameter.mul(given);
-                    Autograd.backward(loss, manager.ones(loss.getShape()));
-                    return loss;
-                });
-                adam.step();
-                plainStep(settings, step, gradient, expected, mean, variance);
-                assertThat(parameter.getGradient().toFloatArray()).containsOnly(0);
-            }
-            float[] actual = parameter.toFloatArray();
-            for (int i = 0; i < SIZE; i++) {
-                assertThat((double) actual[i]).as("element %d", i).isCloseTo(expected[i], Offset.offset(1e-5));
+                for (TrialThreads.Replica replica : threads.replicas()) {
+                    NDArray copy = replica.model().parameters().array("p");
+                    assertThat(copy.getGradient().toFloatArray()).containsOnly(0);
+                    assertThat(doubles(copy)).containsExactly(expected, Offset.offset(1e-5));
+                }
+                assertThat(parameters.array("untouched").toFloatArray()).containsOnly(0);
             }
         }
+    }
+
+    @Test
+    void aThreadWithoutTextsHasNoGradientToAdd() {
+        TrainingSettings settings = TinySettings.with().training();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Parameters parameters = new Parameters(manager);
+            parameters.add("p", manager.zeros(new Shape(2)));
+            try (TrialThreads threads = new TrialThreads(parameters, 2, new MemorySettings(0, 1, 1))) {
+                Adam adam = new Adam(manager, threads, List.of("p"), settings);
+                Autograd.backward(parameters.array("p"), manager.ones(new Shape(2)));
+                adam.step();
+                assertThat(doubles(parameters.array("p")))
+                        .containsExactly(
+                                new double[] {-settings.learningRate(), -settings.learningRate()}, Offset.offset(1e-7));
+            }
+        }
+    }
+
+    private static float[] gradient(int size, Random random) {
+        float[] gradient = new float[size];
+        for (int i = 0; i < size; i++) {
+            gradient[i] = (float) ((random.nextGaussian() + 0.3) * Math.pow(10, 2 - 2 * (i % 6)));
+        }
+        return gradient;
+    }
+
+    private static double[] doubles(NDArray array) {
+        float[] values = array.toFloatArray();
+        double[] wide = new double[values.length];
+        Arrays.setAll(wide, i -> values[i]);
+        return wide;
     }
 
     private static void plainStep(

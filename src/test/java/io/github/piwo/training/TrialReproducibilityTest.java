@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** The same trial gives the same numbers, whatever runs beside it and before it. */
@@ -31,7 +32,7 @@ class TrialReproducibilityTest {
     void isTheSameAloneBesideAnotherAndInAnotherOrder() throws Exception {
         Map<Trial, List<Double>> alone = new HashMap<>();
         for (Trial trial : trials) {
-            alone.put(trial, losses(trial));
+            alone.put(trial, losses(settings, trial));
         }
         List<Trial> twice = new ArrayList<>(trials);
         twice.addAll(trials);
@@ -40,7 +41,8 @@ class TrialReproducibilityTest {
         try {
             Map<Trial, List<Future<List<Double>>>> beside = new HashMap<>();
             for (Trial trial : twice) {
-                beside.computeIfAbsent(trial, key -> new ArrayList<>()).add(threads.submit(() -> losses(trial)));
+                beside.computeIfAbsent(trial, key -> new ArrayList<>())
+                        .add(threads.submit(() -> losses(settings, trial)));
             }
             for (Trial trial : trials) {
                 for (Future<List<Double>> repeated : beside.get(trial)) {
@@ -52,8 +54,29 @@ class TrialReproducibilityTest {
         }
     }
 
+    @Test
+    void severalThreadsOfATrialGiveItsNumbersUpToRoundingAndTheSameEachTime() {
+        String[] few = {"training.max-steps=4", "execution.threads=3"};
+        ExperimentSettings threeThreads = TinySettings.with(few);
+        few[1] = "execution.threads=1";
+        ExperimentSettings oneThread = TinySettings.with(few);
+        for (Trial trial : trials) {
+            List<Double> several = losses(threeThreads, trial);
+            assertThat(losses(threeThreads, trial)).as(trial.describe()).isEqualTo(several);
+            List<Double> one = losses(oneThread, trial);
+            assertThat(several).as(trial.describe()).hasSameSizeAs(one);
+            for (int i = 0; i < one.size(); i++) {
+                if (!one.get(i).isNaN()) {
+                    assertThat(several.get(i))
+                            .as("%s, number %d", trial.describe(), i)
+                            .isCloseTo(one.get(i), Offset.offset(1e-3 * (1 + Math.abs(one.get(i)))));
+                }
+            }
+        }
+    }
+
     /** Each step's loss, each epoch's numbers but its seconds, and the result's accuracies and bound. */
-    private List<Double> losses(Trial trial) {
+    private List<Double> losses(ExperimentSettings settings, Trial trial) {
         List<Double> numbers = Collections.synchronizedList(new ArrayList<>());
         var record = new TrialRunner(settings, dataset).run(trial, 1, new TrainingListener() {
             @Override

@@ -1,0 +1,192 @@
+package io.github.piwo.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.BatchSampler;
+import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.model.ParameterInitialiser;
+import io.github.piwo.model.Parameters;
+import io.github.piwo.trial.KeyedRandom;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * Measures how fast trials train and evaluate, beside the speed at large matrix products which is their limit. Machines
+ * change their speed from minute to minute, so only figures of one round are to be compared.
+ */
+public final class SpeedBenchmark {
+    private static final double MIN_SECONDS = 2;
+    private static final int MIN_STEPS = 2;
+    private static final int EVALUATED_TEXTS = 2000;
+    private static final String KEY = "benchmark";
+
+    private final ExperimentSettings settings;
+    private final PreparedDataset dataset;
+    private final UsefulFlops flops;
+
+    /** Under these settings on this dataset. */
+    public SpeedBenchmark(ExperimentSettings settings, PreparedDataset dataset) {
+        this.settings = settings;
+        this.dataset = dataset;
+        this.flops = UsefulFlops.of(
+                settings.model(),
+                settings.training().importanceSamples(),
+                dataset.vocabularySize(),
+                dataset.manifest().vectorDimension());
+    }
+
+    /**
+     * What one round found.
+     *
+     * @param steps of all trials together
+     * @param seconds that they took
+     * @param usefulFlops of them, see {@link UsefulFlops}
+     * @param tokens of texts, each counted once however many samples it has
+     * @param matrixRate FLOP/s of large products just before and after, one trial's threads
+     * @param peakBytes of the process's resident memory meanwhile; 0 where the system does not tell
+     */
+    public record Round(
+            long steps, double seconds, double usefulFlops, double tokens, double matrixRate, long peakBytes) {}
+
+    /**
+     * Trains for two seconds or so, after a step that is not timed.
+     *
+     * @param trials that train at once, each in a thread of its own
+     */
+    public Round training(ObjectiveType objective, int trials) throws InterruptedException {
+        return measure(trials, () -> new TrainedModel(objective));
+    }
+
+    /** Classifies texts for two seconds or so. */
+    public Round evaluation() throws InterruptedException {
+        return measure(1, EvaluatedModel::new);
+    }
+
+    private Round measure(int trials, Callable<Model> models) throws InterruptedException {
+        double before = MatrixRate.measure(settings.execution().threads());
+        ResidentMemory.forgetPeak();
+        CyclicBarrier start = new CyclicBarrier(trials);
+        ExecutorService threads = Executors.newFixedThreadPool(trials);
+        try {
+            List<Future<Share>> shares = new ArrayList<>();
+            for (int i = 0; i < trials; i++) {
+                shares.add(threads.submit(() -> share(models, start)));
+            }
+            Share all = new Share(0, 0, 0, 0);
+            for (Future<Share> share : shares) {
+                all = all.beside(share.get());
+            }
+            long peak = ResidentMemory.peak().orElse(0);
+            double rate = (before + MatrixRate.measure(settings.execution().threads())) / 2;
+            return new Round(all.steps, all.seconds, all.flops, all.tokens, rate, peak);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the benchmark failed: " + e.getCause(), e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** One thread's part. */
+    private record Share(long steps, double seconds, double flops, double tokens) {
+        Share beside(Share other) {
+            return new Share(
+                    steps + other.steps, Math.max(seconds, other.seconds), flops + other.flops, tokens + other.tokens);
+        }
+
+        Share then(Share other) {
+            return new Share(steps + other.steps, seconds + other.seconds, flops + other.flops, tokens + other.tokens);
+        }
+    }
+
+    private Share share(Callable<Model> models, CyclicBarrier start) throws Exception {
+        try (Model model = models.call()) {
+            model.step(0);
+            start.await();
+            Share all = new Share(0, 0, 0, 0);
+            while (all.seconds < MIN_SECONDS || all.steps < MIN_STEPS) {
+                long before = System.nanoTime();
+                Share one = model.step(all.steps + 1);
+                all = all.then(new Share(1, (System.nanoTime() - before) / 1e9, one.flops, one.tokens));
+            }
+            return all;
+        }
+    }
+
+    private abstract class Model implements AutoCloseable {
+        final NDManager manager = NDManager.newBaseManager(Device.cpu());
+        final KeyedRandom random = new KeyedRandom(settings.seed());
+        final Parameters parameters = new ParameterInitialiser(settings.model(), name -> random.generator(name))
+                .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
+        final TrialThreads threads =
+                new TrialThreads(parameters, settings.execution().threads(), settings.memory());
+
+        /** FLOPs and tokens of it; the rest is filled in by the caller. */
+        abstract Share step(long number);
+
+        @Override
+        public void close() {
+            threads.close();
+            manager.close();
+        }
+    }
+
+    private final class TrainedModel extends Model {
+        private final ObjectiveType objective;
+        private final TrainingStep step;
+        private final Adam adam;
+        private final BatchSampler labelled = sampler(dataset.labelled().size(), "labelled");
+        private final BatchSampler unlabelled = sampler(dataset.unlabelled().size(), "unlabelled");
+
+        TrainedModel(ObjectiveType objective) {
+            this.objective = objective;
+            Trial trial = new Trial(objective, 1, objective.isGenerative() ? 1 : 0, 1, settings.seed());
+            this.step = new TrainingStep(settings, dataset, threads, random, trial);
+            this.adam = new Adam(
+                    manager, threads, TrialTraining.trainedParameters(parameters, objective), settings.training());
+        }
+
+        private BatchSampler sampler(int texts, String order) {
+            return new BatchSampler(
+                    IntStream.range(0, texts).toArray(), settings.training().batchSize(), random, KEY + "." + order);
+        }
+
+        @Override
+        Share step(long number) {
+            int[] withLabels = labelled.batch(number);
+            int[] without = unlabelled.batch(number);
+            step.run(manager, withLabels, without, number);
+            adam.step();
+            double labelledTokens = TextBatches.tokens(dataset.labelled(), withLabels);
+            double unlabelledTokens = TextBatches.tokens(dataset.unlabelled(), without);
+            return new Share(
+                    0,
+                    0,
+                    flops.training(objective, labelledTokens, unlabelledTokens),
+                    labelledTokens + (objective.isGenerative() ? unlabelledTokens : 0));
+        }
+    }
+
+    private final class EvaluatedModel extends Model {
+        private final Evaluator evaluator = new Evaluator(threads, dataset.classes());
+        private final int[] texts = IntStream.range(
+                        0, Math.min(EVALUATED_TEXTS, dataset.labelled().size()))
+                .toArray();
+
+        @Override
+        Share step(long number) {
+            evaluator.accuracy(manager, dataset.labelled(), texts);
+            double tokens = TextBatches.tokens(dataset.labelled(), texts);
+            return new Share(0, 0, flops.classification(tokens), tokens);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.piwo.training;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.piwo.trial.ObjectiveType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.descriptive.Median;
+
+/**
+ * What a benchmark says of a machine; as JSON, the file that {@code piwo benchmark} writes and {@code piwo plan} reads.
+ *
+ * @param machine in words
+ * @param threads of each trial
+ * @param rounds that the figures are medians over
+ */
+public record SpeedFigures(String machine, int threads, int rounds, List<Figure> figures) {
+    /** The work that is no objective's training. */
+    public static final String EVALUATION = "evaluation";
+
+    private static final double GIGA = 1e9;
+    private static final double MEBI = 1 << 20;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    /** Copies the list. */
+    public SpeedFigures {
+        figures = List.copyOf(figures);
+    }
+
+    /**
+     * Medians of one kind of work.
+     *
+     * @param work an objective's label, or {@link #EVALUATION}
+     * @param trials that did it at once
+     * @param millisecondsPerStep of one trial
+     * @param usefulGflops GFLOP/s of all trials together, see {@link UsefulFlops}
+     * @param matrixGflops GFLOP/s of large matrix products with one trial's threads
+     * @param ratio of the two, per trial
+     * @param tokensPerSecond of all trials together
+     * @param peakMebibytes resident memory of the whole process
+     * @param speedUp of all trials together over one alone in the same round
+     */
+    public record Figure(
+            String work,
+            int trials,
+            double millisecondsPerStep,
+            double usefulGflops,
+            double matrixGflops,
+            double ratio,
+            double tokensPerSecond,
+            double peakMebibytes,
+            double speedUp) {
+
+        /**
+         * Of rounds with some trials at once and of the same rounds with one alone.
+         *
+         * @param alone may be the same list
+         */
+        public static Figure of(
+                String work, int trials, List<SpeedBenchmark.Round> rounds, List<SpeedBenchmark.Round> alone) {
+            double[] speedUps = new double[rounds.size()];
+            for (int i = 0; i < speedUps.length; i++) {
+                speedUps[i] = rate(rounds.get(i)) / rate(alone.get(i));
+            }
+            return new Figure(
+                    work,
+                    trials,
+                    median(rounds, round -> 1000 * trials * round.seconds() / round.steps()),
+                    median(rounds, round -> rate(round) / GIGA),
+                    median(rounds, round -> round.matrixRate() / GIGA),
+                    median(rounds, round -> rate(round) / trials / round.matrixRate()),
+                    median(rounds, round -> round.tokens() / round.seconds()),
+                    median(rounds, round -> round.peakBytes() / MEBI),
+                    Median.withDefaults().evaluate(speedUps));
+        }
+
+        private static double rate(SpeedBenchmark.Round round) {
+            return round.usefulFlops() / round.seconds();
+        }
+
+        private static double median(
+                Collection<SpeedBenchmark.Round> rounds, ToDoubleFunction<SpeedBenchmark.Round> figure) {
+            return Median.withDefaults()
+                    .evaluate(rounds.stream().mapToDouble(figure).toArray());
+        }
+    }
+
+    /**
+     * Useful FLOP/s of one trial that trains; that of any objective where this one's was not measured.
+     *
+     * @throws IllegalArgumentException if no objective's was
+     */
+    public double trainingRate(ObjectiveType objective) {
+        return rate(objective.label())
+                .or(() -> figures.stream()
+                        .filter(figure -> figure.trials() == 1 && !figure.work().equals(EVALUATION))
+                        .findFirst()
+                        .map(figure -> GIGA * figure.usefulGflops()))
+                .orElseThrow(() -> new IllegalArgumentException("no training was measured"));
+    }
+
+    /** Useful FLOP/s of evaluation. */
+    public double evaluationRate() {
+        return rate(EVALUATION).orElseThrow(() -> new IllegalArgumentException("no evaluation was measured"));
+    }
+
+    private Optional<Double> rate(String work) {
+        return figures.stream()
+                .filter(figure -> figure.trials() == 1 && figure.work().equals(work))
+                .findFirst()
+                .map(figure -> GIGA * figure.usefulGflops());
+    }
+
+    /** Writes them as JSON. */
+    public void write(Path file) throws IOException {
+        Files.write(file, JSON.writeValueAsBytes(this));
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if the file cannot be read or holds something else
+     */
+    public static SpeedFigures read(Path file) throws IOException {
+        return JSON.readValue(Files.readAllBytes(file), SpeedFigures.class);
+    }
+}
