@@ -38,6 +38,12 @@ final class BenchmarkCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--seconds",
+            defaultValue = "2",
+            description = "How long each is measured in a round, at least; 2 unless told.")
+    private double seconds;
+
+    @Option(
             names = "--trials",
             defaultValue = "1",
             description = "Also measures so many trials at once, each in a thread of its own.")
@@ -54,11 +60,15 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (trials < 1) {
             throw new SettingsException("--trials: " + trials + " is not at least 1");
         }
+        if (!(seconds >= 0)) {
+            throw new SettingsException("--seconds: " + seconds + " is not at least 0");
+        }
         ExperimentSettings settings = options.settingsOr(BenchmarkTexts.PAPER_SIZES);
         PrintWriter out = options.out();
         String machine = Machine.describe();
         out.println(machine + "; threads of a trial: " + settings.execution().threads());
-        SpeedBenchmark benchmark = new SpeedBenchmark(settings, BenchmarkTexts.of(settings, new Configuration(), out));
+        SpeedBenchmark benchmark =
+                new SpeedBenchmark(settings, BenchmarkTexts.of(settings, new Configuration(), out), seconds);
         Map<String, List<Round>> alone = new LinkedHashMap<>();
         Map<String, List<Round>> together = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
+    private static final double SECONDS_MEASURED = 1;
 
     @Mixin
     private CommonOptions options;
@@ -101,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
             ExperimentSettings settings, Configuration hadoop, GridPlan plan, PrintWriter out)
             throws IOException, InterruptedException {
         ObjectiveType objective = plan.toDo().get(0).trial().objective();
-        SpeedBenchmark speed = new SpeedBenchmark(settings, BenchmarkTexts.of(settings, hadoop, out));
+        SpeedBenchmark speed = new SpeedBenchmark(settings, BenchmarkTexts.of(settings, hadoop, out), SECONDS_MEASURED);
         List<Round> training = List.of(speed.training(objective, 1));
         List<Round> evaluation = List.of(speed.evaluation());
         return new SpeedFigures(

@@ -3,6 +3,7 @@ package io.github.piwo.cli;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.PreparedDatasetReader;
+import io.github.piwo.training.ResidentMemory;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.training.TrialRunner;
 import io.github.piwo.trial.EpochMetrics;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Option;
                 + "which takes Spark, only if that has not been done.",
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+    private static final long MEBIBYTE = 1 << 20;
+
     @Mixin
     private CommonOptions options;
 
@@ -57,7 +60,9 @@ final class TrainCommand implements Callable<Integer> {
         out.println(trial.describe() + ", " + trialIdLine(settings, trial, dataset));
         out.flush();
         TrialRecord record = new TrialRunner(settings, prepared).run(trial, 1, progress(out));
-        return report(record, out);
+        int exitCode = report(record, out);
+        ResidentMemory.peak().ifPresent(bytes -> out.printf("peak memory of the process %,d MiB%n", bytes / MEBIBYTE));
+        return exitCode;
     }
 
     private Trial trial(ExperimentSettings settings) {

@@ -25,19 +25,24 @@ import java.util.stream.IntStream;
  * change their speed from minute to minute, so only figures of one round are to be compared.
  */
 public final class SpeedBenchmark {
-    private static final double MIN_SECONDS = 2;
     private static final int MIN_STEPS = 2;
     private static final int EVALUATED_TEXTS = 2000;
     private static final String KEY = "benchmark";
 
     private final ExperimentSettings settings;
     private final PreparedDataset dataset;
+    private final double minSeconds;
     private final UsefulFlops flops;
 
-    /** Under these settings on this dataset. */
-    public SpeedBenchmark(ExperimentSettings settings, PreparedDataset dataset) {
+    /**
+     * Under these settings on this dataset.
+     *
+     * @param minSeconds how long to measure, at least
+     */
+    public SpeedBenchmark(ExperimentSettings settings, PreparedDataset dataset, double minSeconds) {
         this.settings = settings;
         this.dataset = dataset;
+        this.minSeconds = minSeconds;
         this.flops = UsefulFlops.of(
                 settings.model(),
                 settings.training().importanceSamples(),
@@ -59,7 +64,7 @@ public final class SpeedBenchmark {
             long steps, double seconds, double usefulFlops, double tokens, double matrixRate, long peakBytes) {}
 
     /**
-     * Trains for two seconds or so, after a step that is not timed.
+     * Trains for that long, after a step that is not timed.
      *
      * @param trials that train at once, each in a thread of its own
      */
@@ -67,7 +72,7 @@ public final class SpeedBenchmark {
         return measure(trials, () -> new TrainedModel(objective));
     }
 
-    /** Classifies texts for two seconds or so. */
+    /** Classifies texts for that long. */
     public Round evaluation() throws InterruptedException {
         return measure(1, EvaluatedModel::new);
     }
@@ -113,7 +118,7 @@ public final class SpeedBenchmark {
             model.step(0);
             start.await();
             Share all = new Share(0, 0, 0, 0);
-            while (all.seconds < MIN_SECONDS || all.steps < MIN_STEPS) {
+            while (all.seconds < minSeconds || all.steps < MIN_STEPS) {
                 long before = System.nanoTime();
                 Share one = model.step(all.steps + 1);
                 all = all.then(new Share(1, (System.nanoTime() - before) / 1e9, one.flops, one.tokens));
