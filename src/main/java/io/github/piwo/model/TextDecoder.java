@@ -205,7 +205,7 @@ final class TextDecoder implements GenerativeModel {
         NDArray latent = Rows.gather(samplesOfRows(scope, piece, z), flat(scope, z));
         NDArray label =
                 Rows.gather(samplesOfRows(scope, piece, y), flat(scope, y).matMul(parameters.array("label_embedding")));
-        NDArray input = words.concat(latent, 1).concat(label, 1);
+        NDArray input = NDArrays.concat(new NDList(words, latent, label), 1);
         int size = Math.toIntExact(input.getShape().get(1));
         return dropout.mask(scope, "decoder", piece, size, staging)
                 .map(input::mul)

@@ -21,6 +21,8 @@ import java.util.List;
  */
 final class VocabularyLikelihood {
     private static final int COLUMNS = 16;
+    /** Smaller floats may have lost digits, and so would their logarithm. */
+    private static final float SMALLEST_WITH_ALL_DIGITS = Float.MIN_NORMAL;
 
     private final NDArray weight;
     private final NDArray bias;
@@ -122,10 +124,27 @@ final class VocabularyLikelihood {
                 this.ofTargets = new float[targets.length];
                 for (int from = 0; from < targets.length; from += tile) {
                     int to = Math.min(from + tile, targets.length);
-                    try (NDArray logProbabilities = logSoftmax(rows(scope, states, from, to))) {
-                        copyTargets(logProbabilities, targets, from, ofTargets);
-                        probabilities.add(logProbabilities.exp());
+                    probabilities.add(probabilities(rows(scope, states, from, to), targets, from));
+                }
+            }
+
+            /** Those of a tile; one pass fewer over the vocabulary than by way of their logarithms. */
+            private NDArray probabilities(NDArray tileStates, int[] targets, int from) {
+                try (NDArray logits = logits(tileStates)) {
+                    NDArray tileProbabilities = logits.softmax(-1);
+                    copyTargets(tileProbabilities, targets, from, ofTargets);
+                    int to = from + Math.toIntExact(tileStates.getShape().get(0));
+                    boolean tooSmall = false;
+                    for (int i = from; i < to; i++) {
+                        tooSmall |= ofTargets[i] < SMALLEST_WITH_ALL_DIGITS;
+                        ofTargets[i] = (float) Math.log(ofTargets[i]);
                     }
+                    if (tooSmall) {
+                        try (NDArray logProbabilities = logits.logSoftmax(-1)) {
+                            copyTargets(logProbabilities, targets, from, ofTargets);
+                        }
+                    }
+                    return tileProbabilities;
                 }
             }
 
@@ -171,18 +190,21 @@ final class VocabularyLikelihood {
     }
 
     private NDArray logSoftmax(NDArray states) {
-        try (NDArray logits =
-                states.getNDArrayInternal().linear(states, weight, bias).singletonOrThrow()) {
+        try (NDArray logits = logits(states)) {
             return logits.logSoftmax(-1);
         }
     }
 
-    /** Copies log p of the tile's targets to where they belong among those of all tokens. */
-    private void copyTargets(NDArray logProbabilities, int[] targets, int from, float[] all) {
-        int count = Math.toIntExact(logProbabilities.getShape().get(0));
+    private NDArray logits(NDArray states) {
+        return states.getNDArrayInternal().linear(states, weight, bias).singletonOrThrow();
+    }
+
+    /** Copies the numbers of the tile's targets to where they belong among those of all tokens. */
+    private void copyTargets(NDArray ofVocabulary, int[] targets, int from, float[] all) {
+        int count = Math.toIntExact(ofVocabulary.getShape().get(0));
         int[] own = Arrays.copyOfRange(targets, from, from + count);
-        try (NDArray target = staging.indices(logProbabilities.getManager(), new Shape(count, 1), own);
-                NDArray ofTargets = logProbabilities.gather(target, 1)) {
+        try (NDArray target = staging.indices(ofVocabulary.getManager(), new Shape(count, 1), own);
+                NDArray ofTargets = ofVocabulary.gather(target, 1)) {
             System.arraycopy(ofTargets.toFloatArray(), 0, all, from, count);
         }
     }
