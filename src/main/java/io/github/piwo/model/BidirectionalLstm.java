@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.objective.Autograd;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * One bidirectional LSTM layer over packed sequences. Its backward direction is a forward one over each sequence turned
@@ -31,6 +33,40 @@ final class BidirectionalLstm {
         NDArray turned = staging.indices(manager, new Shape(sequences.rows()), sequences.reversedRows());
         NDArray both = NDArrays.stack(new NDList(input, Rows.gather(turned, input)));
         return new Pass(sequences, turned, lstm.run(both, sequences, keep));
+    }
+
+    /**
+     * What each of some inputs adds to the gates of both directions, for the other {@code run}.
+     *
+     * @param inputs {@code [count, input]}
+     * @return {@code [2, count, 4 · hidden]}
+     */
+    NDArray inputGates(NDManager manager, NDArray inputs) {
+        return Autograd.paused(() -> {
+            NDArray same = inputs.expandDims(0);
+            same.attach(manager);
+            return lstm.inputGates(manager, same);
+        });
+    }
+
+    /**
+     * Runs on inputs that occur again and again. Keeps nothing.
+     *
+     * @param which of the inputs, by packed row
+     * @param inputGates of all of them
+     */
+    Pass run(int[] which, NDArray inputGates, PackedSequences sequences, NDManager manager) {
+        Shape rows = new Shape(sequences.rows());
+        int[] reversed = sequences.reversedRows();
+        int[] turnedWhich = IntStream.of(reversed).map(row -> which[row]).toArray();
+        NDArray forward = inputGates.get(0);
+        NDArray backward = inputGates.get(1);
+        NDArray gates = NDArrays.stack(new NDList(
+                Rows.gather(staging.indices(manager, rows, which), forward),
+                Rows.gather(staging.indices(manager, rows, turnedWhich), backward)));
+        forward.close();
+        backward.close();
+        return new Pass(sequences, staging.indices(manager, rows, reversed), lstm.run(gates, sequences));
     }
 
     /** What a forward pass leaves. */

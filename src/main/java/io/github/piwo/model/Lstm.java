@@ -64,17 +64,31 @@ final class Lstm {
      * @param keep whether what back-propagation needs is kept; without it, only the states are
      */
     Pass run(NDArray input, PackedSequences sequences, boolean keep) {
-        return Autograd.paused(() -> forward(input, sequences, keep));
+        return Autograd.paused(() -> {
+            NDManager manager = input.getManager();
+            try (NDManager scope = manager.newSubManager()) {
+                return forward(input, inputGates(scope, input), sequences, keep);
+            }
+        });
     }
 
-    private Pass forward(NDArray input, PackedSequences sequences, boolean keep) {
+    /**
+     * Runs where what the input adds to the gates is known; keeps nothing.
+     *
+     * @param inputGates as {@link #inputGates} gives them, packed; overwritten
+     */
+    Pass run(NDArray inputGates, PackedSequences sequences) {
+        return Autograd.paused(() -> forward(inputGates, inputGates, sequences, false));
+    }
+
+    private Pass forward(NDArray input, NDArray inputGates, PackedSequences sequences, boolean keep) {
         NDManager manager = input.getManager();
         try (NDManager scope = manager.newSubManager()) {
-            NDArray gates = inputGates(scope, input);
             NDArray hiddenWeight = doubleCell(stacked(scope, "w_hh")).transpose(0, 2, 1);
             NDArray one = scope.create(1f);
             NDArray two = scope.create(2f);
-            NDList steps = split(gates, sequences);
+            NDList steps = split(inputGates, sequences);
+            steps.attach(scope);
             NDList activations = new NDList();
             NDList cells = new NDList();
             NDList squashedCells = new NDList();
@@ -119,8 +133,13 @@ final class Lstm {
         }
     }
 
-    /** What the input and the biases add to the gates of each row; that of the cell twice, for its tanh. */
-    private NDArray inputGates(NDManager scope, NDArray input) {
+    /**
+     * What the input and the biases add to the gates of each row; that of the cell twice, for its tanh.
+     *
+     * @param input {@code [directions or 1, rows, input]}
+     * @return {@code [directions, rows, 4 · hidden]}
+     */
+    NDArray inputGates(NDManager scope, NDArray input) {
         NDArray weight = doubleCell(stacked(scope, "w_ih"));
         NDArray bias =
                 doubleCell(stacked(scope, "b_ih").addi(stacked(scope, "b_hh")).expandDims(2));

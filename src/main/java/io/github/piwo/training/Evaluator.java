@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.model.Dropout;
+import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.Autograd;
 import io.github.piwo.objective.VariationalObjective;
@@ -29,14 +30,20 @@ final class Evaluator {
     double accuracy(NDManager trialManager, TextSet set, int[] texts) {
         List<int[]> batches = TextBatches.ofTokens(set, TextBatches.byLength(set, texts), TOKENS_PER_BATCH);
         int[] correct = new int[batches.size()];
-        forEach(batches, (replica, batch) -> correct[batch] = correct(trialManager, replica, set, batches.get(batch)));
+        try (NDManager manager = trialManager.newSubManager()) {
+            TextModel.WordGates wordGates = threads.replicas().get(0).model().wordGates(manager);
+            forEach(
+                    batches,
+                    (replica, batch) -> correct[batch] = correct(manager, replica, wordGates, set, batches.get(batch)));
+        }
         return (double) IntStream.of(correct).sum() / texts.length;
     }
 
-    private int correct(NDManager trialManager, TrialThreads.Replica replica, TextSet set, int[] texts) {
-        try (NDManager manager = trialManager.newSubManager()) {
+    private int correct(
+            NDManager parent, TrialThreads.Replica replica, TextModel.WordGates wordGates, TextSet set, int[] texts) {
+        try (NDManager manager = parent.newSubManager()) {
             NDArray logits = replica.model()
-                    .encode(manager, TextBatches.batch(set, texts), Dropout.none())
+                    .encode(manager, TextBatches.batch(set, texts), wordGates)
                     .labelLogits();
             return TextBatches.correct(logits.toFloatArray(), set, texts, classes);
         }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code mvn test -Psoak}. */
+/** {@code mvn verify -Psoak}. */
 @Tag("soak")
 class SoakTest {
     private static final int TRIALS = 300;
@@ -26,7 +26,7 @@ class SoakTest {
     @Test
     void memoryDoesNotClimbOverHundredsOfTrials() {
         ExperimentSettings settings = TinySettings.with(
-                "model.encoder-hidden=64", "model.decoder-hidden=64", "execution.threads=2", "training.max-steps=12");
+                "model.encoder-hidden=64", "model.decoder-hidden=64", "execution.threads=2", "training.max-steps=6");
         PreparedDataset dataset = TinyDataset.of(5, 120, 200, 60);
         TrialRunner runner = new TrialRunner(settings, dataset);
         List<Double> mebibytes = new ArrayList<>();

@@ -1,0 +1,52 @@
+package io.github.piwo.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import io.github.piwo.config.MemorySettings;
+import io.github.piwo.config.ModelSettings;
+import io.github.piwo.objective.Autograd;
+import io.github.piwo.trial.KeyedRandom;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TextModelTest {
+    private static final int VOCABULARY = 12;
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void theGatesOfWordsMadeBeforeChangeNothingBeyondRounding() {
+        TextModel model = model();
+        TokenBatch batch = TokenBatch.of(new int[][] {{4, 5, 4, 11, 3}, {7, 3}, {9, 9, 10, 8, 6, 5, 3}, {3}});
+        float[] usual = Autograd.paused(
+                        () -> model.encode(manager, batch, Dropout.none()).labelLogits())
+                .toFloatArray();
+        TextModel.WordGates gates = model.wordGates(manager);
+        for (int time = 0; time < 2; time++) {
+            float[] logits = Autograd.paused(
+                            () -> model.encode(manager, batch, gates).labelLogits())
+                    .toFloatArray();
+            assertThat(logits).containsExactly(usual, Offset.offset(1e-5f));
+        }
+    }
+
+    private TextModel model() {
+        Random random = new Random(4);
+        float[] words = new float[VOCABULARY * 6];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = (float) random.nextGaussian();
+        }
+        Parameters parameters = new ParameterInitialiser(
+                        new ModelSettings(5, 3, 2, 4, 0), new KeyedRandom(1)::generator)
+                .initialise(manager, words, VOCABULARY, 3);
+        return new TextModel(parameters, new MemorySettings(0, 100, 100));
+    }
+}
