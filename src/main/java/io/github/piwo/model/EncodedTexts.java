@@ -1,6 +1,7 @@
 package io.github.piwo.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import io.github.piwo.objective.Autograd;
 import io.github.piwo.objective.Posterior;
 import java.util.function.Consumer;
@@ -27,15 +28,19 @@ public final class EncodedTexts {
         this.encoder = encoder;
     }
 
-    /** Both distributions. */
+    /** Both distributions of all texts. */
     public Posterior posterior() {
-        return new Posterior(
-                linear("q_z.mean"), linear("q_z.scale").getNDArrayInternal().softPlus(), labelLogits());
+        return posterior(hidden);
+    }
+
+    /** Both distributions of some neighbouring texts. */
+    public Posterior posterior(int from, int to) {
+        return posterior(rows(from, to));
     }
 
     /** Logits of q(y|x) alone, {@code [batch, classes]}. */
     public NDArray labelLogits() {
-        return linear("q_y.logits");
+        return linear(hidden, "q_y.logits");
     }
 
     /** Adds what has reached h to the gradients of the encoder's parameters. */
@@ -46,9 +51,20 @@ public final class EncodedTexts {
         });
     }
 
-    private NDArray linear(String name) {
-        return hidden.getNDArrayInternal()
-                .linear(hidden, parameters.array(name + ".weight"), parameters.array(name + ".bias"))
+    private Posterior posterior(NDArray texts) {
+        return new Posterior(
+                linear(texts, "q_z.mean"),
+                linear(texts, "q_z.scale").getNDArrayInternal().softPlus(),
+                linear(texts, "q_y.logits"));
+    }
+
+    private NDArray rows(int from, int to) {
+        return hidden.get(new NDIndex().addSliceDim(from, to));
+    }
+
+    private NDArray linear(NDArray texts, String name) {
+        return texts.getNDArrayInternal()
+                .linear(texts, parameters.array(name + ".weight"), parameters.array(name + ".bias"))
                 .singletonOrThrow();
     }
 }

@@ -27,8 +27,8 @@ final class Piece {
         this.offsets = new int[end - first + 1];
         int[] lengths = new int[samples * (end - first)];
         for (int text = first; text < end; text++) {
-            offsets[text - first + 1] = offsets[text - first] + samples * batch.lengths()[text];
-            Arrays.fill(lengths, (text - first) * samples, (text - first + 1) * samples, batch.lengths()[text]);
+            offsets[text - first + 1] = offsets[text - first] + samples * batch.length(text);
+            Arrays.fill(lengths, (text - first) * samples, (text - first + 1) * samples, batch.length(text));
         }
         this.sequences = PackedSequences.of(lengths);
     }
@@ -45,12 +45,12 @@ final class Piece {
      */
     static Piece from(TokenBatch batch, int first, int samples, MemorySettings memory) {
         int limit = memory.tokensPerPass();
-        int most = memory.samplesPerPass() > 0 ? memory.samplesPerPass() : limit / batch.lengths()[first];
+        int most = memory.samplesPerPass() > 0 ? memory.samplesPerPass() : limit / batch.length(first);
         int taken = Math.max(1, Math.min(most, samples));
-        long tokens = (long) taken * batch.lengths()[first];
+        long tokens = (long) taken * batch.length(first);
         int end = first + 1;
-        while (end < batch.size() && tokens + (long) taken * batch.lengths()[end] <= limit) {
-            tokens += (long) taken * batch.lengths()[end];
+        while (end < batch.size() && tokens + (long) taken * batch.length(end) <= limit) {
+            tokens += (long) taken * batch.length(end);
             end++;
         }
         return new Piece(batch, first, end, 0, taken);
@@ -195,7 +195,7 @@ final class Piece {
     private void forEachToken(int from, int to, TokenVisitor visitor) {
         int text = Arrays.binarySearch(offsets, from);
         text = text >= 0 ? text : -text - 2;
-        int length = batch.lengths()[first + text];
+        int length = batch.length(first + text);
         int sequence = text * samples + (from - offsets[text]) / length;
         int position = (from - offsets[text]) % length;
         for (int token = from; token < to; token++) {

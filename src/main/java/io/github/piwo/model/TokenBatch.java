@@ -1,38 +1,44 @@
 package io.github.piwo.model;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
-/**
- * A batch of texts, padded with 0 to the longest.
- *
- * @param tokens {@code [batch][length]}, row by row
- * @param lengths tokens of each text, at least 1
- * @param length of the longest text
- */
-public record TokenBatch(int[] tokens, int[] lengths, int length) {
+/** A batch of texts as token numbers, each at least one token long. */
+public final class TokenBatch {
+    private final int[][] texts;
+    private final int[] lengths;
 
-    /** A batch of these texts, in this order. */
+    private TokenBatch(int[][] texts) {
+        this.texts = texts;
+        this.lengths = Arrays.stream(texts).mapToInt(text -> text.length).toArray();
+    }
+
+    /** A batch of these texts, in this order; they must not be written to afterwards. */
     public static TokenBatch of(int[][] texts) {
-        int[] lengths = Arrays.stream(texts).mapToInt(text -> text.length).toArray();
-        int longest = Arrays.stream(lengths).max().orElseThrow();
-        int[] tokens = new int[texts.length * longest];
-        for (int i = 0; i < texts.length; i++) {
-            System.arraycopy(texts[i], 0, tokens, i * longest, texts[i].length);
-        }
-        return new TokenBatch(tokens, lengths, longest);
+        return new TokenBatch(texts.clone());
+    }
+
+    /** The texts of this batch and those of another behind them. */
+    public TokenBatch followedBy(TokenBatch other) {
+        return new TokenBatch(
+                Stream.concat(Arrays.stream(texts), Arrays.stream(other.texts)).toArray(int[][]::new));
     }
 
     /** Texts. */
     public int size() {
-        return lengths.length;
+        return texts.length;
     }
 
-    /** Tokens of all texts, without padding. */
+    /** Tokens of all texts. */
     public long totalTokens() {
         return Arrays.stream(lengths).asLongStream().sum();
     }
 
+    int length(int text) {
+        return lengths[text];
+    }
+
     int token(int text, int position) {
-        return tokens[text * length + position];
+        return texts[text][position];
     }
 }

@@ -33,7 +33,11 @@ final class TextBatches {
      * @param places of them in the whole batch, sorted by length; what their randomness is keyed by
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Share(int[] texts, int[] places) {}
+    record Share(int[] texts, int[] places) {
+        int size() {
+            return texts.length;
+        }
+    }
 
     /** Deals a batch's texts so that each thread gets long ones and short ones. */
     static Share share(TextSet set, int[] texts, int thread, int threads) {

@@ -12,9 +12,11 @@ import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.Autograd;
 import io.github.piwo.objective.BatchEstimate;
+import io.github.piwo.objective.Posterior;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.Trial;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * The loss of one step and its gradient (the paper's equation 1): U(unlabelled batch) + L(labelled batch) +
@@ -84,99 +86,111 @@ final class TrainingStep {
             this.beta = settings.training().annealing().betaAt(step);
         }
 
+        /** Texts with and without labels go through the encoder together: the larger the batch, the faster. */
         StepMetrics run(int[] labelled, int[] unlabelled) {
-            return Autograd.recording(() -> {
-                StepMetrics supervised = labelledPart(labelled);
-                return objectives
-                        .map(objective -> supervised.plus(unlabelledPart(objective, unlabelled)))
-                        .orElse(supervised);
-            });
+            TextBatches.Share with = share(dataset.labelled(), labelled);
+            TextBatches.Share without = share(dataset.unlabelled(), objectives.isPresent() ? unlabelled : new int[0]);
+            if (with.size() + without.size() == 0) {
+                return StepMetrics.ZERO;
+            }
+            try (NDManager manager = trialManager.newSubManager()) {
+                return Autograd.recording(() -> {
+                    TokenBatch withLabels = TextBatches.batch(dataset.labelled(), with.texts());
+                    TokenBatch withoutLabels = TextBatches.batch(dataset.unlabelled(), without.texts());
+                    EncodedTexts encoded =
+                            model.encode(manager, withLabels.followedBy(withoutLabels), encoderDropout(with, without));
+                    StepMetrics metrics = StepMetrics.ZERO;
+                    if (with.size() > 0) {
+                        Posterior posterior = encoded.posterior(0, with.size());
+                        metrics = metrics.plus(labelledPart(manager, posterior, with, withLabels, labelled));
+                    }
+                    if (without.size() > 0) {
+                        Posterior posterior = encoded.posterior(with.size(), with.size() + without.size());
+                        metrics = metrics.plus(unlabelledPart(manager, posterior, without, withoutLabels, unlabelled));
+                    }
+                    encoded.backPropagate();
+                    return metrics;
+                });
+            }
         }
 
-        private StepMetrics labelledPart(int[] texts) {
+        /** @param all texts of the whole batch, of which this thread has a share */
+        private StepMetrics labelledPart(
+                NDManager manager, Posterior posterior, TextBatches.Share share, TokenBatch batch, int[] all) {
             TextSet set = dataset.labelled();
-            TextBatches.Share share = share(set, texts);
-            if (share.texts().length == 0) {
-                return StepMetrics.ZERO;
-            }
-            try (NDManager manager = trialManager.newSubManager()) {
-                TokenBatch batch = TextBatches.batch(set, share.texts());
-                Dropout dropout = dropout("labelled", share);
-                EncodedTexts encoded = model.encode(manager, batch, dropout);
-                NDArray labels = TextBatches.oneHot(manager, model.staging(), set, share.texts(), dataset.classes());
-                NDArray logits = encoded.labelLogits();
-                NDArray classifierLoss = logits.logSoftmax(-1).mul(labels).sum().neg();
-                double weight = classificationWeight / texts.length;
-                NDArray loss = Autograd.scale(classifierLoss, weight);
-                double boundSum = Double.NaN;
-                double boundLoss = 0;
-                if (objectives.isPresent()) {
-                    var bound = objectives.get().labelled();
-                    double scale = scale(set, texts);
-                    BatchEstimate estimate = bound.labelled(
-                            encoded.posterior(),
-                            labels,
-                            model.decoder(manager, batch, dropout),
-                            noise.normal(manager, model.staging(), bound.counts(), share.places(), "labelled", step),
-                            beta,
-                            scale);
-                    loss = loss.add(estimate.encoderLoss());
-                    boundSum = StepMetrics.sum(estimate.bounds());
-                    boundLoss = -scale * boundSum;
-                }
-                backPropagate(loss, encoded);
-                double classifierSum = classifierLoss.getFloat();
-                return new StepMetrics(
-                        weight * classifierSum + boundLoss,
-                        share.texts().length,
-                        0,
-                        boundSum,
-                        0,
-                        classifierSum,
-                        TextBatches.correct(logits.toFloatArray(), set, share.texts(), dataset.classes()),
-                        batch.totalTokens());
-            }
-        }
-
-        private StepMetrics unlabelledPart(Objectives objectives, int[] texts) {
-            TextSet set = dataset.unlabelled();
-            TextBatches.Share share = share(set, texts);
-            if (share.texts().length == 0) {
-                return StepMetrics.ZERO;
-            }
-            try (NDManager manager = trialManager.newSubManager()) {
-                TokenBatch batch = TextBatches.batch(set, share.texts());
-                Dropout dropout = dropout("unlabelled", share);
-                var bound = objectives.unlabelled();
-                double scale = scale(set, texts);
-                EncodedTexts encoded = model.encode(manager, batch, dropout);
-                BatchEstimate estimate = bound.unlabelled(
-                        encoded.posterior(),
-                        model.decoder(manager, batch, dropout),
-                        noise.latent(manager, model.staging(), bound.counts(), share.places(), "unlabelled", step),
+            NDArray labels = TextBatches.oneHot(manager, model.staging(), set, share.texts(), dataset.classes());
+            NDArray classifierLoss = posterior.logProbability(labels).sum().neg();
+            double weight = classificationWeight / all.length;
+            NDArray loss = Autograd.scale(classifierLoss, weight);
+            double boundSum = Double.NaN;
+            double boundLoss = 0;
+            if (objectives.isPresent()) {
+                var bound = objectives.get().labelled();
+                double scale = scale(set, all);
+                BatchEstimate estimate = bound.labelled(
+                        posterior,
+                        labels,
+                        model.decoder(manager, batch, dropout("labelled", share)),
+                        noise.normal(manager, model.staging(), bound.counts(), share.places(), "labelled", step),
                         beta,
                         scale);
-                backPropagate(estimate.encoderLoss(), encoded);
-                double sum = StepMetrics.sum(estimate.bounds());
-                return new StepMetrics(-sum * scale, 0, share.texts().length, 0, sum, 0, 0, batch.totalTokens());
+                loss = loss.add(estimate.encoderLoss());
+                boundSum = StepMetrics.sum(estimate.bounds());
+                boundLoss = -scale * boundSum;
             }
+            backPropagate(loss);
+            double classifierSum = classifierLoss.getFloat();
+            return new StepMetrics(
+                    weight * classifierSum + boundLoss,
+                    share.size(),
+                    0,
+                    boundSum,
+                    0,
+                    classifierSum,
+                    TextBatches.correct(posterior.logits().toFloatArray(), set, share.texts(), dataset.classes()),
+                    batch.totalTokens());
         }
 
-        /** All of a part's losses go through the encoder together. */
-        private static void backPropagate(NDArray loss, EncodedTexts encoded) {
+        /** @param all texts of the whole batch, of which this thread has a share */
+        private StepMetrics unlabelledPart(
+                NDManager manager, Posterior posterior, TextBatches.Share share, TokenBatch batch, int[] all) {
+            var bound = objectives.orElseThrow().unlabelled();
+            double scale = scale(dataset.unlabelled(), all);
+            BatchEstimate estimate = bound.unlabelled(
+                    posterior,
+                    model.decoder(manager, batch, dropout("unlabelled", share)),
+                    noise.latent(manager, model.staging(), bound.counts(), share.places(), "unlabelled", step),
+                    beta,
+                    scale);
+            backPropagate(estimate.encoderLoss());
+            double sum = StepMetrics.sum(estimate.bounds());
+            return new StepMetrics(-sum * scale, 0, share.size(), 0, sum, 0, 0, batch.totalTokens());
+        }
+
+        private static void backPropagate(NDArray loss) {
             Autograd.backward(loss, loss.getManager().ones(loss.getShape()));
-            encoded.backPropagate();
         }
 
         private TextBatches.Share share(TextSet set, int[] texts) {
             return TextBatches.share(set, texts, thread, threads.replicas().size());
         }
 
+        private Dropout encoderDropout(TextBatches.Share with, TextBatches.Share without) {
+            return dropout((layer, text, sample) -> text < with.size()
+                    ? generator("labelled", layer, with.places()[text], sample)
+                    : generator("unlabelled", layer, without.places()[text - with.size()], sample));
+        }
+
         private Dropout dropout(String which, TextBatches.Share share) {
-            return Dropout.of(
-                    settings.model().dropout(),
-                    (layer, text, sample) ->
-                            random.generator("dropout." + which + "." + layer, step, share.places()[text], sample));
+            return dropout((layer, text, sample) -> generator(which, layer, share.places()[text], sample));
+        }
+
+        private Dropout dropout(Dropout.Generators generators) {
+            return Dropout.of(settings.model().dropout(), generators);
+        }
+
+        private RandomGenerator generator(String which, String layer, int place, int sample) {
+            return random.generator("dropout." + which + "." + layer, step, place, sample);
         }
     }
 
