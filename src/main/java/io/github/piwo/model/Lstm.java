@@ -24,7 +24,7 @@ import java.util.List;
  */
 final class Lstm {
     private static final int GATES = 4;
-    private static final int CELL = 2;
+    private static final int CANDIDATE = 2;
 
     private final Parameters parameters;
     private final List<String> directions;
@@ -104,8 +104,8 @@ final class Lstm {
                 }
                 NDArray activation = preactivation.getNDArrayInternal().sigmoid();
                 NDList gate = activation.split(GATES, 2);
-                gate.get(CELL).muli(two).subi(one);
-                NDArray next = gate.get(0).mul(gate.get(CELL));
+                gate.get(CANDIDATE).muli(two).subi(one);
+                NDArray next = gate.get(0).mul(gate.get(CANDIDATE));
                 if (t > 0) {
                     next.addi(gate.get(1).mul(cell));
                 }
@@ -159,7 +159,7 @@ final class Lstm {
 
     /** Doubles the rows of the cell's gate, {@code [directions, 4 · hidden, size]}, in place. */
     private static NDArray doubleCell(NDArray weight) {
-        NDArray rows = weight.split(GATES, 1).get(CELL);
+        NDArray rows = weight.split(GATES, 1).get(CANDIDATE);
         rows.addi(rows);
         return weight;
     }
@@ -171,19 +171,16 @@ final class Lstm {
         }
     }
 
-    /**
-     * A pass with all that its derivatives are made of.
-     *
-     * @param activations of the gates, {@code [directions, rows, 4 · hidden]}
-     * @param cells {@code [directions, rows, hidden]}
-     * @param squashedCells tanh of the cells
-     */
+    /** A pass with all that its derivatives are made of. */
     private final class Recorded implements Pass {
         private final NDArray input;
         private final PackedSequences sequences;
         private final NDArray states;
+        /** Of the gates, {@code [directions, rows, 4 · hidden]}. */
         private final NDArray activations;
+        /** {@code [directions, rows, hidden]}. */
         private final NDArray cells;
+        /** tanh of the cells. */
         private final NDArray squashedCells;
 
         Recorded(
@@ -260,7 +257,7 @@ final class Lstm {
             NDArray derivatives = activations.sub(activations.mul(activations));
             derivatives.attach(scope);
             NDList derivative = derivatives.split(GATES, 2);
-            NDArray candidate = gates.get(CELL);
+            NDArray candidate = gates.get(CANDIDATE);
             NDArray input = gates.get(0);
             return NDArrays.concat(
                     new NDList(

@@ -114,7 +114,7 @@ final class TrainingStep {
             }
         }
 
-        /** @param all texts of the whole batch, of which this thread has a share */
+        /** What the share of the labelled batch says, and its gradients as far as h. */
         private StepMetrics labelledPart(
                 NDManager manager, Posterior posterior, TextBatches.Share share, TokenBatch batch, int[] all) {
             TextSet set = dataset.labelled();
@@ -151,7 +151,7 @@ final class TrainingStep {
                     batch.totalTokens());
         }
 
-        /** @param all texts of the whole batch, of which this thread has a share */
+        /** What the share of the unlabelled batch says, and its gradients as far as h. */
         private StepMetrics unlabelledPart(
                 NDManager manager, Posterior posterior, TextBatches.Share share, TokenBatch batch, int[] all) {
             var bound = objectives.orElseThrow().unlabelled();
