@@ -29,9 +29,10 @@ class SoakTest {
                 "model.encoder-hidden=64", "model.decoder-hidden=64", "execution.threads=2", "training.max-steps=6");
         PreparedDataset dataset = TinyDataset.of(5, 120, 200, 60);
         TrialRunner runner = new TrialRunner(settings, dataset);
+        List<ObjectiveType> objectives = List.of(ObjectiveType.values());
         List<Double> mebibytes = new ArrayList<>();
         for (int i = 0; i < TRIALS; i++) {
-            ObjectiveType objective = ObjectiveType.values()[i % ObjectiveType.values().length];
+            ObjectiveType objective = objectives.get(i % objectives.size());
             TrialRecord record = runner.run(
                     new Trial(objective, 1, objective.isGenerative() ? 10 : 0, 1 + i % 4, i),
                     1,
