@@ -19,8 +19,7 @@ import java.util.List;
  * engine's own LSTM works on padded sequences, and on the CPU its backward pass was seen to slow down tenfold, and to
  * crash, beyond 160 steps.)
  *
- * <p>Not recorded either is tanh, which takes the engine four times as long as the logistic function σ: it is computed as
- * 2σ(2x) − 1.
+ * <p>tanh takes the engine four times as long as the logistic function σ, so it is computed as 2σ(2x) − 1.
  */
 final class Lstm {
     private static final int GATES = 4;
@@ -84,65 +83,87 @@ final class Lstm {
     private Pass forward(NDArray input, NDArray inputGates, PackedSequences sequences, boolean keep) {
         NDManager manager = input.getManager();
         try (NDManager scope = manager.newSubManager()) {
-            NDArray hiddenWeight = doubleCell(stacked(scope, "w_hh")).transpose(0, 2, 1);
-            NDArray one = scope.create(1f);
-            NDArray two = scope.create(2f);
             NDList steps = split(inputGates, sequences);
             steps.attach(scope);
-            NDList activations = new NDList();
-            NDList cells = new NDList();
-            NDList squashedCells = new NDList();
-            NDList states = new NDList();
-            NDArray state = null;
-            NDArray cell = null;
+            Forward forward = new Forward(scope, keep);
             for (int t = 0; t < steps.size(); t++) {
-                NDArray preactivation = steps.get(t);
-                if (t > 0) {
-                    state = first(state, sequences.active(t));
-                    cell = first(cell, sequences.active(t));
-                    preactivation.addi(state.matMul(hiddenWeight));
-                }
-                NDArray activation = preactivation.getNDArrayInternal().sigmoid();
-                NDList gate = activation.split(GATES, 2);
-                gate.get(CANDIDATE).muli(two).subi(one);
-                NDArray next = gate.get(0).mul(gate.get(CANDIDATE));
-                if (t > 0) {
-                    next.addi(gate.get(1).mul(cell));
-                }
-                NDArray squashed =
-                        next.mul(two).getNDArrayInternal().sigmoid().muli(two).subi(one);
-                cell = next;
-                state = gate.get(3).mul(squashed);
-                states.add(state);
-                if (keep) {
-                    activations.add(activation);
-                    cells.add(cell);
-                    squashedCells.add(squashed);
-                }
+                forward.step(steps.get(t), sequences.active(t));
             }
-            NDArray packed = kept(manager, states);
+            NDArray states = kept(manager, forward.states);
             return keep
                     ? new Recorded(
                             input,
                             sequences,
-                            packed,
-                            kept(manager, activations),
-                            kept(manager, cells),
-                            kept(manager, squashedCells))
-                    : new Unrecorded(packed);
+                            states,
+                            kept(manager, forward.activations),
+                            kept(manager, forward.cells),
+                            kept(manager, forward.squashedCells))
+                    : new Unrecorded(states);
+        }
+    }
+
+    /** A forward pass under way: what was computed at each step. */
+    private final class Forward {
+        private final NDArray hiddenWeight;
+        private final NDArray one;
+        private final NDArray two;
+        private final boolean keep;
+        private final NDList activations = new NDList();
+        private final NDList cells = new NDList();
+        private final NDList squashedCells = new NDList();
+        private final NDList states = new NDList();
+        private NDArray state;
+        private NDArray cell;
+
+        Forward(NDManager scope, boolean keep) {
+            this.hiddenWeight = doubleCandidate(stacked(scope, "w_hh")).transpose(0, 2, 1);
+            this.one = scope.create(1f);
+            this.two = scope.create(2f);
+            this.keep = keep;
+        }
+
+        /**
+         * Goes one step on.
+         *
+         * @param gates what the input adds to them; overwritten
+         * @param active sequences that have this step
+         */
+        void step(NDArray gates, int active) {
+            boolean begun = state != null;
+            if (begun) {
+                cell = first(cell, active);
+                gates.addi(first(state, active).matMul(hiddenWeight));
+            }
+            NDArray activation = gates.getNDArrayInternal().sigmoid();
+            NDList gate = activation.split(GATES, 2);
+            gate.get(CANDIDATE).muli(two).subi(one);
+            NDArray next = gate.get(0).mul(gate.get(CANDIDATE));
+            if (begun) {
+                next.addi(gate.get(1).mul(cell));
+            }
+            NDArray squashed =
+                    next.mul(two).getNDArrayInternal().sigmoid().muli(two).subi(one);
+            cell = next;
+            state = gate.get(3).mul(squashed);
+            states.add(state);
+            if (keep) {
+                activations.add(activation);
+                cells.add(cell);
+                squashedCells.add(squashed);
+            }
         }
     }
 
     /**
-     * What the input and the biases add to the gates of each row; that of the cell twice, for its tanh.
+     * What the input and the biases add to the gates of each row; that of the candidate twice, for its tanh.
      *
      * @param input {@code [directions or 1, rows, input]}
      * @return {@code [directions, rows, 4 · hidden]}
      */
     NDArray inputGates(NDManager scope, NDArray input) {
-        NDArray weight = doubleCell(stacked(scope, "w_ih"));
-        NDArray bias =
-                doubleCell(stacked(scope, "b_ih").addi(stacked(scope, "b_hh")).expandDims(2));
+        NDArray weight = doubleCandidate(stacked(scope, "w_ih"));
+        NDArray bias = doubleCandidate(
+                stacked(scope, "b_ih").addi(stacked(scope, "b_hh")).expandDims(2));
         NDArray gates = input.matMul(weight.transpose(0, 2, 1));
         gates.attach(scope);
         return gates.addi(bias.transpose(0, 2, 1));
@@ -157,8 +178,8 @@ final class Lstm {
         return stacked;
     }
 
-    /** Doubles the rows of the cell's gate, {@code [directions, 4 · hidden, size]}, in place. */
-    private static NDArray doubleCell(NDArray weight) {
+    /** Doubles the rows of the candidate, {@code [directions, 4 · hidden, size]}, in place. */
+    private static NDArray doubleCandidate(NDArray weight) {
         NDArray rows = weight.split(GATES, 1).get(CANDIDATE);
         rows.addi(rows);
         return weight;
