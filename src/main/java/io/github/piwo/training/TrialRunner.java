@@ -66,8 +66,10 @@ public final class TrialRunner {
         Optional<TrialTraining> training = Optional.empty();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             training = Optional.of(new TrialTraining(manager, trial, trialId, settings, dataset, split, listener));
-            TrialResult.Completed completed = training.get().run();
-            return new Outcome(completed, training.get().epochs());
+            try (TrialTraining running = training.get()) {
+                TrialResult.Completed completed = running.run();
+                return new Outcome(completed, running.epochs());
+            }
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {

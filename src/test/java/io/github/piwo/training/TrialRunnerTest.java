@@ -15,7 +15,9 @@ import io.github.piwo.trial.TrialResult;
 import io.github.piwo.trial.TrialResult.StopReason;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,35 @@ class TrialRunnerTest {
         // Three classes.
         assertThat(completed.testAccuracy()).isGreaterThan(0.6);
         assertThat(completed.validationAccuracy()).isGreaterThan(0.6);
+    }
+
+    @Test
+    void itsThreadsEndWithATrialHoweverThatEnds() throws InterruptedException {
+        ExperimentSettings settings = TinySettings.with("execution.threads=3", "training.max-steps=2");
+        TrialRunner runner = new TrialRunner(settings, dataset);
+        Set<Thread> helpers = ConcurrentHashMap.newKeySet();
+        TrialRecord record = runner.run(NONE, 1, new TrainingListener() {
+            @Override
+            public void onStep(long step, double loss) {
+                helpers.addAll(helpers());
+            }
+        });
+        assertThat(record.isCompleted()).isTrue();
+        assertThat(helpers).hasSizeGreaterThanOrEqualTo(2);
+        Trial diverging = new Trial(ObjectiveType.VAE, 1, 1e40, 1, 1);
+        assertThat(runner.run(diverging, 1, TrainingListener.SILENT).result().status())
+                .isEqualTo("diverged");
+        helpers.addAll(helpers());
+        for (Thread helper : helpers) {
+            helper.join(60_000);
+            assertThat(helper.isAlive()).isFalse();
+        }
+    }
+
+    private static List<Thread> helpers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("trial-helper"))
+                .toList();
     }
 
     @Test
