@@ -10,14 +10,13 @@ import io.github.piwo.model.Parameters;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
@@ -82,13 +81,14 @@ public final class SpeedBenchmark {
         CyclicBarrier start = new CyclicBarrier(trials);
         ExecutorService threads = Executors.newFixedThreadPool(trials);
         try {
-            List<Future<Share>> shares = new ArrayList<>();
+            // In the order in which they end, so that one that fails is heard of while the others wait for it.
+            CompletionService<Share> shares = new ExecutorCompletionService<>(threads);
             for (int i = 0; i < trials; i++) {
-                shares.add(threads.submit(() -> share(models, start)));
+                shares.submit(() -> share(models, start));
             }
             Share all = new Share(0, 0, 0, 0);
-            for (Future<Share> share : shares) {
-                all = all.beside(share.get());
+            for (int i = 0; i < trials; i++) {
+                all = all.beside(shares.take().get());
             }
             long peak = ResidentMemory.peak().orElse(0);
             double rate = (before + MatrixRate.measure(settings.execution().threads())) / 2;
