@@ -31,8 +31,10 @@ final class BidirectionalLstm {
     Pass run(NDArray input, PackedSequences sequences, boolean keep) {
         NDManager manager = input.getManager();
         NDArray turned = staging.indices(manager, new Shape(sequences.rows()), sequences.reversedRows());
-        NDArray both = NDArrays.stack(new NDList(input, Rows.gather(turned, input)));
-        return new Pass(sequences, turned, lstm.run(both, sequences, keep));
+        try (NDArray turnedInput = Rows.gather(turned, input)) {
+            NDArray both = NDArrays.stack(new NDList(input, turnedInput));
+            return new Pass(sequences, turned, lstm.run(both, sequences, keep));
+        }
     }
 
     /**

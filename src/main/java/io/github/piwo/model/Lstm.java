@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import io.github.piwo.objective.Autograd;
 import java.util.List;
 
@@ -22,8 +21,8 @@ import java.util.List;
  * <p>tanh takes the engine four times as long as the logistic function σ, so it is computed as 2σ(2x) − 1.
  */
 final class Lstm {
-    private static final int GATES = 4;
-    private static final int CANDIDATE = 2;
+    static final int GATES = 4;
+    static final int CANDIDATE = 2;
 
     private final Parameters parameters;
     private final List<String> directions;
@@ -91,7 +90,8 @@ final class Lstm {
             }
             NDArray states = kept(manager, forward.states);
             return keep
-                    ? new Recorded(
+                    ? new LstmTape(
+                            this,
                             input,
                             sequences,
                             states,
@@ -170,12 +170,19 @@ final class Lstm {
     }
 
     /** The parameter of all directions, {@code [directions, ...]}; a copy. */
-    private NDArray stacked(NDManager manager, String name) {
+    NDArray stacked(NDManager manager, String name) {
         NDList arrays = new NDList();
         directions.forEach(direction -> arrays.add(parameters.array(direction + "." + name)));
         NDArray stacked = NDArrays.stack(arrays);
         stacked.attach(manager);
         return stacked;
+    }
+
+    /** Adds to the gradients of the parameter, {@code [directions, ...]}. */
+    void addGradients(String name, NDArray gradients) {
+        for (int i = 0; i < directions.size(); i++) {
+            Autograd.backward(parameters.array(directions.get(i) + "." + name), gradients.get(i));
+        }
     }
 
     /** Doubles the rows of the candidate, {@code [directions, 4 · hidden, size]}, in place. */
@@ -192,139 +199,14 @@ final class Lstm {
         }
     }
 
-    /** A pass with all that its derivatives are made of. */
-    private final class Recorded implements Pass {
-        private final NDArray input;
-        private final PackedSequences sequences;
-        private final NDArray states;
-        /** Of the gates, {@code [directions, rows, 4 · hidden]}. */
-        private final NDArray activations;
-        /** {@code [directions, rows, hidden]}. */
-        private final NDArray cells;
-        /** tanh of the cells. */
-        private final NDArray squashedCells;
-
-        Recorded(
-                NDArray input,
-                PackedSequences sequences,
-                NDArray states,
-                NDArray activations,
-                NDArray cells,
-                NDArray squashedCells) {
-            this.input = input;
-            this.sequences = sequences;
-            this.states = states;
-            this.activations = activations;
-            this.cells = cells;
-            this.squashedCells = squashedCells;
-        }
-
-        @Override
-        public NDArray states() {
-            return states;
-        }
-
-        @Override
-        public NDArray backPropagate(NDArray stateGradients) {
-            return Autograd.paused(() -> {
-                NDManager manager = stateGradients.getManager();
-                try (NDManager scope = manager.newSubManager()) {
-                    NDArray gateGradients = gateGradients(scope, stateGradients);
-                    addToParameters(scope, gateGradients);
-                    return kept(manager, gateGradients.matMul(stacked(scope, "w_ih")));
-                }
-            });
-        }
-
-        /** With respect to what goes into the gates, {@code [directions, rows, 4 · hidden]}. */
-        private NDArray gateGradients(NDManager scope, NDArray stateGradients) {
-            NDList gates = activations.split(GATES, 2);
-            gates.attach(scope);
-            NDList ofStates = split(stateGradients, sequences);
-            NDList cellPerState = split(cellPerState(gates), sequences);
-            NDList gatePerCell = split(gatePerCell(scope, gates), sequences);
-            NDList forget = split(gates.get(1), sequences);
-            NDArray hiddenWeight = stacked(scope, "w_hh");
-            NDArray[] steps = new NDArray[sequences.steps()];
-            NDArray ofLaterState = null;
-            NDArray ofLaterCell = null;
-            for (int t = steps.length - 1; t >= 0; t--) {
-                NDArray ofState = ofStates.get(t);
-                ofState.attach(scope);
-                NDArray ofCell;
-                if (ofLaterState == null) {
-                    ofCell = ofState.mul(cellPerState.get(t));
-                } else {
-                    first(ofState, sequences.active(t + 1)).addi(ofLaterState);
-                    ofCell = ofState.mul(cellPerState.get(t));
-                    first(ofCell, sequences.active(t + 1)).addi(ofLaterCell);
-                }
-                steps[t] = NDArrays.concat(new NDList(ofCell, ofCell, ofCell, ofState), 2)
-                        .muli(gatePerCell.get(t));
-                ofLaterState = steps[t].matMul(hiddenWeight);
-                ofLaterCell = ofCell.mul(forget.get(t));
-            }
-            return NDArrays.concat(new NDList(steps), 1);
-        }
-
-        /** ∂cell/∂state of the same step through the state's own tanh: output gate · (1 − tanh²). */
-        private NDArray cellPerState(NDList gates) {
-            NDArray output = gates.get(3);
-            return output.sub(output.mul(squashedCells).muli(squashedCells));
-        }
-
-        /** By what a gate's gradient is that of the cell or, for the output gate, that of the state. */
-        private NDArray gatePerCell(NDManager scope, NDList gates) {
-            NDArray derivatives = activations.sub(activations.mul(activations));
-            derivatives.attach(scope);
-            NDList derivative = derivatives.split(GATES, 2);
-            NDArray candidate = gates.get(CANDIDATE);
-            NDArray input = gates.get(0);
-            return NDArrays.concat(
-                    new NDList(
-                            candidate.mul(derivative.get(0)),
-                            previous(scope, cells).mul(derivative.get(1)),
-                            input.sub(input.mul(candidate).muli(candidate)),
-                            derivative.get(3).mul(squashedCells)),
-                    2);
-        }
-
-        private void addToParameters(NDManager scope, NDArray gateGradients) {
-            NDArray transposed = gateGradients.transpose(0, 2, 1);
-            add("w_ih", transposed.matMul(input));
-            add("w_hh", transposed.matMul(previous(scope, states)));
-            NDArray bias = gateGradients.sum(new int[] {1});
-            add("b_ih", bias);
-            add("b_hh", bias);
-        }
-
-        private void add(String name, NDArray gradients) {
-            for (int i = 0; i < directions.size(); i++) {
-                Autograd.backward(parameters.array(directions.get(i) + "." + name), gradients.get(i));
-            }
-        }
-
-        /** For each row what it had one step before: zeros at the first. */
-        private NDArray previous(NDManager scope, NDArray values) {
-            Shape shape = values.getShape();
-            NDList rows = split(values, sequences);
-            rows.attach(scope);
-            NDList shifted = new NDList(scope.zeros(new Shape(shape.get(0), sequences.active(0), shape.get(2))));
-            for (int t = 1; t < rows.size(); t++) {
-                shifted.add(first(rows.get(t - 1), sequences.active(t)));
-            }
-            return NDArrays.concat(shifted, 1);
-        }
-    }
-
     /** The rows of each step; views. */
-    private static NDList split(NDArray rows, PackedSequences sequences) {
+    static NDList split(NDArray rows, PackedSequences sequences) {
         long[] boundaries = sequences.stepBoundaries();
         return boundaries.length == 0 ? new NDList(rows.reshape(rows.getShape())) : rows.split(boundaries, 1);
     }
 
     /** The first rows of each direction; a view. */
-    private static NDArray first(NDArray rows, int count) {
+    static NDArray first(NDArray rows, int count) {
         return rows.getShape().get(1) == count
                 ? rows
                 : rows.get(new NDIndex().addAllDim().addSliceDim(0, count));
@@ -334,7 +216,7 @@ final class Lstm {
         return kept(manager, NDArrays.concat(steps, 1));
     }
 
-    private static NDArray kept(NDManager manager, NDArray array) {
+    static NDArray kept(NDManager manager, NDArray array) {
         array.attach(manager);
         return array;
     }

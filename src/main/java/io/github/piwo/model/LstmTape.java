@@ -1,0 +1,132 @@
+package io.github.piwo.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.piwo.objective.Autograd;
+
+/** A forward pass of an {@link Lstm} with all that its derivatives are made of, and the way back. */
+final class LstmTape implements Lstm.Pass {
+    private final Lstm lstm;
+    private final NDArray input;
+    private final PackedSequences sequences;
+    private final NDArray states;
+    /** Of the gates, {@code [directions, rows, 4 · hidden]}. */
+    private final NDArray activations;
+    /** {@code [directions, rows, hidden]}. */
+    private final NDArray cells;
+    /** tanh of the cells. */
+    private final NDArray squashedCells;
+
+    LstmTape(
+            Lstm lstm,
+            NDArray input,
+            PackedSequences sequences,
+            NDArray states,
+            NDArray activations,
+            NDArray cells,
+            NDArray squashedCells) {
+        this.lstm = lstm;
+        this.input = input;
+        this.sequences = sequences;
+        this.states = states;
+        this.activations = activations;
+        this.cells = cells;
+        this.squashedCells = squashedCells;
+    }
+
+    @Override
+    public NDArray states() {
+        return states;
+    }
+
+    @Override
+    public NDArray backPropagate(NDArray stateGradients) {
+        return Autograd.paused(() -> {
+            NDManager manager = stateGradients.getManager();
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray gateGradients = gateGradients(scope, stateGradients);
+                addToParameters(scope, gateGradients);
+                return Lstm.kept(manager, gateGradients.matMul(lstm.stacked(scope, "w_ih")));
+            }
+        });
+    }
+
+    /** With respect to what goes into the gates, {@code [directions, rows, 4 · hidden]}. */
+    private NDArray gateGradients(NDManager scope, NDArray stateGradients) {
+        NDList gates = activations.split(Lstm.GATES, 2);
+        gates.attach(scope);
+        NDList ofStates = Lstm.split(stateGradients, sequences);
+        NDList cellPerState = Lstm.split(cellPerState(gates), sequences);
+        NDList gatePerCell = Lstm.split(gatePerCell(scope, gates), sequences);
+        NDList forget = Lstm.split(gates.get(1), sequences);
+        NDArray hiddenWeight = lstm.stacked(scope, "w_hh");
+        NDArray[] steps = new NDArray[sequences.steps()];
+        NDArray ofLaterState = null;
+        NDArray ofLaterCell = null;
+        for (int t = steps.length - 1; t >= 0; t--) {
+            NDArray ofState = ofStates.get(t);
+            ofState.attach(scope);
+            NDArray ofCell;
+            if (ofLaterState == null) {
+                ofCell = ofState.mul(cellPerState.get(t));
+            } else {
+                Lstm.first(ofState, sequences.active(t + 1)).addi(ofLaterState);
+                ofCell = ofState.mul(cellPerState.get(t));
+                Lstm.first(ofCell, sequences.active(t + 1)).addi(ofLaterCell);
+            }
+            steps[t] = NDArrays.concat(new NDList(ofCell, ofCell, ofCell, ofState), 2)
+                    .muli(gatePerCell.get(t));
+            ofLaterState = steps[t].matMul(hiddenWeight);
+            ofLaterCell = ofCell.mul(forget.get(t));
+        }
+        return NDArrays.concat(new NDList(steps), 1);
+    }
+
+    /** ∂cell/∂state of the same step through the state's own tanh: output gate · (1 − tanh²). */
+    private NDArray cellPerState(NDList gates) {
+        NDArray output = gates.get(3);
+        return output.sub(output.mul(squashedCells).muli(squashedCells));
+    }
+
+    /** By what a gate's gradient is that of the cell or, for the output gate, that of the state. */
+    private NDArray gatePerCell(NDManager scope, NDList gates) {
+        NDArray squares = activations.mul(activations);
+        squares.attach(scope);
+        NDArray derivatives = activations.sub(squares);
+        derivatives.attach(scope);
+        NDList derivative = derivatives.split(Lstm.GATES, 2);
+        NDArray candidate = gates.get(Lstm.CANDIDATE);
+        NDArray input = gates.get(0);
+        return NDArrays.concat(
+                new NDList(
+                        candidate.mul(derivative.get(0)),
+                        previous(scope, cells).mul(derivative.get(1)),
+                        input.sub(input.mul(candidate).muli(candidate)),
+                        derivative.get(3).mul(squashedCells)),
+                2);
+    }
+
+    private void addToParameters(NDManager scope, NDArray gateGradients) {
+        NDArray transposed = gateGradients.transpose(0, 2, 1);
+        lstm.addGradients("w_ih", transposed.matMul(input));
+        lstm.addGradients("w_hh", transposed.matMul(previous(scope, states)));
+        NDArray bias = gateGradients.sum(new int[] {1});
+        lstm.addGradients("b_ih", bias);
+        lstm.addGradients("b_hh", bias);
+    }
+
+    /** For each row what it had one step before: zeros at the first. */
+    private NDArray previous(NDManager scope, NDArray values) {
+        Shape shape = values.getShape();
+        NDList rows = Lstm.split(values, sequences);
+        rows.attach(scope);
+        NDList shifted = new NDList(scope.zeros(new Shape(shape.get(0), sequences.active(0), shape.get(2))));
+        for (int t = 1; t < rows.size(); t++) {
+            shifted.add(Lstm.first(rows.get(t - 1), sequences.active(t)));
+        }
+        return NDArrays.concat(shifted, 1);
+    }
+}
