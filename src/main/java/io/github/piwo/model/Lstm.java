@@ -23,6 +23,7 @@ import java.util.List;
 final class Lstm {
     static final int GATES = 4;
     static final int CANDIDATE = 2;
+    private static final NDIndex EVERYTHING = new NDIndex().addEllipseDim();
 
     private final Parameters parameters;
     private final List<String> directions;
@@ -95,7 +96,7 @@ final class Lstm {
                             input,
                             sequences,
                             states,
-                            kept(manager, forward.activations),
+                            kept(manager, inputGates),
                             kept(manager, forward.cells),
                             kept(manager, forward.squashedCells))
                     : new Unrecorded(states);
@@ -108,7 +109,6 @@ final class Lstm {
         private final NDArray one;
         private final NDArray two;
         private final boolean keep;
-        private final NDList activations = new NDList();
         private final NDList cells = new NDList();
         private final NDList squashedCells = new NDList();
         private final NDList states = new NDList();
@@ -116,7 +116,7 @@ final class Lstm {
         private NDArray cell;
 
         Forward(NDManager scope, boolean keep) {
-            this.hiddenWeight = doubleCandidate(stacked(scope, "w_hh")).transpose(0, 2, 1);
+            this.hiddenWeight = hiddenWeight(scope);
             this.one = scope.create(1f);
             this.two = scope.create(2f);
             this.keep = keep;
@@ -125,31 +125,48 @@ final class Lstm {
         /**
          * Goes one step on.
          *
-         * @param gates what the input adds to them; overwritten
+         * @param gates what the input adds to them; overwritten, by the gates themselves if they are to be kept
          * @param active sequences that have this step
          */
         void step(NDArray gates, int active) {
             boolean begun = state != null;
             if (begun) {
                 cell = first(cell, active);
-                gates.addi(first(state, active).matMul(hiddenWeight));
+                try (NDArray ofState = first(state, active).matMul(hiddenWeight)) {
+                    gates.addi(ofState);
+                }
             }
-            NDArray activation = gates.getNDArrayInternal().sigmoid();
-            NDList gate = activation.split(GATES, 2);
-            gate.get(CANDIDATE).muli(two).subi(one);
-            NDArray next = gate.get(0).mul(gate.get(CANDIDATE));
-            if (begun) {
-                next.addi(gate.get(1).mul(cell));
+            NDArray next;
+            NDArray squashed;
+            try (NDArray activation = gates.getNDArrayInternal().sigmoid()) {
+                NDList gate = activation.split(GATES, 2);
+                gate.get(CANDIDATE).muli(two).subi(one);
+                next = gate.get(0).mul(gate.get(CANDIDATE));
+                if (begun) {
+                    try (NDArray remembered = gate.get(1).mul(cell)) {
+                        next.addi(remembered);
+                    }
+                }
+                squashed = tanh(next);
+                state = gate.get(3).mul(squashed);
+                if (keep) {
+                    gates.set(EVERYTHING, activation);
+                }
+                gate.close();
             }
-            NDArray squashed =
-                    next.mul(two).getNDArrayInternal().sigmoid().muli(two).subi(one);
             cell = next;
-            state = gate.get(3).mul(squashed);
             states.add(state);
             if (keep) {
-                activations.add(activation);
                 cells.add(cell);
                 squashedCells.add(squashed);
+            } else {
+                squashed.close();
+            }
+        }
+
+        private NDArray tanh(NDArray values) {
+            try (NDArray twice = values.mul(two)) {
+                return twice.getNDArrayInternal().sigmoid().muli(two).subi(one);
             }
         }
     }
@@ -176,6 +193,19 @@ final class Lstm {
         NDArray stacked = NDArrays.stack(arrays);
         stacked.attach(manager);
         return stacked;
+    }
+
+    /**
+     * The recurrent weights, {@code [directions, hidden, 4 · hidden]}, and not a transposed view, with which a product of
+     * few rows takes a tenth longer.
+     */
+    private NDArray hiddenWeight(NDManager scope) {
+        NDList transposed = new NDList();
+        NDArray stacked = doubleCandidate(stacked(scope, "w_hh"));
+        for (int i = 0; i < directions.size(); i++) {
+            transposed.add(stacked.get(i).transpose());
+        }
+        return NDArrays.stack(transposed);
     }
 
     /** Adds to the gradients of the parameter, {@code [directions, ...]}. */

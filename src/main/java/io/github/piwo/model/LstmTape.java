@@ -48,6 +48,9 @@ final class LstmTape implements Lstm.Pass {
             NDManager manager = stateGradients.getManager();
             try (NDManager scope = manager.newSubManager()) {
                 NDArray gateGradients = gateGradients(scope, stateGradients);
+                activations.close();
+                cells.close();
+                squashedCells.close();
                 addToParameters(scope, gateGradients);
                 return Lstm.kept(manager, gateGradients.matMul(lstm.stacked(scope, "w_ih")));
             }
@@ -59,54 +62,57 @@ final class LstmTape implements Lstm.Pass {
         NDList gates = activations.split(Lstm.GATES, 2);
         gates.attach(scope);
         NDList ofStates = Lstm.split(stateGradients, sequences);
+        ofStates.attach(scope);
         NDList cellPerState = Lstm.split(cellPerState(gates), sequences);
-        NDList gatePerCell = Lstm.split(gatePerCell(scope, gates), sequences);
+        NDArray gatePerCell = gatePerCell(scope, gates);
+        // Each step turns its part of these into gradients.
+        NDList gradients = Lstm.split(gatePerCell, sequences);
         NDList forget = Lstm.split(gates.get(1), sequences);
         NDArray hiddenWeight = lstm.stacked(scope, "w_hh");
-        NDArray[] steps = new NDArray[sequences.steps()];
-        NDArray ofLaterState = null;
         NDArray ofLaterCell = null;
-        for (int t = steps.length - 1; t >= 0; t--) {
+        for (int t = sequences.steps() - 1; t >= 0; t--) {
             NDArray ofState = ofStates.get(t);
-            ofState.attach(scope);
-            NDArray ofCell;
-            if (ofLaterState == null) {
-                ofCell = ofState.mul(cellPerState.get(t));
-            } else {
-                Lstm.first(ofState, sequences.active(t + 1)).addi(ofLaterState);
-                ofCell = ofState.mul(cellPerState.get(t));
-                Lstm.first(ofCell, sequences.active(t + 1)).addi(ofLaterCell);
+            if (ofLaterCell != null) {
+                try (NDArray ofLaterState = gradients.get(t + 1).matMul(hiddenWeight)) {
+                    Lstm.first(ofState, sequences.active(t + 1)).addi(ofLaterState);
+                }
             }
-            steps[t] = NDArrays.concat(new NDList(ofCell, ofCell, ofCell, ofState), 2)
-                    .muli(gatePerCell.get(t));
-            ofLaterState = steps[t].matMul(hiddenWeight);
-            ofLaterCell = ofCell.mul(forget.get(t));
+            try (NDArray ofCell = ofState.mul(cellPerState.get(t))) {
+                if (ofLaterCell != null) {
+                    Lstm.first(ofCell, sequences.active(t + 1)).addi(ofLaterCell);
+                    ofLaterCell.close();
+                }
+                try (NDArray ofGates = NDArrays.concat(new NDList(ofCell, ofCell, ofCell, ofState), 2)) {
+                    gradients.get(t).muli(ofGates);
+                }
+                ofLaterCell = ofCell.mul(forget.get(t));
+            }
         }
-        return NDArrays.concat(new NDList(steps), 1);
+        return gatePerCell;
     }
 
     /** ∂cell/∂state of the same step through the state's own tanh: output gate · (1 − tanh²). */
     private NDArray cellPerState(NDList gates) {
         NDArray output = gates.get(3);
-        return output.sub(output.mul(squashedCells).muli(squashedCells));
+        try (NDArray passed = output.mul(squashedCells)) {
+            return output.sub(passed.muli(squashedCells));
+        }
     }
 
     /** By what a gate's gradient is that of the cell or, for the output gate, that of the state. */
     private NDArray gatePerCell(NDManager scope, NDList gates) {
-        NDArray squares = activations.mul(activations);
-        squares.attach(scope);
-        NDArray derivatives = activations.sub(squares);
-        derivatives.attach(scope);
-        NDList derivative = derivatives.split(Lstm.GATES, 2);
+        NDArray product = activations.mul(activations).negi().addi(activations);
+        product.attach(scope);
+        NDList parts = product.split(Lstm.GATES, 2);
         NDArray candidate = gates.get(Lstm.CANDIDATE);
-        NDArray input = gates.get(0);
-        return NDArrays.concat(
-                new NDList(
-                        candidate.mul(derivative.get(0)),
-                        previous(scope, cells).mul(derivative.get(1)),
-                        input.sub(input.mul(candidate).muli(candidate)),
-                        derivative.get(3).mul(squashedCells)),
-                2);
+        parts.get(0).muli(candidate);
+        try (NDArray previous = previous(scope, cells)) {
+            parts.get(1).muli(previous);
+        }
+        // g − g² there, but the candidate is a tanh: 1 − g².
+        parts.get(Lstm.CANDIDATE).subi(candidate).addi(scope.create(1f)).muli(gates.get(0));
+        parts.get(3).muli(squashedCells);
+        return product;
     }
 
     private void addToParameters(NDManager scope, NDArray gateGradients) {
