@@ -14,7 +14,6 @@ import io.github.piwo.training.SpeedFigures.Figure;
 import io.github.piwo.trial.ObjectiveType;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         description = "Prints the trials of the grid, done and to do, with an estimate of their work and of the time "
-                + "that it takes; runs nothing.",
+                + "that it takes; runs nothing. Without --benchmark, this machine is measured for a few seconds.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
@@ -41,12 +40,8 @@ final class PlanCommand implements Callable<Integer> {
             description = "Trials that run at once; unless told, as many as this machine has processors for.")
     private Optional<Integer> slots = Optional.empty();
 
-    @Option(
-            names = "--benchmark",
-            paramLabel = "FILE",
-            description = "What benchmark --json wrote on the machine that is to do the work; without it, this one is "
-                    + "measured for a few seconds.")
-    private Optional<Path> benchmark = Optional.empty();
+    @Mixin
+    private BenchmarkFile benchmark;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -54,7 +49,7 @@ final class PlanCommand implements Callable<Integer> {
         if (slots.orElse(1) < 1) {
             throw new SettingsException("--slots: " + slots.get() + " is not at least 1");
         }
-        Optional<SpeedFigures> figures = benchmark.map(PlanCommand::read);
+        Optional<SpeedFigures> figures = benchmark.figures();
         Configuration hadoop = new Configuration();
         PrintWriter out = options.out();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
@@ -86,15 +81,6 @@ final class PlanCommand implements Callable<Integer> {
                     TimeLeft.describe(plan.secondsToDo(speed, atOnce)), atOnce, speed.machine());
         }
         return ExitCode.DONE;
-    }
-
-    private static SpeedFigures read(Path file) {
-        try {
-            return SpeedFigures.read(file);
-        } catch (IOException e) {
-            throw new SettingsException(
-                    "--benchmark: " + file + " is not a file that benchmark --json wrote: " + e.getMessage(), e);
-        }
     }
 
     /** One round of evaluation and of the costliest trial's training. */

@@ -5,8 +5,10 @@ import io.github.piwo.corpus.Preparation;
 import io.github.piwo.sweep.FailedTrials;
 import io.github.piwo.sweep.Sweep;
 import io.github.piwo.sweep.SweepReport;
+import io.github.piwo.training.SpeedFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
@@ -27,9 +29,13 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--retry-failed", description = "Runs trials again that failed or diverged.")
     private boolean retryFailed;
 
+    @Mixin
+    private BenchmarkFile benchmark;
+
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
+        Optional<SpeedFigures> speed = benchmark.figures();
         PrintWriter out = options.out();
         try (CommandSpark spark = CommandSpark.open("sweep", settings)) {
             Preparation dataset = Datasets.prepare(spark.session(), settings, out);
@@ -38,6 +44,7 @@ final class SweepCommand implements Callable<Integer> {
                             settings,
                             dataset.manifest(),
                             dataset.path().toString(),
+                            speed,
                             System.out)
                     .run(retryFailed ? FailedTrials.RETRY : FailedTrials.KEEP);
             out.println();

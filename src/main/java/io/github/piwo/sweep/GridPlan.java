@@ -82,11 +82,8 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
      * @param slots trials that run at once
      */
     public double secondsToDo(SpeedFigures speed, int slots) {
-        double[] seconds = toDo.stream()
-                .mapToDouble(trial ->
-                        trial.trainingFlops() / speed.trainingRate(trial.trial().objective())
-                                + trial.evaluationFlops() / speed.evaluationRate())
-                .toArray();
+        double[] seconds =
+                toDo.stream().mapToDouble(trial -> trial.seconds(speed)).toArray();
         return Math.max(
                 Arrays.stream(seconds).sum() / slots,
                 Arrays.stream(seconds).max().orElse(0));

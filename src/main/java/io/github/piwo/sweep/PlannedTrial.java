@@ -1,5 +1,6 @@
 package io.github.piwo.sweep;
 
+import io.github.piwo.training.SpeedFigures;
 import io.github.piwo.trial.Trial;
 import java.io.Serializable;
 
@@ -17,5 +18,10 @@ public record PlannedTrial(Trial trial, String id, double trainingFlops, double 
     /** Estimated work of all. */
     public double flops() {
         return trainingFlops + evaluationFlops;
+    }
+
+    /** Estimated time that it takes alone. */
+    double seconds(SpeedFigures speed) {
+        return trainingFlops / speed.trainingRate(trial.objective()) + evaluationFlops / speed.evaluationRate();
     }
 }

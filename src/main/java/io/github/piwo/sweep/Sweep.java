@@ -7,9 +7,11 @@ import io.github.piwo.results.RecordListing;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.ResultTables;
 import io.github.piwo.results.TableText;
+import io.github.piwo.training.SpeedFigures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -19,6 +21,7 @@ public final class Sweep {
     private final SparkSession spark;
     private final ExperimentSettings settings;
     private final DatasetManifest dataset;
+    private final Optional<SpeedFigures> speed;
     private final PrintStream out;
     private final TrialTrainer trainer;
     private final TrialContext context;
@@ -29,6 +32,7 @@ public final class Sweep {
      * A sweep over a prepared dataset.
      *
      * @param datasetPath of the prepared dataset, as executors can read it
+     * @param speed of the machines that run it, if known, to estimate its time before the first trial has ended
      * @param out for progress
      */
     public Sweep(
@@ -36,11 +40,13 @@ public final class Sweep {
             ExperimentSettings settings,
             DatasetManifest dataset,
             String datasetPath,
+            Optional<SpeedFigures> speed,
             PrintStream out) {
         this(
                 spark,
                 settings,
                 dataset,
+                speed,
                 out,
                 new DatasetTrainer(
                         settings,
@@ -52,11 +58,13 @@ public final class Sweep {
             SparkSession spark,
             ExperimentSettings settings,
             DatasetManifest dataset,
+            Optional<SpeedFigures> speed,
             PrintStream out,
             TrialTrainer trainer) {
         this.spark = spark;
         this.settings = settings;
         this.dataset = dataset;
+        this.speed = speed;
         this.out = out;
         this.trainer = trainer;
         hadoop = spark.sparkContext().hadoopConfiguration();
@@ -104,6 +112,7 @@ public final class Sweep {
     private void runTrials(GridPlan plan) throws IOException, InterruptedException {
         SweepProgress progress = new SweepProgress(
                 plan,
+                speed,
                 settings.experimentId(dataset.fingerprint()),
                 new OutputFiles(settings.output(), hadoop),
                 out,

@@ -1,6 +1,7 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.results.OutputFiles;
+import io.github.piwo.training.SpeedFigures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -35,7 +37,18 @@ final class SweepProgress {
     private Instant lastLine;
     private Instant lastFile = Instant.MIN;
 
-    SweepProgress(GridPlan plan, String experiment, OutputFiles output, PrintStream out, InstantSource clock) {
+    /**
+     * At the start.
+     *
+     * @param speed of the machines, for the time left while no trial has ended
+     */
+    SweepProgress(
+            GridPlan plan,
+            Optional<SpeedFigures> speed,
+            String experiment,
+            OutputFiles output,
+            PrintStream out,
+            InstantSource clock) {
         this.out = out;
         this.output = output;
         this.clock = clock;
@@ -43,7 +56,7 @@ final class SweepProgress {
         trials = plan.size();
         completed = plan.completed().size();
         failed = plan.failed().size();
-        timeLeft = new TimeLeft(plan.flopsToDo());
+        timeLeft = new TimeLeft(plan.toDo(), speed);
         lastLine = clock.instant();
     }
 
@@ -54,7 +67,7 @@ final class SweepProgress {
         } else {
             failed++;
         }
-        timeLeft.ended(trial.flops(), outcome.seconds());
+        timeLeft.ended(trial, outcome.seconds());
         String what = describe(trial, outcome);
         latest.addFirst(what);
         if (latest.size() > LATEST) {

@@ -134,6 +134,13 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
      * @throws IOException if the file cannot be read or holds something else
      */
     public static SpeedFigures read(Path file) throws IOException {
-        return JSON.readValue(Files.readAllBytes(file), SpeedFigures.class);
+        SpeedFigures figures = JSON.readValue(Files.readAllBytes(file), SpeedFigures.class);
+        try {
+            figures.trainingRate(ObjectiveType.NONE);
+            figures.evaluationRate();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return figures;
     }
 }

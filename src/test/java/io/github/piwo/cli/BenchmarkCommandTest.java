@@ -77,6 +77,7 @@ class BenchmarkCommandTest {
         "benchmark, --trials, 0, --trials: 0 is not at least 1",
         "benchmark, --seconds, -1, --seconds: -1.0 is not at least 0",
         "plan, --slots, 0, --slots: 0 is not at least 1",
+        "sweep, --benchmark, /no/such/file, --benchmark: /no/such/file is not a file that benchmark --json wrote",
         "plan, --benchmark, /no/such/file, --benchmark: /no/such/file is not a file that benchmark --json wrote"
     })
     void aWrongOptionIsRefusedInOneLine(String command, String option, String value, String message) {

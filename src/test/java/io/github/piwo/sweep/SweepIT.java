@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -252,6 +253,6 @@ class SweepIT {
     private SweepReport sweep(FailedTrials failedTrials, TrialTrainer trainer, ExperimentSettings of)
             throws IOException, InterruptedException {
         PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-        return new Sweep(spark, of, dataset, out, trainer).run(failedTrials);
+        return new Sweep(spark, of, dataset, Optional.empty(), out, trainer).run(failedTrials);
     }
 }

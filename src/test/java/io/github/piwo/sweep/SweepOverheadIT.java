@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ class SweepOverheadIT {
                         spark,
                         settings,
                         TestDatasets.manifest(),
+                        Optional.empty(),
                         console,
                         (trial, attempt, listener) -> TestRecords.completed(settings, trial, 0.5, 0.5))
                 .run(FailedTrials.KEEP);

@@ -8,6 +8,8 @@ import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.TestRecords;
+import io.github.piwo.training.SpeedFigures;
+import io.github.piwo.training.SpeedFigures.Figure;
 import io.github.piwo.trial.TrialRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +43,13 @@ class SweepProgressTest {
                 output, "sweep.objectives=[VAE]", "sweep.supervision-rates=[0.1]", "sweep.alphas=[10]");
         store = new RecordStore(output.toString(), HADOOP);
         plan = GridPlan.of(settings, dataset, store);
-        progress = new SweepProgress(
+        progress = progress(Optional.empty());
+    }
+
+    private SweepProgress progress(Optional<SpeedFigures> speed) {
+        return new SweepProgress(
                 plan,
+                speed,
                 settings.experimentId(dataset.fingerprint()),
                 new OutputFiles(output.toString(), HADOOP),
                 new PrintStream(console, true, StandardCharsets.UTF_8),
@@ -70,6 +78,28 @@ class SweepProgressTest {
         progress.running(List.of("a", "b"), 2);
         progress.running(List.of("a", "b"), 2);
         assertThat(console.toString(StandardCharsets.UTF_8)).isEqualTo("[0/3] running 2, failed 0 | a, b\n");
+    }
+
+    @Test
+    void figuresOfSpeedTellTheTimeLeftUntilATrialHasEnded() throws IOException {
+        PlannedTrial trial = plan.toDo().get(0);
+        double gflops = trial.flops() / 1e9 / 100;
+        progress = progress(Optional.of(new SpeedFigures(
+                "a machine that needs 100 s for each trial",
+                1,
+                1,
+                List.of(figure("VAE", gflops), figure(SpeedFigures.EVALUATION, gflops)))));
+        now = START.plusSeconds(30);
+        progress.running(List.of("a", "b"), 2);
+        complete(0);
+        assertThat(console.toString(StandardCharsets.UTF_8).lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("[0/3] running 2, failed 0, left 3 min | a, b"),
+                        second -> assertThat(second).startsWith("[1/3] running 2, failed 0, left 13 s"));
+    }
+
+    private static Figure figure(String work, double gflops) {
+        return new Figure(work, 1, 1, gflops, gflops, 1, 1, 1, 1);
     }
 
     @Test
