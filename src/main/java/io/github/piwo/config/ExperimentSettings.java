@@ -21,6 +21,7 @@ public record ExperimentSettings(
         TrainingSettings training,
         ExecutionSettings execution,
         MemorySettings memory,
+        CheckpointSettings checkpoints,
         SweepSettings sweep,
         String json)
         implements Serializable {

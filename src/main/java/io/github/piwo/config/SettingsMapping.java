@@ -29,8 +29,10 @@ final class SettingsMapping {
         TrainingSettings training = training();
         ExecutionSettings execution = execution();
         MemorySettings memory = memory();
+        CheckpointSettings checkpoints = checkpoints();
         SweepSettings sweep = sweep(dataset.splits());
-        return new ExperimentSettings(output, seed, dataset, model, training, execution, memory, sweep, reader.json());
+        return new ExperimentSettings(
+                output, seed, dataset, model, training, execution, memory, checkpoints, sweep, reader.json());
     }
 
     /** The one setting that others take their defaults from. */
@@ -135,6 +137,12 @@ final class SettingsMapping {
                 reader.integer("memory.samples-per-pass", 0),
                 reader.integer("memory.tokens-per-pass", 1),
                 reader.integer("memory.tokens-per-chunk", 1));
+    }
+
+    private CheckpointSettings checkpoints() {
+        return new CheckpointSettings(
+                reader.number("checkpoints.share", NumberRange.SHARE),
+                reader.number("checkpoints.minutes", NumberRange.POSITIVE));
     }
 
     private SweepSettings sweep(int splits) {

@@ -23,7 +23,6 @@ import java.util.List;
 final class Lstm {
     static final int GATES = 4;
     static final int CANDIDATE = 2;
-    private static final NDIndex EVERYTHING = new NDIndex().addEllipseDim();
 
     private final Parameters parameters;
     private final List<String> directions;
@@ -150,7 +149,7 @@ final class Lstm {
                 squashed = tanh(next);
                 state = gate.get(3).mul(squashed);
                 if (keep) {
-                    gates.set(EVERYTHING, activation);
+                    Autograd.copy(activation, gates);
                 }
                 gate.close();
             }

@@ -3,6 +3,7 @@ package io.github.piwo.objective;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
  * <p>The only class that knows the engine beneath DJL.
  */
 public final class Autograd {
+
+    private static final NDIndex EVERYTHING = new NDIndex().addEllipseDim();
 
     private Autograd() {}
 
@@ -84,6 +87,19 @@ public final class Autograd {
      */
     public static void backward(NDArray target, NDArray gradient) {
         JniUtils.backward((PtNDArray) target, (PtNDArray) gradient, false, false);
+    }
+
+    /**
+     * Writes values into an array's own memory, which its views and aliases share; DJL's {@code copyTo} may give it other
+     * memory instead. Not recorded.
+     *
+     * @param to of the same shape
+     */
+    public static void copy(NDArray from, NDArray to) {
+        paused(() -> {
+            to.set(EVERYTHING, from);
+            return to;
+        });
     }
 
     /** Whether anything has been back-propagated to a leaf, ever. */

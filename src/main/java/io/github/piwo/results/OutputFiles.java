@@ -2,10 +2,13 @@ package io.github.piwo.results;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -37,11 +40,15 @@ public final class OutputFiles {
     }
 
     /** Names of the files directly in a folder; none where the folder does not exist. */
-    List<String> list(String folder) throws IOException {
+    public List<String> list(String folder) throws IOException {
+        return names(folder, FileStatus::isFile);
+    }
+
+    private List<String> names(String folder, Predicate<FileStatus> which) throws IOException {
         List<String> names = new ArrayList<>();
         try {
             for (FileStatus entry : files.listStatus(path(folder))) {
-                if (entry.isFile()) {
+                if (which.test(entry)) {
                     names.add(entry.getPath().getName());
                 }
             }
@@ -67,9 +74,41 @@ public final class OutputFiles {
         }
     }
 
+    /** A file's content, as it is read. */
+    public InputStream open(String name) throws IOException {
+        return files.open(path(name));
+    }
+
     /** Writes a file, in place of one that may be there; readers see the old content or the new one. */
     public void replace(String name, byte[] content) throws IOException {
-        moves.replace(writeTemporary(name, content), path(name));
+        replace(name, out -> out.write(content));
+    }
+
+    /** What a file is to hold. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes it; called once. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Likewise with a content too large for one array. */
+    public void replace(String name, Content content) throws IOException {
+        Path temporary = writeTemporary(name, content);
+        try {
+            moves.replace(temporary, path(name));
+        } catch (IOException e) {
+            throw removed(temporary, e);
+        }
+    }
+
+    /** Removes a file, or a folder with all that is in it; nothing happens if there is none. */
+    public void delete(String name) throws IOException {
+        files.delete(path(name), true);
+    }
+
+    /** Names of the folders directly in a folder; none where it does not exist. */
+    public List<String> folders(String folder) throws IOException {
+        return names(folder, FileStatus::isDirectory);
     }
 
     /**
@@ -78,8 +117,13 @@ public final class OutputFiles {
      * @return whether this content is the file's; if not, nothing was changed
      */
     boolean create(String name, byte[] content) throws IOException {
-        Path temporary = writeTemporary(name, content);
-        boolean created = moves.create(temporary, path(name));
+        Path temporary = writeTemporary(name, out -> out.write(content));
+        boolean created;
+        try {
+            created = moves.create(temporary, path(name));
+        } catch (IOException e) {
+            throw removed(temporary, e);
+        }
         if (!created) {
             files.delete(temporary, false);
         }
@@ -91,7 +135,7 @@ public final class OutputFiles {
      *
      * @return false if the new name was taken; the file is then still where it was
      */
-    boolean move(String from, String to) throws IOException {
+    public boolean move(String from, String to) throws IOException {
         files.mkdirs(path(to).getParent());
         return moves.create(path(from), path(to));
     }
@@ -100,13 +144,25 @@ public final class OutputFiles {
         return new Path(root, name);
     }
 
-    private Path writeTemporary(String name, byte[] content) throws IOException {
+    private Path writeTemporary(String name, Content content) throws IOException {
         Path target = path(name);
         Path temporary = new Path(target.getParent(), "_tmp-" + UUID.randomUUID() + "-" + target.getName());
         try (FSDataOutputStream out = files.create(temporary, false)) {
-            out.write(content);
+            content.writeTo(out);
             out.hsync();
+        } catch (IOException e) {
+            throw removed(temporary, e);
         }
         return temporary;
+    }
+
+    /** Leaves nothing half-written behind, least of all on a full disk. */
+    private IOException removed(Path temporary, IOException error) {
+        try {
+            files.delete(temporary, false);
+        } catch (IOException e) {
+            error.addSuppressed(e);
+        }
+        return error;
     }
 }

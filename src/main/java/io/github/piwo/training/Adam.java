@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.TrainingSettings;
 import io.github.piwo.objective.Autograd;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -30,7 +32,14 @@ final class Adam {
      *
      * @param copies of each thread, whose gradients are summed
      */
-    private record Trained(List<NDArray> copies, NDList tiles, NDList means, NDList variances) {}
+    private record Trained(
+            String name,
+            List<NDArray> copies,
+            NDArray mean,
+            NDArray variance,
+            NDList tiles,
+            NDList means,
+            NDList variances) {}
 
     /**
      * Starts with moments of zero.
@@ -47,12 +56,26 @@ final class Adam {
                     .map(replica -> replica.model().parameters().array(name))
                     .toList();
             NDArray parameter = copies.get(0);
+            NDArray mean = manager.zeros(parameter.getShape());
+            NDArray variance = manager.zeros(parameter.getShape());
             all.add(Autograd.paused(() -> new Trained(
-                    copies,
-                    tiles(parameter.stopGradient()),
-                    tiles(manager.zeros(parameter.getShape())),
-                    tiles(manager.zeros(parameter.getShape())))));
+                    name, copies, mean, variance, tiles(parameter.stopGradient()), tiles(mean), tiles(variance))));
         }
+    }
+
+    /** The moments: {@code mean.<parameter>} and {@code variance.<parameter>}. */
+    Map<String, NDArray> moments() {
+        Map<String, NDArray> moments = new HashMap<>();
+        for (Trained trained : all) {
+            moments.put("mean." + trained.name(), trained.mean());
+            moments.put("variance." + trained.name(), trained.variance());
+        }
+        return moments;
+    }
+
+    /** Goes on after so many steps, whose moments were read from a checkpoint. */
+    void resume(long stepsDone) {
+        steps = stepsDone;
     }
 
     /** Follows the gradients that the parameters have collected, and clears them. */

@@ -8,15 +8,21 @@ import java.util.List;
 
 /** The parameters of the best epoch so far, and the rule of early stopping. */
 final class BestParameters {
-    private final NDManager manager;
     private final List<NDArray> parameters;
-    private NDList copies = new NDList();
+    private final NDList copies;
     private double accuracy = Double.NEGATIVE_INFINITY;
     private int epoch;
 
+    /**
+     * Before the first epoch.
+     *
+     * @param manager that the copies are to belong to
+     */
     BestParameters(NDManager manager, List<NDArray> parameters) {
-        this.manager = manager;
         this.parameters = List.copyOf(parameters);
+        copies = Autograd.paused(
+                () -> new NDList(parameters.stream().map(NDArray::duplicate).toList()));
+        copies.attach(manager);
     }
 
     /** Keeps a copy of the parameters if they are better than any before. */
@@ -26,26 +32,29 @@ final class BestParameters {
         }
         epoch = offeredEpoch;
         accuracy = validationAccuracy;
-        copies.close();
-        copies = Autograd.paused(() -> {
-            NDList fresh = new NDList();
-            for (NDArray parameter : parameters) {
-                NDArray copy = parameter.duplicate();
-                copy.attach(manager);
-                fresh.add(copy);
-            }
-            return fresh;
-        });
+        copy(parameters, copies);
+    }
+
+    /** The copies, in the order of the parameters. */
+    List<NDArray> copies() {
+        return copies;
+    }
+
+    /** Takes the copies for those of this epoch, since they were read from a checkpoint. */
+    void resume(int bestEpoch, double bestAccuracy) {
+        epoch = bestEpoch;
+        accuracy = bestAccuracy;
     }
 
     /** Puts the best epoch's values back into the parameters. */
     void restore() {
-        Autograd.paused(() -> {
-            for (int i = 0; i < parameters.size(); i++) {
-                copies.get(i).copyTo(parameters.get(i));
-            }
-            return parameters;
-        });
+        copy(copies, parameters);
+    }
+
+    private static void copy(List<NDArray> from, List<NDArray> to) {
+        for (int i = 0; i < from.size(); i++) {
+            Autograd.copy(from.get(i), to.get(i));
+        }
     }
 
     int epoch() {

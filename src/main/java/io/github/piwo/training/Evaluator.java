@@ -20,10 +20,17 @@ final class Evaluator {
 
     private final TrialThreads threads;
     private final int classes;
+    private final Runnable beforeBatch;
 
-    Evaluator(TrialThreads threads, int classes) {
+    /**
+     * For a model and its threads.
+     *
+     * @param beforeBatch called before each batch of the trial's own thread; may throw to end the evaluation
+     */
+    Evaluator(TrialThreads threads, int classes, Runnable beforeBatch) {
         this.threads = threads;
         this.classes = classes;
+        this.beforeBatch = beforeBatch;
     }
 
     /** Share of texts at whose label q(y|x) is highest. */
@@ -86,6 +93,9 @@ final class Evaluator {
             for (int i = replica.index();
                     i < batches.size();
                     i += threads.replicas().size()) {
+                if (replica.index() == 0) {
+                    beforeBatch.run();
+                }
                 task.run(replica, i);
             }
             return replica;

@@ -181,7 +181,7 @@ public final class SpeedBenchmark {
     }
 
     private final class EvaluatedModel extends Model {
-        private final Evaluator evaluator = new Evaluator(threads, dataset.classes());
+        private final Evaluator evaluator = new Evaluator(threads, dataset.classes(), () -> {});
         private final int[] texts = IntStream.range(
                         0, Math.min(EVALUATED_TEXTS, dataset.labelled().size()))
                 .toArray();

@@ -19,7 +19,7 @@ public interface TrainingListener {
      */
     default void onStep(long step, double loss) {}
 
-    /** Whether the trial is to end without a result; asked before each step. */
+    /** Whether the trial is to end without a result; asked before each step and each batch of an evaluation. */
     default boolean isCancelled() {
         return false;
     }

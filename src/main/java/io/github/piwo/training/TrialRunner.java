@@ -11,6 +11,8 @@ import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -38,13 +40,26 @@ public final class TrialRunner {
      * @throws CancellationException if the listener cancelled it
      */
     public TrialRecord run(Trial trial, int attempt, TrainingListener listener) {
+        try {
+            return run(trial, attempt, listener, CheckpointFiles.NONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Likewise, going on from a checkpoint where there is one.
+     *
+     * @param checkpoints of this trial
+     * @throws IOException if the machine failed, not the trial: it may be tried again
+     */
+    public TrialRecord run(Trial trial, int attempt, TrainingListener listener, CheckpointFiles checkpoints)
+            throws IOException {
         Instant startedAt = Instant.now();
-        long start = System.nanoTime();
         SupervisionSplit split = SupervisionSplit.of(
                 dataset.labelled(), settings.dataset().splits(), trial.split(), trial.supervisionRate(), trial.seed());
-        String trialId = settings.trialId(trial, dataset.manifest().fingerprint());
-        Outcome outcome = train(trial, trialId, split, listener);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        String trialId = trialId(trial);
+        Outcome outcome = train(trial, trialId, split, listener, checkpoints);
         return new TrialRecord(
                 trialId,
                 settings.experimentId(dataset.manifest().fingerprint()),
@@ -52,31 +67,41 @@ public final class TrialRunner {
                 dataset.manifest().dataset(),
                 dataset.manifest().fingerprint(),
                 outcome.result(),
-                new Provenance(startedAt, seconds, "cpu", host(), attempt, codeVersion(), libraryVersions()),
+                new Provenance(startedAt, outcome.seconds(), "cpu", host(), attempt, codeVersion(), libraryVersions()),
                 split.training().length,
                 trial.objective().isGenerative() ? dataset.unlabelled().size() : 0,
                 outcome.epochs(),
                 settings.json());
     }
 
-    private record Outcome(TrialResult result, List<EpochMetrics> epochs) {}
+    /** The identity of a trial on this dataset. */
+    public String trialId(Trial trial) {
+        return settings.trialId(trial, dataset.manifest().fingerprint());
+    }
+
+    private record Outcome(TrialResult result, List<EpochMetrics> epochs, double seconds) {}
 
     // Whatever a trial meets, an error of the virtual machine included, is its result: the sweep goes on.
-    private Outcome train(Trial trial, String trialId, SupervisionSplit split, TrainingListener listener) {
+    private Outcome train(
+            Trial trial, String trialId, SupervisionSplit split, TrainingListener listener, CheckpointFiles checkpoints)
+            throws IOException {
+        long start = System.nanoTime();
         Optional<TrialTraining> training = Optional.empty();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            training = Optional.of(new TrialTraining(manager, trial, trialId, settings, dataset, split, listener));
+            training = Optional.of(
+                    new TrialTraining(manager, trial, trialId, settings, dataset, split, listener, checkpoints));
             try (TrialTraining running = training.get()) {
                 TrialResult.Completed completed = running.run();
-                return new Outcome(completed, running.epochs());
+                return new Outcome(completed, running.epochs(), running.seconds());
             }
-        } catch (CancellationException e) {
+        } catch (CancellationException | IOException e) {
             throw e;
         } catch (Throwable e) {
             List<EpochMetrics> epochs = training.map(TrialTraining::epochs).orElse(List.of());
             long steps = training.map(TrialTraining::steps).orElse(0L);
             boolean diverged = e instanceof DivergedException;
-            return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs);
+            double seconds = training.map(TrialTraining::seconds).orElse((System.nanoTime() - start) / 1e9);
+            return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs, seconds);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.piwo.training;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.TrainingSettings;
@@ -15,19 +16,25 @@ import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialResult;
 import io.github.piwo.trial.TrialResult.StopReason;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
-/** One trial's loop: epochs of steps, validation after each, early stopping, and the best epoch's evaluation. */
+/**
+ * One trial's loop: epochs of steps, validation after each, early stopping, and the best epoch's evaluation. It starts from
+ * a checkpoint where there is one, and then ends with the same numbers as without the interruption.
+ */
 final class TrialTraining implements AutoCloseable {
     private final Trial trial;
     private final TrainingSettings settings;
     private final PreparedDataset dataset;
     private final SupervisionSplit split;
     private final TrainingListener listener;
+    private final Checkpoints checkpoints;
 
     private final NDManager manager;
     private final TrialThreads threads;
@@ -38,12 +45,12 @@ final class TrialTraining implements AutoCloseable {
     private final BestParameters best;
     private final BatchSampler labelled;
     private final BatchSampler unlabelled;
+    /** All that training changes, by its name in a checkpoint. */
+    private final SortedMap<String, NDArray> arrays = new TreeMap<>();
 
-    private final List<EpochMetrics> epochs = new ArrayList<>();
-    private final long startedAt = System.nanoTime();
-    private long steps;
-    private long tokens;
-    private double trainingSeconds;
+    private TrainingState state = TrainingState.START;
+    private long startedAt = System.nanoTime();
+    private long epochStartedAt = System.nanoTime();
 
     /**
      * Draws the model.
@@ -57,19 +64,21 @@ final class TrialTraining implements AutoCloseable {
             ExperimentSettings experiment,
             PreparedDataset dataset,
             SupervisionSplit split,
-            TrainingListener listener) {
+            TrainingListener listener,
+            CheckpointFiles checkpointFiles) {
         this.trial = trial;
         this.settings = experiment.training();
         this.dataset = dataset;
         this.split = split;
         this.listener = listener;
+        this.checkpoints = new Checkpoints(checkpointFiles, experiment.checkpoints(), trialId);
         KeyedRandom random = KeyedRandom.ofTrial(trialId);
         this.manager = manager;
         Parameters parameters = new ParameterInitialiser(
                         experiment.model(), name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
         this.threads = new TrialThreads(parameters, experiment.execution().threads(), experiment.memory());
-        this.evaluator = new Evaluator(threads, dataset.classes());
+        this.evaluator = new Evaluator(threads, dataset.classes(), this::endIfCancelled);
         this.noise = new Noise(random, experiment.model().latentSize(), dataset.classes());
         this.step = new TrainingStep(experiment, dataset, threads, random, trial);
         List<String> trained = trainedParameters(parameters, trial.objective());
@@ -82,6 +91,11 @@ final class TrialTraining implements AutoCloseable {
                 settings.batchSize(),
                 random,
                 "order.unlabelled");
+        arrays.putAll(adam.moments());
+        for (int i = 0; i < trained.size(); i++) {
+            arrays.put("parameter." + trained.get(i), parameters.array(trained.get(i)));
+            arrays.put("best." + trained.get(i), best.copies().get(i));
+        }
     }
 
     /** Names of the parameters that training under an objective changes. */
@@ -100,12 +114,20 @@ final class TrialTraining implements AutoCloseable {
      * Trains to the end.
      *
      * @throws DivergedException if the loss is not finite
-     * @throws CancellationException if the listener says so
+     * @throws CancellationException if the listener says so; a checkpoint was written then
+     * @throws IOException if checkpoints cannot be read
      */
-    TrialResult.Completed run() {
-        Optional<StopReason> reason = Optional.empty();
-        while (reason.isEmpty()) {
-            reason = epoch();
+    TrialResult.Completed run() throws IOException {
+        resume();
+        Optional<StopReason> reason = stopReason();
+        try {
+            while (reason.isEmpty()) {
+                epoch();
+                reason = stopReason();
+            }
+        } catch (CancellationException e) {
+            saveCheckpoint();
+            throw e;
         }
         best.restore();
         return evaluate(reason.get());
@@ -113,56 +135,78 @@ final class TrialTraining implements AutoCloseable {
 
     /** Epochs done so far. */
     List<EpochMetrics> epochs() {
-        return List.copyOf(epochs);
+        return state.epochs();
     }
 
     /** Optimiser steps done so far. */
     long steps() {
-        return steps;
+        return state.steps();
     }
 
-    private Optional<StopReason> epoch() {
-        long epochStart = System.nanoTime();
-        int number = epochs.size() + 1;
-        StepMetrics sums = StepMetrics.ZERO;
-        Optional<StopReason> limit = Optional.empty();
-        for (int i = 0; i < labelled.batchesPerPass() && limit.isEmpty(); i++) {
-            sums = sums.plus(oneStep((long) (number - 1) * labelled.batchesPerPass() + i));
-            limit = limitOfSteps();
+    /** Time that the trial has taken, that before an interruption included. */
+    double seconds() {
+        return secondsSince(startedAt);
+    }
+
+    private void resume() throws IOException {
+        Optional<TrainingState> saved = checkpoints.restore(arrays, manager);
+        if (saved.isPresent()) {
+            state = saved.get();
+            adam.resume(state.steps());
+            best.resume(state.bestEpoch(), state.bestAccuracy());
+            startedAt -= nanoseconds(state.seconds());
         }
-        trainingSeconds += secondsSince(epochStart);
-        tokens += sums.tokens();
+    }
+
+    private void saveCheckpoint() {
+        boolean insideEpoch = state.openSteps() > 0;
+        checkpoints.save(state.at(insideEpoch ? secondsSince(epochStartedAt) : 0, seconds()), arrays);
+    }
+
+    private void epoch() {
+        epochStartedAt = System.nanoTime() - nanoseconds(state.openSeconds());
+        int number = state.epochs().size() + 1;
+        while (state.openSteps() == 0 || (state.openSteps() < labelled.batchesPerPass() && limit().isEmpty())) {
+            oneStep((long) (number - 1) * labelled.batchesPerPass() + state.openSteps());
+            if (checkpoints.isDueInsideEpoch()) {
+                saveCheckpoint();
+            }
+        }
+        double secondsOfSteps = secondsSince(epochStartedAt);
         double validation = evaluator.accuracy(manager, dataset.labelled(), split.validation());
         best.offer(number, validation);
-        EpochMetrics metrics = metrics(number, sums, validation, secondsSince(epochStart));
-        epochs.add(metrics);
+        EpochMetrics metrics = metrics(number, validation);
+        state = state.afterEpoch(metrics, secondsOfSteps, best);
         listener.onEpoch(metrics);
-        return limit.or(() -> limitOfEpochs(number));
+        if (checkpoints.isDueAfterEpoch()) {
+            saveCheckpoint();
+        }
     }
 
-    private StepMetrics oneStep(long batch) {
-        if (listener.isCancelled()) {
-            throw new CancellationException(trial.describe() + " was cancelled after " + steps + " steps");
-        }
+    private void oneStep(long batch) {
+        endIfCancelled();
+        long steps = state.steps();
         StepMetrics metrics = step.run(manager, labelled.batch(batch), unlabelled.batch(steps), steps);
         adam.step();
-        steps++;
-        listener.onStep(steps, metrics.loss());
-        return metrics;
+        state = state.afterStep(metrics);
+        listener.onStep(state.steps(), metrics.loss());
     }
 
-    private Optional<StopReason> limitOfSteps() {
-        if (settings.maxSteps() > 0 && steps >= settings.maxSteps()) {
-            return Optional.of(StopReason.MAX_STEPS);
+    private void endIfCancelled() {
+        if (listener.isCancelled()) {
+            throw new CancellationException(trial.describe() + " was cancelled after " + steps() + " steps");
         }
-        if (settings.maxMinutes() > 0 && secondsSince(startedAt) >= 60 * settings.maxMinutes()) {
-            return Optional.of(StopReason.MAX_MINUTES);
-        }
-        return Optional.empty();
     }
 
-    private Optional<StopReason> limitOfEpochs(int epoch) {
-        if (steps >= settings.minSteps() && epoch - best.epoch() >= settings.patience()) {
+    /** Why training is over, if it is; an epoch under way is always closed. */
+    private Optional<StopReason> stopReason() {
+        boolean betweenEpochs = state.openSteps() == 0 && !state.epochs().isEmpty();
+        return betweenEpochs ? limit().or(this::limitOfEpochs) : Optional.empty();
+    }
+
+    private Optional<StopReason> limitOfEpochs() {
+        int epoch = state.epochs().size();
+        if (steps() >= settings.minSteps() && epoch - best.epoch() >= settings.patience()) {
             return Optional.of(StopReason.EARLY_STOPPING);
         }
         if (settings.maxEpochs() > 0 && epoch >= settings.maxEpochs()) {
@@ -171,17 +215,30 @@ final class TrialTraining implements AutoCloseable {
         return Optional.empty();
     }
 
-    private EpochMetrics metrics(int number, StepMetrics sums, double validation, double seconds) {
+    /** A limit that ends even an epoch under way. */
+    private Optional<StopReason> limit() {
+        if (settings.maxSteps() > 0 && steps() >= settings.maxSteps()) {
+            return Optional.of(StopReason.MAX_STEPS);
+        }
+        if (settings.maxMinutes() > 0 && seconds() >= 60 * settings.maxMinutes()) {
+            return Optional.of(StopReason.MAX_MINUTES);
+        }
+        return Optional.empty();
+    }
+
+    private EpochMetrics metrics(int number, double validation) {
+        StepMetrics sums = state.open();
+        boolean generative = trial.objective().isGenerative();
         return new EpochMetrics(
                 number,
-                steps,
-                trial.objective().isGenerative() ? settings.annealing().betaAt(steps) : Double.NaN,
-                trial.objective().isGenerative() ? sums.boundUnlabelled() / sums.unlabelledTexts() : Double.NaN,
-                trial.objective().isGenerative() ? sums.boundLabelled() / sums.labelledTexts() : Double.NaN,
+                steps(),
+                generative ? settings.annealing().betaAt(steps()) : Double.NaN,
+                generative ? sums.boundUnlabelled() / sums.unlabelledTexts() : Double.NaN,
+                generative ? sums.boundLabelled() / sums.labelledTexts() : Double.NaN,
                 sums.classifierLoss() / sums.labelledTexts(),
                 (double) sums.correct() / sums.labelledTexts(),
                 validation,
-                seconds);
+                secondsSince(epochStartedAt));
     }
 
     private TrialResult.Completed evaluate(StopReason reason) {
@@ -195,10 +252,10 @@ final class TrialTraining implements AutoCloseable {
                 bound.map(sum -> Math.exp(-sum.nats() / sum.tokens())).orElse(Double.NaN),
                 bound.map(Evaluator.BoundSum::texts).orElse(0),
                 best.epoch(),
-                epochs.size(),
-                steps,
+                state.epochs().size(),
+                steps(),
                 reason,
-                tokens / trainingSeconds);
+                state.tokens() / state.trainingSeconds());
     }
 
     private Optional<Evaluator.BoundSum> testBound() {
@@ -212,5 +269,9 @@ final class TrialTraining implements AutoCloseable {
 
     private static double secondsSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / 1e9;
+    }
+
+    private static long nanoseconds(double seconds) {
+        return (long) (1e9 * seconds);
     }
 }

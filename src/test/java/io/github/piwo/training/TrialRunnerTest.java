@@ -13,6 +13,8 @@ import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import io.github.piwo.trial.TrialResult.StopReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -195,7 +197,18 @@ class TrialRunnerTest {
         SupervisionSplit split = SupervisionSplit.of(dataset.labelled(), 4, NONE.split(), 1, NONE.seed());
         String trialId = TinySettings.with(overrides).trialId(NONE, fingerprint);
         try (NDManager manager = NDManager.newBaseManager()) {
-            return new TrialTraining(manager, NONE, trialId, limited, dataset, split, TrainingListener.SILENT).run();
+            return new TrialTraining(
+                            manager,
+                            NONE,
+                            trialId,
+                            limited,
+                            dataset,
+                            split,
+                            TrainingListener.SILENT,
+                            CheckpointFiles.NONE)
+                    .run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
