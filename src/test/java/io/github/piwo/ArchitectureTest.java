@@ -111,6 +111,15 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    @ArchTest
+    static void valuesAreCopiedInPlace(JavaClasses classes) {
+        noClasses()
+                .should()
+                .callMethod(NDArray.class, "copyTo", NDArray.class)
+                .because("it may give the array other memory than its views and aliases have; see Autograd.copy")
+                .check(classes);
+    }
+
     private static ArchRule fence(String library, String... insiders) {
         return noClasses()
                 .that()

@@ -22,6 +22,7 @@ public record ExperimentSettings(
         ExecutionSettings execution,
         MemorySettings memory,
         CheckpointSettings checkpoints,
+        FaultSettings faults,
         SweepSettings sweep,
         String json)
         implements Serializable {

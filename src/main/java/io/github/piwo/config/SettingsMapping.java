@@ -30,9 +30,10 @@ final class SettingsMapping {
         ExecutionSettings execution = execution();
         MemorySettings memory = memory();
         CheckpointSettings checkpoints = checkpoints();
+        FaultSettings faults = faults();
         SweepSettings sweep = sweep(dataset.splits());
         return new ExperimentSettings(
-                output, seed, dataset, model, training, execution, memory, checkpoints, sweep, reader.json());
+                output, seed, dataset, model, training, execution, memory, checkpoints, faults, sweep, reader.json());
     }
 
     /** The one setting that others take their defaults from. */
@@ -143,6 +144,13 @@ final class SettingsMapping {
         return new CheckpointSettings(
                 reader.number("checkpoints.share", NumberRange.SHARE),
                 reader.number("checkpoints.minutes", NumberRange.POSITIVE));
+    }
+
+    private FaultSettings faults() {
+        return new FaultSettings(
+                reader.integer("sweep.max-attempts", 1),
+                reader.number("sweep.grace-seconds", NumberRange.NOT_NEGATIVE),
+                reader.number("trial.max-minutes", NumberRange.NOT_NEGATIVE));
     }
 
     private SweepSettings sweep(int splits) {

@@ -1,6 +1,7 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.OutputFiles;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.training.TrialRunner;
 import io.github.piwo.trial.Trial;
@@ -13,6 +14,7 @@ record DatasetTrainer(ExperimentSettings settings, String datasetPath, HadoopSet
     @Override
     public TrialRecord train(Trial trial, int attempt, TrainingListener listener) throws IOException {
         TrialRunner runner = new TrialRunner(settings, SharedDatasets.read(datasetPath, hadoop));
-        return runner.run(trial, attempt, listener);
+        OutputFiles output = new OutputFiles(settings.output(), hadoop.configuration());
+        return runner.run(trial, attempt, listener, new CheckpointFolder(output, runner.trialId(trial)));
     }
 }

@@ -15,6 +15,11 @@ import java.io.Serializable;
 public record PlannedTrial(Trial trial, String id, double trainingFlops, double evaluationFlops, int attempt)
         implements Serializable {
 
+    /** The same, tried once more. */
+    PlannedTrial again() {
+        return new PlannedTrial(trial, id, trainingFlops, evaluationFlops, attempt + 1);
+    }
+
     /** Estimated work of all. */
     public double flops() {
         return trainingFlops + evaluationFlops;

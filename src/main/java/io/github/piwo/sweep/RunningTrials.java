@@ -2,7 +2,9 @@ package io.github.piwo.sweep;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.TaskFailedReason;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
@@ -17,10 +19,17 @@ final class RunningTrials extends SparkListener {
     private final String groupPrefix;
     private final Map<Integer, String> trialByStage = new ConcurrentHashMap<>();
     private final Map<Integer, String> running = new ConcurrentHashMap<>();
+    private final Map<Integer, String> groupByStage = new ConcurrentHashMap<>();
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
 
     /** Looks at the jobs whose group starts so. */
     RunningTrials(String groupPrefix) {
         this.groupPrefix = groupPrefix;
+    }
+
+    /** Why the first attempt of a group's job failed, if that has been heard of; forgets it. */
+    Optional<String> failure(String group) {
+        return Optional.ofNullable(failures.remove(group));
     }
 
     /** Their descriptions, in order of the alphabet. */
@@ -33,6 +42,7 @@ final class RunningTrials extends SparkListener {
         if (event.properties() != null
                 && event.properties().getProperty(JOB_GROUP, "").startsWith(groupPrefix)) {
             trialByStage.put(event.stageInfo().stageId(), event.properties().getProperty(JOB_DESCRIPTION, ""));
+            groupByStage.put(event.stageInfo().stageId(), event.properties().getProperty(JOB_GROUP));
         }
     }
 
@@ -47,10 +57,15 @@ final class RunningTrials extends SparkListener {
     @Override
     public void onTaskEnd(SparkListenerTaskEnd event) {
         running.remove(event.stageId());
+        String group = groupByStage.get(event.stageId());
+        if (group != null && event.reason() instanceof TaskFailedReason failed) {
+            failures.putIfAbsent(group, failed.toErrorString());
+        }
     }
 
     @Override
     public void onStageCompleted(SparkListenerStageCompleted event) {
         trialByStage.remove(event.stageInfo().stageId());
+        groupByStage.remove(event.stageInfo().stageId());
     }
 }

@@ -79,17 +79,27 @@ public final class Sweep {
      * Runs every trial of the grid that has no record, then rebuilds the tables. A trial that fails gets a record that
      * says so; the others go on.
      *
-     * @throws InterruptedException if this thread was interrupted; records written so far stay
+     * @throws InterruptedException if this thread was interrupted; trials that ran have saved themselves, and the tables
+     *     hold what was finished
      * @throws java.util.concurrent.CancellationException if Spark was stopped meanwhile; records written so far stay
      */
     public SweepReport run(FailedTrials failedTrials) throws IOException, InterruptedException {
         GridPlan plan = plan(failedTrials);
         out.println(plan.size() + " trials: " + plan.completed().size() + " done, "
                 + plan.failed().size() + " failed, " + plan.toDo().size() + " to do");
-        runTrials(plan);
+        try {
+            runTrials(plan);
+        } catch (InterruptedException e) {
+            rebuildTables();
+            throw e;
+        }
+        return report(plan.toDo().size(), rebuildTables());
+    }
+
+    private RecordListing rebuildTables() throws IOException {
         RecordListing listing = store.readAll();
         new ResultTables(spark, settings.output()).rebuild(listing.records());
-        return report(plan.toDo().size(), listing);
+        return listing;
     }
 
     /** Makes room for what is to be run, and says what that is. */

@@ -76,6 +76,12 @@ final class SweepProgress {
         line(what);
     }
 
+    /** A trial's machine failed, and it will be tried again. */
+    void lost(PlannedTrial trial, String reason) {
+        line(trial.trial().describe() + ": lost, will be tried again: "
+                + reason.lines().findFirst().orElse(""));
+    }
+
     /**
      * What runs now; called every second or so.
      *

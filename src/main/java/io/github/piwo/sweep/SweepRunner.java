@@ -1,11 +1,13 @@
 package io.github.piwo.sweep;
 
+import io.github.piwo.config.FaultSettings;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.AsyncRDDActions;
@@ -34,10 +37,17 @@ final class SweepRunner {
     private final TrialContext context;
     private final TrialTrainer trainer;
     private final SweepProgress progress;
+    private final FaultSettings faults;
     private final ExecutionContext callbacks = ExecutionContext.fromExecutor(Runnable::run);
     private final String groupPrefix = "sweep-" + UUID.randomUUID() + "-";
     private final RunningTrials running = new RunningTrials(groupPrefix);
     private final Map<PlannedTrial, Instant> submitted = new LinkedHashMap<>();
+    private final Deque<PlannedTrial> waiting = new ArrayDeque<>();
+    /** Lost more than once. They run alone, after the others, so that it is seen which one takes its executor down. */
+    private final Deque<PlannedTrial> suspects = new ArrayDeque<>();
+    /** How often each trial was lost. */
+    private final Map<String, Integer> losses = new HashMap<>();
+
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
     private record Ended(PlannedTrial trial, Try<Seq<TrialOutcome>> outcome) {}
@@ -47,23 +57,23 @@ final class SweepRunner {
         this.context = context;
         this.trainer = trainer;
         this.progress = progress;
+        this.faults = context.settings().faults();
     }
 
     /**
      * Runs the trials and returns when the last of them has its record.
      *
-     * @throws InterruptedException if this thread was interrupted; trials that ran are cancelled and get no record
+     * @throws InterruptedException if this thread was interrupted; trials that ran are cancelled, have had time to save
+     *     themselves, and get no record
      * @throws CancellationException if Spark was stopped meanwhile
      * @throws IOException if a failure could not be recorded
      */
     void run(List<PlannedTrial> trials) throws InterruptedException, IOException {
-        Deque<PlannedTrial> waiting = new ArrayDeque<>(trials);
+        waiting.addAll(trials);
         spark.sc().addSparkListener(running);
         try {
-            while (!waiting.isEmpty() || !submitted.isEmpty()) {
-                while (!waiting.isEmpty() && submitted.size() < 2 * slots()) {
-                    submit(waiting.remove());
-                }
+            while (!waiting.isEmpty() || !suspects.isEmpty() || !submitted.isEmpty()) {
+                submitWhatCanRun();
                 Ended next = ended.poll(TICK_SECONDS, TimeUnit.SECONDS);
                 if (next != null) {
                     accept(next);
@@ -78,9 +88,29 @@ final class SweepRunner {
             throw e;
         } finally {
             if (!spark.sc().isStopped()) {
-                submitted.keySet().forEach(trial -> spark.cancelJobGroup(groupPrefix + trial.id()));
+                cancelAll();
                 spark.sc().removeSparkListener(running);
             }
+        }
+    }
+
+    private void submitWhatCanRun() {
+        while (!waiting.isEmpty() && submitted.size() < 2 * slots()) {
+            submit(waiting.remove());
+        }
+        if (waiting.isEmpty() && submitted.isEmpty() && !suspects.isEmpty()) {
+            submit(suspects.remove());
+        }
+    }
+
+    /** Tells what runs to end, and waits for it: a trial saves itself before its next step. */
+    private void cancelAll() {
+        submitted.keySet().forEach(trial -> spark.cancelJobGroup(groupPrefix + trial.id()));
+        long end = System.nanoTime() + (long) (1e9 * faults.graceSeconds());
+        while (!running.descriptions().isEmpty()
+                && System.nanoTime() < end
+                && !spark.sc().isStopped()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 
@@ -99,7 +129,8 @@ final class SweepRunner {
         JavaRDD<TrialOutcome> task =
                 spark.parallelize(List.of(trial.id()), 1).map(new TrialTask(context, trial, trainer));
         submitted.put(trial, Instant.now());
-        spark.setJobGroup(groupPrefix + trial.id(), trial.trial().describe(), true);
+        // A trial looks itself whether it was cancelled; an interrupt would only break the files that it saves to.
+        spark.setJobGroup(groupPrefix + trial.id(), trial.trial().describe(), false);
         try {
             new AsyncRDDActions<>(task.rdd(), task.classTag())
                     .collectAsync()
@@ -111,19 +142,28 @@ final class SweepRunner {
 
     private void accept(Ended end) throws IOException {
         Instant submittedAt = submitted.remove(end.trial());
-        TrialOutcome outcome = end.outcome().isSuccess()
-                ? end.outcome().get().head()
-                : lost(end.trial(), submittedAt, end.outcome().failed().get());
-        progress.ended(end.trial(), outcome);
+        if (end.outcome().isSuccess()) {
+            progress.ended(end.trial(), end.outcome().get().head());
+            return;
+        }
+        Throwable error = end.outcome().failed().get();
+        if (spark.sc().isStopped()) {
+            throw stopped(error);
+        }
+        String reason = running.failure(groupPrefix + end.trial().id()).orElse(String.valueOf(error.getMessage()));
+        int lost = losses.merge(end.trial().id(), 1, Integer::sum);
+        if (lost < faults.maxAttempts()) {
+            progress.lost(end.trial(), reason);
+            (lost == 1 ? waiting : suspects).add(end.trial().again());
+        } else {
+            progress.ended(end.trial(), lost(end.trial(), submittedAt, new LostTrialException(lost, reason, error)));
+        }
     }
 
     /** Spark gave the trial up: its executors died, or its record could not be written. */
     private TrialOutcome lost(PlannedTrial trial, Instant submittedAt, Throwable error) throws IOException {
-        if (spark.sc().isStopped()) {
-            throw stopped(error);
-        }
         RecordStore store = context.store();
-        TrialRecord record = context.failed(trial, trial.attempt(), submittedAt, error);
+        TrialRecord record = context.failed(trial, submittedAt, error);
         if (store.commit(record) == RecordStore.Commit.ALREADY_THERE) {
             record = store.read(trial.id()).orElseThrow();
         }

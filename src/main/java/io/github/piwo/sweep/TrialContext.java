@@ -1,6 +1,7 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.TrialRecord;
@@ -23,8 +24,17 @@ record TrialContext(ExperimentSettings settings, String datasetFingerprint, Hado
         return new RecordStore(settings.output(), hadoop.configuration());
     }
 
+    CheckpointFolder checkpoints(String trialId) {
+        return new CheckpointFolder(new OutputFiles(settings.output(), hadoop.configuration()), trialId);
+    }
+
+    /** Of one attempt at a trial; zero for none. */
+    Duration limit() {
+        return Duration.ofMillis((long) (60_000 * settings.faults().trialMaxMinutes()));
+    }
+
     /** The record of a trial that ended in an error which training did not turn into a record itself. */
-    TrialRecord failed(PlannedTrial trial, int attempt, Instant startedAt, Throwable error) {
+    TrialRecord failed(PlannedTrial trial, Instant startedAt, Throwable error) {
         return new TrialRecord(
                 trial.id(),
                 settings.experimentId(datasetFingerprint),
@@ -32,7 +42,7 @@ record TrialContext(ExperimentSettings settings, String datasetFingerprint, Hado
                 settings.dataset().name().label(),
                 datasetFingerprint,
                 TrialResult.Failed.of(error),
-                provenance(attempt, startedAt),
+                provenance(trial.attempt(), startedAt),
                 0,
                 0,
                 List.of(),

@@ -4,44 +4,79 @@ import io.github.piwo.results.RecordStore;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One trial on an executor: trains it and commits its record before the driver hears of it, so that a driver which dies
  * loses nothing.
+ *
+ * <p>An error of the trial itself becomes its record. An error of the machine, such as a disk that cannot be read, ends the
+ * task, and the driver tries again.
  */
 record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
         implements Function<String, TrialOutcome> {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialTask.class);
+    private static final Duration UNTIL_EXIT = Duration.ofSeconds(30);
+    private static final int HANGING = 86;
+    /** What Spark calls the executor of local mode. */
+    private static final String DRIVER = "driver";
 
     @Override
     public TrialOutcome call(String trialId) throws IOException {
         RecordStore store = context.store();
-        // A task that Spark repeats may have stored its record before its executor was lost.
+        // A task that is repeated may have stored its record before its executor was lost.
         Optional<TrialRecord> earlier = store.read(trial.id());
         if (earlier.isPresent()) {
-            return TrialOutcome.of(earlier.get());
+            return ended(earlier.get());
         }
-        TrialRecord record = train(TaskContext.get());
+        TaskContext task = TaskContext.get();
+        if (task.attemptNumber() > 0) {
+            // Spark repeats at once and in any company; the driver knows better who is to blame.
+            throw new IOException("an earlier attempt of Spark's failed; the driver decides about the next");
+        }
+        TrialRecord record = train(task);
         if (store.commit(record) == RecordStore.Commit.ALREADY_THERE) {
             record = store.read(trial.id()).orElseThrow();
+        }
+        return ended(record);
+    }
+
+    private TrialOutcome ended(TrialRecord record) {
+        try {
+            context.checkpoints(trial.id()).deleteAll();
+        } catch (IOException e) {
+            LOG.warn("checkpoints of trial {} stay behind: {}", trial.id(), e.toString());
         }
         return TrialOutcome.of(record);
     }
 
-    private TrialRecord train(TaskContext task) {
+    private TrialRecord train(TaskContext task) throws IOException {
         Instant start = Instant.now();
-        int attempt = trial.attempt() + task.attemptNumber();
         TrialRecord record;
+        AtomicReference<TrialThread<TrialRecord>> own = new AtomicReference<>();
         try {
-            record = trainer.train(trial.trial(), attempt, cancelledWith(task));
-        } catch (CancellationException e) {
+            TrialThread<TrialRecord> thread = new TrialThread<>(
+                    "trial " + trial.id().substring(0, 12),
+                    () -> trainer.train(trial.trial(), trial.attempt(), cancelledWith(task, own)));
+            own.set(thread);
+            record = thread.result(context.limit());
+        } catch (CancellationException | IOException | UncheckedIOException e) {
             throw e;
+        } catch (HangingTrialException e) {
+            endExecutorUnlessEnded(own.get());
+            record = context.failed(trial, start, e);
         } catch (Throwable e) {
-            record = context.failed(trial, attempt, start, e);
+            record = context.failed(trial, start, e);
         }
         // An interrupted trial may fail in many ways, and none of them is its own doing.
         if (task.isInterrupted() && !record.isCompleted()) {
@@ -50,12 +85,38 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
         return record;
     }
 
-    private static TrainingListener cancelledWith(TaskContext task) {
+    private static TrainingListener cancelledWith(TaskContext task, AtomicReference<TrialThread<TrialRecord>> own) {
         return new TrainingListener() {
             @Override
             public boolean isCancelled() {
-                return task.isInterrupted();
+                TrialThread<TrialRecord> thread = own.get();
+                return task.isInterrupted() || (thread != null && thread.isGivenUp());
             }
         };
+    }
+
+    /**
+     * A thread cannot be ended from outside, only its process can. Its neighbours there go on elsewhere from their
+     * checkpoints. In local mode the process is the driver's, so the thread has to be put up with.
+     */
+    private void endExecutorUnlessEnded(TrialThread<TrialRecord> thread) {
+        if (DRIVER.equals(SparkEnv.get().executorId())) {
+            LOG.warn("trial {} hangs; its thread cannot be ended before the sweep is", trial.id());
+            return;
+        }
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        if (thread.isAliveAfter(UNTIL_EXIT)) {
+                            LOG.error("trial {} hangs; this executor is ended with it", trial.id());
+                            Runtime.getRuntime().halt(HANGING);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "watch over a hanging trial");
+        watch.setDaemon(true);
+        watch.start();
     }
 }

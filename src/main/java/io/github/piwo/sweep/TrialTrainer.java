@@ -15,6 +15,7 @@ interface TrialTrainer extends Serializable {
      *
      * @param attempt counted from 1
      * @return its result, or its failure
+     * @throws IOException if the machine failed, not the trial
      * @throws java.util.concurrent.CancellationException if the listener cancelled it
      */
     TrialRecord train(Trial trial, int attempt, TrainingListener listener) throws IOException;

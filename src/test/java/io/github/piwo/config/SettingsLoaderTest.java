@@ -222,7 +222,7 @@ class SettingsLoaderTest {
 
         Config parsed = ConfigFactory.parseString(json);
         Config reference = ConfigFactory.parseResources("reference.conf").withoutPath("dataset-defaults");
-        assertThat(json).startsWith("{\"dataset\":{\"labelled-texts\":1000,").doesNotContain("\n");
+        assertThat(json).startsWith("{\"checkpoints\":{\"minutes\":10.0,").doesNotContain("\n");
         assertThat(parsed.entrySet()).hasSameSizeAs(reference.entrySet());
         assertThat(parsed.getStringList("sweep.objectives")).containsExactly("PIWO");
         assertThat(json).contains("\"learning-rate\":0.01").contains("\"output\":\"out/test\"");

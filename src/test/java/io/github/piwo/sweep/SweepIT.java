@@ -37,6 +37,8 @@ class SweepIT {
     /** Executors are threads of this JVM, so what they did can be seen here. */
     private static final Queue<Trial> RAN = new ConcurrentLinkedQueue<>();
 
+    private static final Queue<Thread> HANGING = new ConcurrentLinkedQueue<>();
+
     @TempDir
     Path output;
 
@@ -143,19 +145,54 @@ class SweepIT {
     }
 
     @Test
-    void aTrialThatSparkGivesUpFailsAlone() throws Exception {
-        SweepReport report = sweep(FailedTrials.KEEP, givingUp(settings));
+    void aTrialWhoseMachineFailsIsTriedAgainAndFailsAloneInTheEnd() throws Exception {
+        SweepReport report = sweep(FailedTrials.KEEP, onAMachineThatFails(settings));
         assertThat(report)
                 .extracting(SweepReport::completed, SweepReport::failed)
                 .containsExactly(TRIALS - 2, 2);
-        assertThat(failures()).allMatch(failure -> failure.errorMessage().contains("gave up"));
+        assertThat(RAN).hasSize(6).allMatch(SweepIT::isUnlucky);
+        assertThat(failures())
+                .allMatch(failure -> failure.errorMessage().contains("3 attempts (sweep.max-attempts)")
+                        && failure.errorMessage().contains("no space left"));
+        assertThat(console.toString(StandardCharsets.UTF_8)).contains("lost, will be tried again");
     }
 
-    /** Some throw what nobody asked for by a cancellation, so that the task fails in Spark itself. */
-    private static TrialTrainer givingUp(ExperimentSettings settings) {
+    private static TrialTrainer onAMachineThatFails(ExperimentSettings settings) {
         return (trial, attempt, listener) -> {
-            if (trial.split() == 1 && trial.objective() == ObjectiveType.NONE) {
-                throw new CancellationException("gave up");
+            if (isUnlucky(trial)) {
+                RAN.add(trial);
+                throw new IOException("no space left");
+            }
+            return TestRecords.completed(settings, trial, 0.5, 0.5);
+        };
+    }
+
+    private static boolean isUnlucky(Trial trial) {
+        return trial.split() == 1 && trial.objective() == ObjectiveType.NONE;
+    }
+
+    @Test
+    void aTrialThatHangsFailsAndTheOthersFinish() throws Exception {
+        ExperimentSettings limited = TestRecords.settings(output, "trial.max-minutes=0.01");
+        SweepReport report = sweep(FailedTrials.KEEP, hanging(limited), limited);
+        assertThat(report)
+                .extracting(SweepReport::completed, SweepReport::failed)
+                .containsExactly(TRIALS - 2, 2);
+        assertThat(failures())
+                .allMatch(
+                        failure -> failure.errorMessage().equals("still running after 0.01 minutes (trial.max-minutes)")
+                                && failure.stackTrace().contains("SweepIT"));
+        HANGING.forEach(Thread::interrupt);
+        HANGING.clear();
+    }
+
+    private static TrialTrainer hanging(ExperimentSettings settings) {
+        return (trial, attempt, listener) -> {
+            if (isUnlucky(trial)) {
+                HANGING.add(Thread.currentThread());
+                while (!Thread.currentThread().isInterrupted()) {
+                    LockSupport.park();
+                }
             }
             return TestRecords.completed(settings, trial, 0.5, 0.5);
         };
@@ -227,7 +264,7 @@ class SweepIT {
             case VAE -> throw new OutOfMemoryError("Java heap space");
             case PIWO -> throw new IllegalStateException("depth " + deep(0));
             case IPIWO -> throw new NullPointerException();
-            case IWAE -> throw new IOException("disk");
+            case IWAE -> throw new IllegalArgumentException();
         }
     }
 

@@ -1,0 +1,15 @@
+package io.github.piwo.sweep;
+
+/** A trial was begun as often as allowed, and its machine failed each time. */
+final class LostTrialException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * After the last attempt.
+     *
+     * @param reason why that one failed
+     */
+    LostTrialException(int attempts, String reason, Throwable error) {
+        super("lost in each of " + attempts + " attempts (sweep.max-attempts), at last: " + reason, error);
+    }
+}
