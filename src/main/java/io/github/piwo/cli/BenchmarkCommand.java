@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,7 +67,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         String machine = Machine.describe();
         out.println(machine + "; threads of a trial: " + settings.execution().threads());
         SpeedBenchmark benchmark =
-                new SpeedBenchmark(settings, BenchmarkTexts.of(settings, new Configuration(), out), seconds);
+                new SpeedBenchmark(settings, BenchmarkTexts.of(settings, CommandSpark.hadoop(), out), seconds);
         Map<String, List<Round>> alone = new LinkedHashMap<>();
         Map<String, List<Round>> together = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {

@@ -1,7 +1,9 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -19,6 +21,11 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
                 .setJobDescription(
                         "piwo " + command + " " + settings.dataset().name().label());
         return new CommandSpark(spark, isOwn);
+    }
+
+    /** How to reach file systems, as Spark would configure it; known before Spark is started. */
+    static Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 
     @Override

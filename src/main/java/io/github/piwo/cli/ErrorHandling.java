@@ -1,6 +1,7 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.results.OutputHeldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,6 +23,10 @@ final class ErrorHandling {
         if (error instanceof SettingsException) {
             tell(commandLine, error.getMessage());
             return ExitCode.USAGE;
+        }
+        if (error instanceof OutputHeldException) {
+            tell(commandLine, error.getMessage());
+            return ExitCode.OUTPUT_HELD;
         }
         LOG.error("Ended by an error", error);
         tell(commandLine, error.getMessage() == null ? error.getClass().getName() : error.getMessage());

@@ -50,7 +50,7 @@ final class PlanCommand implements Callable<Integer> {
             throw new SettingsException("--slots: " + slots.get() + " is not at least 1");
         }
         Optional<SpeedFigures> figures = benchmark.figures();
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = CommandSpark.hadoop();
         PrintWriter out = options.out();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         DatasetManifest manifest = Datasets.manifest(settings, dataset, hadoop);

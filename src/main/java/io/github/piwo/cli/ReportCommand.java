@@ -1,6 +1,8 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.OutputHeldException;
+import io.github.piwo.results.OutputLock;
 import io.github.piwo.results.RecordListing;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.ResultTables;
@@ -24,16 +26,30 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = CommandSpark.hadoop();
         PrintWriter out = options.out();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         RecordListing listing = new RecordStore(settings.output(), hadoop).readAll();
         listing.unreadable().forEach(file -> out.println("record " + file.name() + " is left out: " + file.reason()));
-        try (CommandSpark spark = CommandSpark.open("report", settings)) {
-            new ResultTables(spark.session(), settings.output()).rebuild(listing.records());
-        }
+        boolean rebuilt = rebuild(settings, listing, hadoop);
         out.print(new TableText(settings, dataset.fingerprint(), listing.records()).render());
-        out.println(listing.records().size() + " records; tables in " + settings.output() + "/tables");
+        out.println(listing.records().size() + " records; "
+                + (rebuilt
+                        ? "tables in " + settings.output() + "/tables"
+                        : "the tables are left to the run that is under way"));
         return ExitCode.DONE;
+    }
+
+    /** Rebuilds the tables, unless a running sweep holds the output, which will do so itself. */
+    private static boolean rebuild(ExperimentSettings settings, RecordListing listing, Configuration hadoop)
+            throws IOException {
+        try (OutputLock lock = OutputLock.acquire(settings.output(), hadoop, () -> {});
+                CommandSpark spark = CommandSpark.open("report", settings)) {
+            lock.application(spark.session().sparkContext().applicationId());
+            new ResultTables(spark.session(), settings.output()).rebuild(listing.records());
+            return true;
+        } catch (OutputHeldException e) {
+            return false;
+        }
     }
 }

@@ -20,7 +20,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = CommandSpark.hadoop();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         options.out()
                 .print(SweepStatus.read(settings, Datasets.manifest(settings, dataset, hadoop), hadoop)

@@ -2,6 +2,7 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.corpus.Preparation;
+import io.github.piwo.results.OutputLock;
 import io.github.piwo.sweep.FailedTrials;
 import io.github.piwo.sweep.Sweep;
 import io.github.piwo.sweep.SweepReport;
@@ -36,8 +37,39 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Optional<SpeedFigures> speed = benchmark.figures();
+        StopSignals signals = StopSignals.interrupting(Thread.currentThread(), options.err());
+        Thread driver = Thread.currentThread();
+        try (OutputLock lock = OutputLock.acquire(settings.output(), CommandSpark.hadoop(), driver::interrupt)) {
+            try {
+                return sweep(settings, speed, lock);
+            } catch (InterruptedException | CancellationException e) {
+                return interrupted(lock);
+            } catch (RuntimeException e) {
+                if (signals.any()) {
+                    // Whatever Spark made of the interrupt.
+                    return interrupted(lock);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private int interrupted(OutputLock lock) {
+        // It must not hinder giving back the lock.
+        Thread.interrupted();
+        options.err()
+                .println(
+                        lock.isLost()
+                                ? "piwo: another run took the output over, since this one gave no sign of life for too long"
+                                : "piwo: interrupted; what has a record is kept, run again to go on");
+        return lock.isLost() ? ExitCode.OUTPUT_HELD : ExitCode.INTERRUPTED;
+    }
+
+    private int sweep(ExperimentSettings settings, Optional<SpeedFigures> speed, OutputLock lock)
+            throws IOException, InterruptedException {
         PrintWriter out = options.out();
         try (CommandSpark spark = CommandSpark.open("sweep", settings)) {
+            lock.application(spark.session().sparkContext().applicationId());
             Preparation dataset = Datasets.prepare(spark.session(), settings, out);
             SweepReport report = new Sweep(
                             spark.session(),
@@ -52,9 +84,6 @@ final class SweepCommand implements Callable<Integer> {
             out.println(report.ran() + " trials run now; " + report.completed() + " of " + report.trials()
                     + " completed, " + report.failed() + " failed; tables in " + settings.output() + "/tables");
             return report.failed() > 0 ? ExitCode.TRIALS_FAILED : ExitCode.DONE;
-        } catch (InterruptedException | CancellationException e) {
-            options.err().println("piwo: interrupted; what has a record is kept, run again to go on");
-            return ExitCode.INTERRUPTED;
         }
     }
 }

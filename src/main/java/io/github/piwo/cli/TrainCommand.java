@@ -49,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
         ExperimentSettings settings = options.settings();
         Trial trial = trial(settings);
         PrintWriter out = options.out();
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = CommandSpark.hadoop();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         if (!dataset.prepared()) {
             try (CommandSpark spark = CommandSpark.open("train", settings)) {

@@ -140,6 +140,12 @@ public final class OutputFiles {
         return moves.create(path(from), path(to));
     }
 
+    /** The directory, as people know it. */
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+
     private Path path(String name) {
         return new Path(root, name);
     }
