@@ -146,8 +146,14 @@ public final class OutputFiles {
         return root.toString();
     }
 
+    /** Moves a file to a name, in place of a file that may have it. */
+    void moveOver(String from, String to) throws IOException {
+        files.mkdirs(path(to).getParent());
+        moves.replace(path(from), path(to));
+    }
+
     private Path path(String name) {
-        return new Path(root, name);
+        return name.isEmpty() ? root : new Path(root, name);
     }
 
     private Path writeTemporary(String name, Content content) throws IOException {

@@ -4,7 +4,6 @@ import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -14,12 +13,16 @@ import org.apache.spark.sql.SparkSession;
  * The Parquet tables below {@code tables/} of an output. They hold all of its records, and can be deleted and rebuilt at
  * any time.
  *
- * <p>Each is written to a directory of its own first and then swapped in: two writers never share one, and readers that
- * come between see no table rather than half of one.
+ * <p>Each is a folder with one file, {@code <name>/<name>.parquet}, which is written elsewhere and then replaced in one
+ * step: readers find the old table or the new one.
  */
 public final class ResultTables {
+    private static final String TEMPORARY = "_tmp-";
+    private static final String ENDING = ".parquet";
+
     private final SparkSession spark;
     private final Path folder;
+    private final OutputFiles files;
 
     /**
      * The tables of an output.
@@ -32,10 +35,12 @@ public final class ResultTables {
         this.spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         this.spark.conf().set("spark.sql.session.timeZone", "UTC");
         folder = new Path(new Path(output), "tables");
+        files = new OutputFiles(folder.toString(), spark.sparkContext().hadoopConfiguration());
     }
 
-    /** Writes all tables anew. */
+    /** Writes all tables anew; to be called by the one process that holds the output. */
     public void rebuild(List<TrialRecord> records) throws IOException {
+        deleteLeftOvers();
         Aggregates aggregates = Aggregates.of(records);
         List<Tables.TrialEpoch> epochs = records.stream()
                 .flatMap(trial -> trial.epochs().stream().map(epoch -> new Tables.TrialEpoch(trial, epoch)))
@@ -49,34 +54,40 @@ public final class ResultTables {
 
     private <T> void write(Table<T> table, List<T> items) throws IOException {
         List<Row> rows = items.stream().map(table::row).toList();
-        Path fresh = new Path(folder, "_tmp-" + UUID.randomUUID());
+        String fresh = TEMPORARY + UUID.randomUUID();
         spark.sparkContext().setJobDescription("table " + table.name());
         try {
             spark.createDataFrame(rows, table.schema())
                     .coalesce(1)
                     .write()
                     .mode(SaveMode.ErrorIfExists)
-                    .parquet(fresh.toString());
-            swapIn(fresh, new Path(folder, table.name()));
+                    .parquet(new Path(folder, fresh).toString());
+            replace(fresh, table.name());
         } finally {
             spark.sparkContext().setJobDescription(null);
-            fileSystem().delete(fresh, true);
+            files.delete(fresh);
         }
     }
 
-    private void swapIn(Path fresh, Path target) throws IOException {
-        FileSystem files = fileSystem();
-        Path old = new Path(folder, "_old-" + UUID.randomUUID());
-        if (files.exists(target) && !files.rename(target, old)) {
-            throw new IOException("cannot move the old table away: " + target);
+    private void replace(String fresh, String table) throws IOException {
+        String part = files.list(fresh).stream()
+                .filter(name -> name.endsWith(ENDING))
+                .findFirst()
+                .orElseThrow(() -> new IOException("Spark wrote no file of table " + table));
+        files.moveOver(fresh + "/" + part, table + "/" + table + ENDING);
+        for (String name : files.list(table)) {
+            if (!name.equals(table + ENDING)) {
+                files.delete(table + "/" + name);
+            }
         }
-        if (!files.rename(fresh, target)) {
-            throw new IOException("cannot move the new table to its place: " + target);
-        }
-        files.delete(old, true);
     }
 
-    private FileSystem fileSystem() throws IOException {
-        return folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    /** Those of a process that died. */
+    private void deleteLeftOvers() throws IOException {
+        for (String name : files.folders("")) {
+            if (name.startsWith(TEMPORARY)) {
+                files.delete(name);
+            }
+        }
     }
 }
