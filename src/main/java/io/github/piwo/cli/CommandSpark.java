@@ -28,6 +28,12 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
         return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 
+    /** Whether trials run in this process. */
+    static boolean isLocal() {
+        String master = new SparkConf().get("spark.master", "local");
+        return master.equals("local") || master.startsWith("local[");
+    }
+
     @Override
     public void close() {
         if (isOwn) {

@@ -39,11 +39,16 @@ final class Datasets {
         if (dataset.prepared()) {
             return PreparedDatasetReader.readManifest(dataset.path().toString(), hadoop);
         }
+        return promised(settings, dataset.fingerprint());
+    }
+
+    /** What the settings promise of a dataset at most. */
+    static DatasetManifest promised(ExperimentSettings settings, String fingerprint) {
         DatasetSettings data = settings.dataset();
         return new DatasetManifest(
                 DatasetManifest.FORMAT_VERSION,
                 data.name().label(),
-                dataset.fingerprint(),
+                fingerprint,
                 classes(data),
                 data.vocabularySize() + SpecialTokens.NAMES.size(),
                 data.vectors().dimension(),

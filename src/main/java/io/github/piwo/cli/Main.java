@@ -24,6 +24,8 @@ public final class Main {
 
     /** Runs a command and ends the JVM with its {@link ExitCode}. */
     public static void main(String[] arguments) {
+        System.setOut(MaskedStream.over(System.out));
+        System.setErr(MaskedStream.over(System.err));
         System.exit(commandLine().execute(arguments));
     }
 

@@ -1,10 +1,12 @@
 package io.github.piwo.results;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options;
@@ -63,6 +65,7 @@ sealed interface AtomicMoves {
                 return createWithoutLinks(from, to);
             }
             Files.delete(local(from));
+            flushFolder(to);
             return true;
         }
 
@@ -79,6 +82,15 @@ sealed interface AtomicMoves {
         @Override
         public void replace(Path from, Path to) throws IOException {
             Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+            flushFolder(to);
+        }
+
+        /** The new name too has to survive the end of the machine. */
+        private static void flushFolder(Path file) throws IOException {
+            try (FileChannel folder =
+                    FileChannel.open(local(file).toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         }
 
         private static java.nio.file.Path local(Path path) {

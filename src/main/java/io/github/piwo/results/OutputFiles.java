@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
 
 /** Small files of an output directory, each of which appears whole or not at all. Safe for several threads. */
 public final class OutputFiles {
@@ -138,6 +139,45 @@ public final class OutputFiles {
     public boolean move(String from, String to) throws IOException {
         files.mkdirs(path(to).getParent());
         return moves.create(path(from), path(to));
+    }
+
+    /**
+     * Writes something, reads it and removes it; where the directory does not exist, only looks whether it might be made.
+     *
+     * @throws IOException if that fails
+     */
+    public void checkWritable() throws IOException {
+        Path parent = existing();
+        if (!parent.equals(root)) {
+            if (!files.getFileStatus(parent).isDirectory()) {
+                throw new IOException(parent + " is not a directory");
+            }
+            files.access(parent, FsAction.WRITE_EXECUTE);
+            return;
+        }
+        byte[] content = {1};
+        Path temporary = writeTemporary("writable", out -> out.write(content));
+        try (var in = files.open(temporary)) {
+            if (in.read() != content[0]) {
+                throw new IOException("what was written cannot be read");
+            }
+        } finally {
+            files.delete(temporary, false);
+        }
+    }
+
+    /** Bytes that can still be written; very many where the file system sets no limit. */
+    public long freeBytes() throws IOException {
+        return files.getStatus(existing()).getRemaining();
+    }
+
+    /** The directory, or the nearest one above it that is there. */
+    private Path existing() throws IOException {
+        Path path = root;
+        while (!files.exists(path)) {
+            path = path.getParent();
+        }
+        return path;
     }
 
     /** The directory, as people know it. */

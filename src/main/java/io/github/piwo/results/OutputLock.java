@@ -79,6 +79,19 @@ public final class OutputLock implements AutoCloseable {
         return acquire(new OutputFiles(output, hadoop), LockOwner.self(clock.instant()), clock, onLoss);
     }
 
+    /**
+     * Looks whether the output could be taken now; writes nothing.
+     *
+     * @throws OutputHeldException if another process has it
+     */
+    public static void refuseIfHeld(String output, Configuration hadoop) throws IOException {
+        OutputFiles files = new OutputFiles(output, hadoop);
+        long newest = newest(files);
+        if (newest > 0) {
+            refuseIfHeld(files, newest, InstantSource.system());
+        }
+    }
+
     static OutputLock acquire(OutputFiles files, LockOwner owner, InstantSource clock, Runnable onLoss)
             throws IOException {
         while (true) {

@@ -1,6 +1,8 @@
 package io.github.piwo.results;
 
+import io.github.piwo.config.Secrets;
 import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,8 +45,32 @@ public final class RecordStore {
 
     /** Stores a record durably; once this returns, it survives the end of the process. */
     public Commit commit(TrialRecord record) throws IOException {
-        boolean first = files.create(fileOf(record.trialId()), RecordFormat.write(record));
+        boolean first = files.create(fileOf(record.trialId()), RecordFormat.write(withoutSecrets(record)));
         return first ? Commit.STORED : Commit.ALREADY_THERE;
+    }
+
+    private static TrialRecord withoutSecrets(TrialRecord record) {
+        TrialResult result = record.result() instanceof TrialResult.Failed failed
+                ? new TrialResult.Failed(
+                        failed.diverged(),
+                        failed.epochs(),
+                        failed.steps(),
+                        failed.errorClass(),
+                        Secrets.mask(failed.errorMessage()),
+                        Secrets.mask(failed.stackTrace()))
+                : record.result();
+        return new TrialRecord(
+                record.trialId(),
+                record.experimentId(),
+                record.trial(),
+                record.dataset(),
+                record.datasetFingerprint(),
+                result,
+                record.provenance(),
+                record.labelledTexts(),
+                record.unlabelledTexts(),
+                record.epochs(),
+                Secrets.mask(record.settings()));
     }
 
     /** Whether a trial has a record, readable or not. */

@@ -26,7 +26,11 @@ public final class SettingsErrors {
             "training.adam.beta2",
             "training.adam.epsilon",
             "training.temperature",
-            "training.max-minutes");
+            "training.max-minutes",
+            "checkpoints.share",
+            "checkpoints.minutes",
+            "sweep.grace-seconds",
+            "trial.max-minutes");
 
     private final RandomGenerator random;
     private final Map<String, ConfigValue> reference = new TreeMap<>();

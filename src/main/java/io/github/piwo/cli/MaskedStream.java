@@ -1,0 +1,48 @@
+package io.github.piwo.cli;
+
+import io.github.piwo.config.Secrets;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What the program prints, line by line and without secrets. */
+final class MaskedStream extends OutputStream {
+    private final PrintStream out;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    private MaskedStream(PrintStream out) {
+        this.out = out;
+    }
+
+    static PrintStream over(PrintStream out) {
+        return new PrintStream(new MaskedStream(out), true, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public synchronized void write(int b) {
+        line.write(b);
+        if (b == '\n') {
+            pass();
+        }
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            write(bytes[i]);
+        }
+    }
+
+    private void pass() {
+        byte[] masked = Secrets.mask(line.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        out.write(masked, 0, masked.length);
+        out.flush();
+        line.reset();
+    }
+
+    @Override
+    public synchronized void close() {
+        pass();
+    }
+}

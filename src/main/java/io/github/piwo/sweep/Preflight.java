@@ -1,0 +1,101 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsException;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.results.OutputFiles;
+import io.github.piwo.training.CheckpointSize;
+import io.github.piwo.training.NativeEngine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** What can be known to go wrong before anything is run; all of it is told at once. */
+public final class Preflight {
+    private static final double GIBI = 1L << 30;
+    private static final long BYTES_PER_RECORD = 1 << 16;
+    /** Two that stand and one that is being written. */
+    private static final int CHECKPOINTS_PER_TRIAL = 3;
+
+    private final ExperimentSettings settings;
+    private final Configuration hadoop;
+    private final List<String> problems = new ArrayList<>();
+
+    private Preflight(ExperimentSettings settings, Configuration hadoop) {
+        this.settings = settings;
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * Checks that the output can be written and has space, that the dataset can be read and that the native library loads.
+     *
+     * @param dataset of the sweep, or what the settings promise of it
+     * @param trialsAtOnce that run at a time
+     * @param trainsHere whether this process is to train
+     * @throws SettingsException with all problems, if there are any
+     */
+    public static void check(
+            ExperimentSettings settings,
+            Configuration hadoop,
+            DatasetManifest dataset,
+            int trialsAtOnce,
+            boolean trainsHere) {
+        Preflight preflight = new Preflight(settings, hadoop);
+        preflight.output(dataset, trialsAtOnce);
+        preflight.rawData();
+        if (trainsHere) {
+            NativeEngine.problem()
+                    .ifPresent(problem -> preflight.problems.add("the native library does not load: " + problem));
+        }
+        if (!preflight.problems.isEmpty()) {
+            throw new SettingsException(String.join("; ", preflight.problems));
+        }
+    }
+
+    private void output(DatasetManifest dataset, int trialsAtOnce) {
+        try {
+            OutputFiles output = new OutputFiles(settings.output(), hadoop);
+            output.checkWritable();
+            long needed = bytesNeeded(dataset, trialsAtOnce);
+            long free = output.freeBytes();
+            if (free < needed) {
+                problems.add(String.format(
+                        Locale.ROOT,
+                        "output: %s has %.2f GiB free, and the sweep needs about %.2f",
+                        settings.output(),
+                        free / GIBI,
+                        needed / GIBI));
+            }
+        } catch (IOException | RuntimeException e) {
+            problems.add("output: " + settings.output() + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private long bytesNeeded(DatasetManifest dataset, int trialsAtOnce) {
+        long checkpoints = settings.checkpoints().share() == 0
+                ? 0
+                : trialsAtOnce * CHECKPOINTS_PER_TRIAL * CheckpointSize.bytes(settings.model(), dataset);
+        long vectors = (long) Float.BYTES * dataset.vocabularySize() * dataset.vectorDimension();
+        long tokens = dataset.labelledTokens() + dataset.unlabelledTokens() + dataset.testTokens();
+        return checkpoints + Grid.trials(settings).size() * BYTES_PER_RECORD + vectors + Integer.BYTES * tokens;
+    }
+
+    private void rawData() {
+        Optional.of(settings.dataset().path()).filter(path -> !path.isEmpty()).ifPresent(path -> {
+            try {
+                Path raw = new Path(path);
+                if (raw.getFileSystem(hadoop).getFileStatus(raw).isFile()) {
+                    raw.getFileSystem(hadoop).open(raw).close();
+                } else {
+                    raw.getFileSystem(hadoop).listStatus(raw);
+                }
+            } catch (IOException | RuntimeException e) {
+                problems.add("dataset.path: " + path + " cannot be read: " + e.getMessage());
+            }
+        });
+    }
+}
