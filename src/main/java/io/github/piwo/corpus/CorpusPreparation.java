@@ -3,12 +3,15 @@ package io.github.piwo.corpus;
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.Checksums;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -53,13 +56,37 @@ public final class CorpusPreparation {
         String fingerprint = CorpusFingerprint.of(dataset, raw, hadoop);
         Path target = CorpusLocation.of(settings, fingerprint);
         try {
+            Optional<String> damage = Optional.empty();
             if (CorpusLocation.isPrepared(target, hadoop)) {
-                DatasetManifest manifest = PreparedDatasetReader.readManifest(target.toString(), hadoop);
-                return new Preparation(target, manifest, true, List.of());
+                damage = damage(target);
+                if (damage.isEmpty()) {
+                    DatasetManifest manifest = PreparedDatasetReader.readManifest(target.toString(), hadoop);
+                    return new Preparation(target, manifest, true, List.of());
+                }
+                setAside(target);
             }
-            return prepare(raw, fingerprint, target);
+            Preparation fresh = prepare(raw, fingerprint, target);
+            List<String> notes = new ArrayList<>(fresh.notes());
+            damage.ifPresent(reason -> notes.add("the dataset was prepared anew: " + reason));
+            return new Preparation(fresh.path(), fresh.manifest(), false, notes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<String> damage(Path prepared) {
+        try {
+            Checksums.verify(prepared, hadoop);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private void setAside(Path damaged) throws IOException {
+        Path aside = new Path(damaged.getParent(), "_damaged-" + UUID.randomUUID());
+        if (!damaged.getFileSystem(hadoop).rename(damaged, aside)) {
+            throw new IOException("cannot move the damaged dataset away: " + damaged);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.piwo.corpus;
 
+import io.github.piwo.dataset.Checksums;
 import io.github.piwo.dataset.DatasetManifest;
 import java.io.IOException;
 import java.util.List;
@@ -46,6 +47,7 @@ final class PreparedDatasetWriter {
             texts.write().parquet(new Path(temporary, "texts").toString());
             vocabularyTable(vocabulary, vectors).write().parquet(new Path(temporary, "vocabulary").toString());
             writeManifest(files, new Path(temporary, DatasetManifest.FILE), manifest);
+            Checksums.write(temporary, hadoop);
             FileContext.getFileContext(whole.toUri(), hadoop).rename(temporary, whole, Options.Rename.NONE);
         } catch (FileAlreadyExistsException e) {
             if (!CorpusLocation.isPrepared(whole, hadoop)) {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
 /**
- * What a prepared dataset says of itself: the content of its {@code manifest.json}. It is written last, so that a folder
- * with a manifest is whole.
+ * What a prepared dataset says of itself: the content of its {@code manifest.json}. A folder with a manifest is whole;
+ * its {@link Checksums} tell whether it is undamaged.
  *
  * <p>Beside it lie two Parquet folders. {@code texts}: {@code subset} (string: labelled, unlabelled or test), {@code id}
  * (string), {@code id_hash} (long), {@code label} (int; null without a label), {@code tokens} (array of int: the text as
@@ -52,7 +52,7 @@ public record DatasetManifest(
      * The layout that this program writes and reads; part of the fingerprint, and so also raised whenever the same raw
      * data would be prepared to other texts or vectors than before.
      */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     /** Name of the manifest's file. */
     public static final String FILE = "manifest.json";

@@ -30,6 +30,7 @@ public final class PreparedDatasetReader {
      */
     public static PreparedDataset read(String folder, Configuration hadoop) throws IOException {
         try {
+            Checksums.verify(new Path(folder), hadoop);
             return new PreparedDatasetReader(new Path(folder), hadoop, readManifest(folder, hadoop)).read();
         } catch (IllegalArgumentException e) {
             throw new IOException(folder + ": " + e.getMessage(), e);

@@ -8,10 +8,13 @@ import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.ResultTables;
 import io.github.piwo.results.TableText;
 import io.github.piwo.training.SpeedFigures;
+import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -93,7 +96,20 @@ public final class Sweep {
             rebuildTables();
             throw e;
         }
-        return report(plan.toDo().size(), rebuildTables());
+        RecordListing listing = rebuildTables();
+        deleteCheckpointsOf(listing);
+        return report(plan.toDo().size(), listing);
+    }
+
+    /** An executor may have died between the record and the end of its trial's checkpoints. */
+    private void deleteCheckpointsOf(RecordListing listing) throws IOException {
+        OutputFiles output = new OutputFiles(settings.output(), hadoop);
+        Set<String> left = new HashSet<>(output.folders(CheckpointFolder.ALL));
+        for (TrialRecord record : listing.records()) {
+            if (left.contains(record.trialId())) {
+                context.checkpoints(record.trialId()).deleteAll();
+            }
+        }
     }
 
     private RecordListing rebuildTables() throws IOException {

@@ -7,7 +7,9 @@ import io.github.piwo.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -42,7 +44,7 @@ class PreparedDatasetReaderIT {
 
     @Test
     void textsComeInTheOrderOfTheirHashesThenIdentifiers() throws IOException {
-        write(GOOD, manifest(1, 3));
+        write(GOOD, manifest(2, 3));
         TextSet labelled = read().labelled();
         assertThat(labelled.size()).isEqualTo(3);
         assertThat(labelled.tokens(0)).containsExactly(5, 3);
@@ -56,7 +58,7 @@ class PreparedDatasetReaderIT {
 
     @Test
     void unlabelledTextsHaveNoLabelAndVectorsAreRowByRow() throws IOException {
-        write(GOOD, manifest(1, 3));
+        write(GOOD, manifest(2, 3));
         PreparedDataset dataset = read();
         assertThat(dataset.unlabelled().label(0)).isEqualTo(TextSet.NO_LABEL);
         assertThat(dataset.wordVectors()).containsExactly(0, 0, 1, 0.5f, 2, 1, 3, 1.5f, 4, 2, 5, 2.5f);
@@ -64,7 +66,7 @@ class PreparedDatasetReaderIT {
 
     @Test
     void otherCountsThanTheManifestsAreRefused() throws IOException {
-        write(GOOD, manifest(1, 4));
+        write(GOOD, manifest(2, 4));
         assertThatThrownBy(this::read)
                 .isInstanceOf(IOException.class)
                 .hasMessage(folder + ": manifest.json says 4 labelled texts and 6 tokens, found 3 and 6");
@@ -72,37 +74,69 @@ class PreparedDatasetReaderIT {
 
     @Test
     void aTokenOutsideTheVocabularyIsRefused() throws IOException {
-        write(List.of(LATE, EARLY, text("labelled", "a", 7L, 0, 6), UNLABELLED, TEST), manifest(1, 3));
+        write(List.of(LATE, EARLY, text("labelled", "a", 7L, 0, 6), UNLABELLED, TEST), manifest(2, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": labelled text a has token 6, the vocabulary has 6");
     }
 
     @Test
     void aLabelThatIsNoClassOrMissingOrTooMuchIsRefused() throws IOException {
-        write(List.of(text("test", "t", 1L, 2, 5)), manifest(1, 3));
+        write(List.of(text("test", "t", 1L, 2, 5)), manifest(2, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": test text t has label 2 of 2 classes");
-        write(List.of(text("labelled", "l", 1L, null, 5)), manifest(1, 3));
+        write(List.of(text("labelled", "l", 1L, null, 5)), manifest(2, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": labelled text l has label -1 of 2 classes");
-        write(List.of(text("unlabelled", "u", 1L, 0, 5)), manifest(1, 3));
+        write(List.of(text("unlabelled", "u", 1L, 0, 5)), manifest(2, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": unlabelled text u has label 0 of 2 classes");
     }
 
     @Test
     void aTextThatIsTooLongOrEmptyIsRefused() throws IOException {
-        write(List.of(text("test", "t", 1L, 1, 5, 5, 5, 5)), manifest(1, 3));
+        write(List.of(text("test", "t", 1L, 1, 5, 5, 5, 5)), manifest(2, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": test text t has 4 tokens, expected 1 to 3");
-        write(List.of(text("test", "t", 1L, 1)), manifest(1, 3));
+        write(List.of(text("test", "t", 1L, 1)), manifest(2, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": test text t has 0 tokens, expected 1 to 3");
     }
 
     @Test
     void anotherFormatIsRefusedBeforeAnythingIsRead() throws IOException {
-        Files.write(folder.resolve("manifest.json"), manifest(2, 3).toJson());
-        assertThatThrownBy(this::read).hasMessage(folder + ": prepared in format 2, this program reads format 1");
+        Files.write(folder.resolve("manifest.json"), manifest(1, 3).toJson());
+        sums();
+        assertThatThrownBy(this::read).hasMessage(folder + ": prepared in format 1, this program reads format 2");
     }
 
     @Test
-    void aFolderWithoutAManifestIsRefused() {
+    void aFolderWithoutAManifestIsRefused() throws IOException {
+        sums();
         assertThatThrownBy(this::read).isInstanceOf(IOException.class).hasMessageContaining("manifest.json");
+    }
+
+    @Test
+    void noDamageIsOverlooked() throws IOException {
+        write(GOOD, manifest(2, 3));
+        List<java.nio.file.Path> files;
+        try (var all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> file.toFile().length() > 0)
+                    .toList();
+        }
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            java.nio.file.Path file = files.get(i % files.size());
+            byte[] sound = Files.readAllBytes(file);
+            byte[] damaged = random.nextBoolean()
+                    ? Arrays.copyOf(sound, random.nextInt(sound.length))
+                    : flipped(sound, random.nextInt(8 * sound.length));
+            Files.write(file, damaged);
+            assertThatThrownBy(this::read).as("%s, number %d", file, i).isInstanceOf(IOException.class);
+            Files.write(file, sound);
+        }
+        assertThat(read().labelled().size()).isEqualTo(3);
+    }
+
+    private static byte[] flipped(byte[] sound, int bit) {
+        byte[] flipped = sound.clone();
+        flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        return flipped;
     }
 
     private PreparedDataset read() throws IOException {
@@ -121,6 +155,12 @@ class PreparedDatasetReaderIT {
                 .toList();
         spark.createDataFrame(words, VOCABULARY).write().mode("overwrite").parquet(folder + "/vocabulary");
         Files.write(folder.resolve("manifest.json"), manifest.toJson());
+        sums();
+    }
+
+    private void sums() throws IOException {
+        Files.deleteIfExists(folder.resolve(Checksums.FILE));
+        Checksums.write(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration());
     }
 
     private static DatasetManifest manifest(int format, long labelledTexts) {

@@ -1,0 +1,82 @@
+package io.github.piwo.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.piwo.LocalSpark;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("faults")
+class DriverKillIT {
+    private static final int KILLS = 50;
+    private static final List<String> LOCAL = List.of("--master", "local[2]", "--driver-memory", "512m");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDriverKilledAtAnyMomentLosesNothing() throws Exception {
+        Path undisturbed = folder.resolve("undisturbed");
+        assertThat(run(undisturbed)).as(log()).isZero();
+        Random random = new Random(4);
+        int kills = 0;
+        for (int round = 0; kills < KILLS; round++) {
+            Path output = folder.resolve("killed-" + round);
+            SortedMap<String, String> finished = new TreeMap<>();
+            while (kills < KILLS) {
+                Process sweep = FaultGrid.start(output, folder.resolve("log"), LOCAL);
+                boolean ended = sweep.waitFor(1500 + random.nextInt(10_000), TimeUnit.MILLISECONDS);
+                if (ended) {
+                    break;
+                }
+                sweep.destroyForcibly().waitFor();
+                kills++;
+                finished = assertKept(finished, FaultGrid.files(output));
+                System.out.printf(Locale.ROOT, "kill %d: %d trials finished%n", kills, finished.size());
+            }
+            assertThat(run(output)).as(log()).isZero();
+            assertKept(finished, FaultGrid.files(output));
+            assertThat(FaultGrid.numbers(FaultGrid.records(output)))
+                    .hasSize(FaultGrid.TRIALS)
+                    .isEqualTo(FaultGrid.numbers(FaultGrid.records(undisturbed)));
+            assertThat(table(output)).isEqualTo(table(undisturbed));
+            assertThat(output.resolve("checkpoints")).isEmptyDirectory();
+            assertThat(output.resolve("records/quarantine")).doesNotExist();
+        }
+    }
+
+    /** A record stands as it was first written: its trial was not run again. */
+    private static SortedMap<String, String> assertKept(
+            SortedMap<String, String> before, SortedMap<String, String> now) {
+        assertThat(now).containsAllEntriesOf(before);
+        return now;
+    }
+
+    private int run(Path output) throws Exception {
+        return FaultGrid.start(output, folder.resolve("log"), LOCAL).waitFor();
+    }
+
+    private List<String> table(Path output) {
+        return LocalSpark.session()
+                .read()
+                .parquet(output.resolve("tables/accuracy_by_alpha").toString())
+                .collectAsList()
+                .stream()
+                .map(Object::toString)
+                .sorted()
+                .toList();
+    }
+
+    private String log() throws Exception {
+        return Files.readString(folder.resolve("log"));
+    }
+}

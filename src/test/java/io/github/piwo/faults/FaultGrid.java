@@ -1,0 +1,107 @@
+package io.github.piwo.faults;
+
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+
+/** A grid of 60 trials of a second or two, run by the launcher in processes of their own. */
+final class FaultGrid {
+    static final int TRIALS = 60;
+
+    private static final List<String> SETTINGS = List.of(
+            "dataset.name=synthetic",
+            "dataset.splits=6",
+            "dataset.labelled-texts=300",
+            "dataset.unlabelled-texts=600",
+            "dataset.synthetic.test-texts=200",
+            "sweep.objectives=[None, VAE, PIWO]",
+            "sweep.supervision-rates=[0.2, 0.4]",
+            "sweep.alphas=[1, 10]",
+            "sweep.splits=[1, 2, 3, 4, 5, 6]",
+            "model.encoder-hidden=24",
+            "model.decoder-hidden=24",
+            "model.latent-size=8",
+            "model.label-embedding-size=4",
+            "training.max-steps=60",
+            "training.patience=99",
+            "training.test-bound-texts=50",
+            "checkpoints.share=1");
+
+    private FaultGrid() {}
+
+    /** Starts a sweep over it. */
+    static Process start(Path output, Path log, List<String> sparkOptions, String... settings) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add("submit/piwo");
+        command.addAll(sparkOptions);
+        command.addAll(List.of("--conf", "spark.ui.enabled=false", "--", "sweep", "--set", "output=" + output));
+        Stream.concat(SETTINGS.stream(), Stream.of(settings)).forEach(setting -> {
+            command.add("--set");
+            command.add(setting);
+        });
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Readable records by identity. */
+    static SortedMap<String, TrialRecord> records(Path output) throws IOException {
+        SortedMap<String, TrialRecord> records = new TreeMap<>();
+        new RecordStore(output.toString(), new Configuration())
+                .readAll()
+                .records()
+                .forEach(record -> records.put(record.trialId(), record));
+        return records;
+    }
+
+    /** Content of the files of all records, by name. */
+    static SortedMap<String, String> files(Path output) throws IOException {
+        SortedMap<String, String> files = new TreeMap<>();
+        if (Files.isDirectory(output.resolve("records"))) {
+            try (Stream<Path> all = Files.list(output.resolve("records"))) {
+                for (Path file : all.filter(path -> path.toString().endsWith(".json"))
+                        .filter(path -> !path.getFileName().toString().startsWith("_"))
+                        .toList()) {
+                    files.put(file.getFileName().toString(), Files.readString(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** What must not depend on faults: all numbers but times, as text. */
+    static List<String> numbers(SortedMap<String, TrialRecord> records) {
+        return records.values().stream().map(FaultGrid::numbers).toList();
+    }
+
+    private static String numbers(TrialRecord record) {
+        if (!(record.result() instanceof TrialResult.Completed result)) {
+            return record.trialId() + " " + record.result();
+        }
+        StringBuilder text = new StringBuilder(record.trialId());
+        text.append(' ').append(result.testAccuracy());
+        text.append(' ').append(result.validationAccuracy());
+        text.append(' ').append(result.trainAccuracy());
+        text.append(' ').append(result.testBound());
+        text.append(' ').append(result.bestEpoch());
+        text.append(' ').append(result.steps());
+        for (EpochMetrics epoch : record.epochs()) {
+            text.append(' ').append(epoch.step());
+            text.append(' ').append(epoch.classifierLoss());
+            text.append(' ').append(epoch.boundUnlabelled());
+            text.append(' ').append(epoch.validationAccuracy());
+        }
+        return text.toString();
+    }
+}
