@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** Moves of files within one file system, in one step that others see whole or not at all. */
-sealed interface AtomicMoves {
+interface AtomicMoves {
 
     /**
      * Moves to a name that nothing has yet; of several that try at once, one wins.

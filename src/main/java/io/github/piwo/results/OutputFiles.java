@@ -40,6 +40,12 @@ public final class OutputFiles {
         }
     }
 
+    OutputFiles(FileSystem files, AtomicMoves moves, Path root) {
+        this.files = files;
+        this.moves = moves;
+        this.root = root;
+    }
+
     /** Names of the files directly in a folder; none where the folder does not exist. */
     public List<String> list(String folder) throws IOException {
         return names(folder, FileStatus::isFile);
@@ -215,6 +221,6 @@ public final class OutputFiles {
         } catch (IOException e) {
             error.addSuppressed(e);
         }
-        return error;
+        return new IOException("cannot write into " + temporary.getParent() + ": " + error.getMessage(), error);
     }
 }

@@ -43,6 +43,10 @@ public final class RecordStore {
         files = new OutputFiles(output, hadoop);
     }
 
+    RecordStore(OutputFiles files) {
+        this.files = files;
+    }
+
     /** Stores a record durably; once this returns, it survives the end of the process. */
     public Commit commit(TrialRecord record) throws IOException {
         boolean first = files.create(fileOf(record.trialId()), RecordFormat.write(withoutSecrets(record)));

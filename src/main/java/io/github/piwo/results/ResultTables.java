@@ -30,12 +30,21 @@ public final class ResultTables {
      * @param output directory path or URI on any Hadoop file system
      */
     public ResultTables(SparkSession spark, String output) {
+        this(
+                spark,
+                output,
+                new OutputFiles(
+                        new Path(output, "tables").toString(),
+                        spark.sparkContext().hadoopConfiguration()));
+    }
+
+    ResultTables(SparkSession spark, String output, OutputFiles files) {
         // A session of its own, so that the caller's settings stay as they are.
         this.spark = spark.newSession();
         this.spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         this.spark.conf().set("spark.sql.session.timeZone", "UTC");
-        folder = new Path(new Path(output), "tables");
-        files = new OutputFiles(folder.toString(), spark.sparkContext().hadoopConfiguration());
+        this.folder = new Path(output, "tables");
+        this.files = files;
     }
 
     /** Writes all tables anew; to be called by the one process that holds the output. */

@@ -31,10 +31,11 @@ class DriverKillIT {
         int kills = 0;
         for (int round = 0; kills < KILLS; round++) {
             Path output = folder.resolve("killed-" + round);
+            FaultGrid.copyDataset(undisturbed, output);
             SortedMap<String, String> finished = new TreeMap<>();
             while (kills < KILLS) {
                 Process sweep = FaultGrid.start(output, folder.resolve("log"), LOCAL);
-                boolean ended = sweep.waitFor(1500 + random.nextInt(10_000), TimeUnit.MILLISECONDS);
+                boolean ended = sweep.waitFor(3000 + random.nextInt(9_000), TimeUnit.MILLISECONDS);
                 if (ended) {
                     break;
                 }

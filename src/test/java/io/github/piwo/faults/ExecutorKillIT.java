@@ -41,6 +41,7 @@ class ExecutorKillIT {
         int kills = 0;
         for (int round = 0; kills < KILLS; round++) {
             Path output = folder.resolve("killed-" + round);
+            FaultGrid.copyDataset(undisturbed, output);
             Process sweep = FaultGrid.start(output, log, CLUSTER, "sweep.max-attempts=1000");
             while (!sweep.waitFor(500 + random.nextInt(6000), TimeUnit.MILLISECONDS)) {
                 if (kills == KILLS) {

@@ -55,6 +55,17 @@ final class FaultGrid {
                 .start();
     }
 
+    /** Gives an output another's prepared dataset, so that faults meet trials and not the preparation. */
+    static void copyDataset(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from.resolve("corpus"))) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+
     /** Readable records by identity. */
     static SortedMap<String, TrialRecord> records(Path output) throws IOException {
         SortedMap<String, TrialRecord> records = new TreeMap<>();
