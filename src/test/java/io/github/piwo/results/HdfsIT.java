@@ -1,0 +1,106 @@
+package io.github.piwo.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.piwo.results.RecordStore.Commit;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An output on HDFS. */
+class HdfsIT {
+    private static final int RACES = 100;
+    private static final int WRITERS = 4;
+
+    @TempDir
+    static Path folder;
+
+    private static Configuration hadoop;
+    private static MiniDFSCluster cluster;
+
+    @BeforeAll
+    static void start() throws IOException {
+        hadoop = new Configuration();
+        hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+        cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build();
+        cluster.waitActive();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.shutdown();
+    }
+
+    @Test
+    void ofSeveralAttemptsThatEndAtOnceOneRecordStands() throws Exception {
+        RecordStore store = new RecordStore(output("records"), hadoop);
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+        try {
+            for (int race = 1; race <= RACES; race++) {
+                CyclicBarrier start = new CyclicBarrier(WRITERS);
+                List<TrialRecord> rivals = new ArrayList<>();
+                List<Callable<Commit>> writers = new ArrayList<>();
+                for (int writer = 0; writer < WRITERS; writer++) {
+                    TrialRecord rival = record(race, writer / 10.0);
+                    rivals.add(rival);
+                    writers.add(() -> {
+                        start.await();
+                        return store.commit(rival);
+                    });
+                }
+                List<Future<Commit>> commits = threads.invokeAll(writers);
+                List<TrialRecord> winners = new ArrayList<>();
+                for (int writer = 0; writer < WRITERS; writer++) {
+                    if (commits.get(writer).get() == Commit.STORED) {
+                        winners.add(rivals.get(writer));
+                    }
+                }
+                assertThat(winners).hasSize(1);
+                assertThat(store.read(rivals.get(0).trialId())).contains(winners.get(0));
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(store.readAll().records()).hasSize(RACES);
+    }
+
+    @Test
+    void aFileIsReplacedAndALockHeld() throws IOException {
+        OutputFiles files = new OutputFiles(output("files"), hadoop);
+        files.replace("a/b", new byte[] {1});
+        files.replace("a/b", new byte[] {2, 3});
+        assertThat(files.read("a/b")).containsExactly(2, 3);
+        files.checkWritable();
+        assertThat(files.freeBytes()).isPositive();
+        try (OutputLock lock = OutputLock.acquire(output("files"), hadoop, () -> {})) {
+            assertThat(lock.isLost()).isFalse();
+            assertThatThrownBy(() -> OutputLock.acquire(output("files"), hadoop, () -> {}))
+                    .isInstanceOf(OutputHeldException.class);
+        }
+        OutputLock.acquire(output("files"), hadoop, () -> {}).close();
+    }
+
+    private static String output(String name) throws IOException {
+        return cluster.getFileSystem().getUri() + "/" + name;
+    }
+
+    private static TrialRecord record(int split, double accuracy) {
+        var settings = TestRecords.settings(folder);
+        return TestRecords.completed(settings, TestRecords.trial(ObjectiveType.VAE, 0.1, 1, split), accuracy, accuracy);
+    }
+}

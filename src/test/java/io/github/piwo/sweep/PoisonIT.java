@@ -1,0 +1,71 @@
+package io.github.piwo.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.results.TestRecords;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("faults")
+class PoisonIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void harmfulTrialsAreNamedAndTheOthersFinish() throws Exception {
+        Path output = folder.resolve("out");
+        Path log = folder.resolve("log");
+        assertThat(start(output, log).waitFor()).as(Files.readString(log)).isZero();
+        List<TrialRecord> records =
+                new RecordStore(output.toString(), TestRecords.HADOOP).readAll().records();
+        assertThat(records.stream().filter(TrialRecord::isCompleted))
+                .as(Files.readString(log))
+                .hasSize(54);
+        Map<Integer, TrialResult.Failed> failures = records.stream()
+                .filter(record -> !record.isCompleted())
+                .collect(Collectors.toMap(
+                        record -> record.trial().split(), record -> (TrialResult.Failed) record.result()));
+        assertThat(failures).hasSize(6);
+        assertThat(failures.get(1).status()).isEqualTo("diverged");
+        assertThat(failures.get(2).errorClass()).isEqualTo("java.lang.OutOfMemoryError");
+        assertThat(failures.get(3).errorClass()).isEqualTo("java.lang.StackOverflowError");
+        assertThat(failures.get(4).errorClass()).isEqualTo(LostTrialException.class.getName());
+        assertThat(failures.get(4).errorMessage()).contains("3 attempts", "ExecutorLostFailure");
+        assertThat(failures.get(5).errorMessage()).isEqualTo("still running after 0.05 minutes (trial.max-minutes)");
+        assertThat(failures.get(5).stackTrace()).contains("PoisonedSweep");
+        assertThat(failures.get(6).errorClass()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(failures.get(6).errorMessage()).isEmpty();
+    }
+
+    private static Process start(Path output, Path log) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-javaagent") && !option.startsWith("-Xmx"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-Xmx600m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PoisonedSweep.class.getName(),
+                output.toString()));
+        ProcessBuilder process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        process.environment().put("SPARK_HOME", new File("target/spark").getAbsolutePath());
+        process.environment().put("SPARK_SCALA_VERSION", "2.13");
+        return process.start();
+    }
+}
