@@ -35,7 +35,7 @@ class DriverKillIT {
             SortedMap<String, String> finished = new TreeMap<>();
             while (kills < KILLS) {
                 Process sweep = FaultGrid.start(output, folder.resolve("log"), LOCAL);
-                boolean ended = sweep.waitFor(3000 + random.nextInt(9_000), TimeUnit.MILLISECONDS);
+                boolean ended = sweep.waitFor(6000 + random.nextInt(14_000), TimeUnit.MILLISECONDS);
                 if (ended) {
                     break;
                 }
