@@ -8,6 +8,7 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.RecordStore.Commit;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,22 @@ class RecordStoreTest {
         assertThat(store.commit(record)).isEqualTo(Commit.STORED);
         assertThat(fileNames("records/quarantine"))
                 .containsExactlyInAnyOrder(record.trialId() + "-1.json", record.trialId() + "-2.json");
+    }
+
+    @Test
+    void keepsNoSecrets() throws IOException {
+        var settings = TestRecords.settings(
+                output, "dataset.name=agnews", "dataset.path=s3a://key:canary@bucket/news", "dataset.splits=5");
+        TrialRecord failed = TestRecords.failed(
+                settings,
+                TestRecords.trial(ObjectiveType.VAE, 0.1, 1, 1),
+                new IOException("cannot read s3a://key:canary@bucket/news with fs.s3a.secret.key=canary"));
+        store.commit(failed);
+        TrialRecord kept = store.read(failed.trialId()).orElseThrow();
+        assertThat(Files.readString(output.resolve("records/" + failed.trialId() + ".json")))
+                .doesNotContain("canary");
+        assertThat(kept.settings()).contains("s3a://***@bucket/news");
+        assertThat(((TrialResult.Failed) kept.result()).stackTrace()).contains("secret.key=***");
     }
 
     @Test
