@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +54,7 @@ public final class OutputLock implements AutoCloseable {
         return thread;
     });
     private volatile String application = "";
+    private Future<?> beats;
 
     /**
      * A sign of life.
@@ -146,7 +148,8 @@ public final class OutputLock implements AutoCloseable {
             files.delete(file(old, SIGN));
             files.delete(file(old, OWNER));
         }
-        heart.scheduleWithFixedDelay(this::beat, SIGN_EVERY.toMillis(), SIGN_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        beats = heart.scheduleWithFixedDelay(
+                this::beat, SIGN_EVERY.toMillis(), SIGN_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Signs, unless the output was taken over. */
@@ -178,6 +181,7 @@ public final class OutputLock implements AutoCloseable {
     /** Gives the output back. */
     @Override
     public void close() throws IOException {
+        beats.cancel(false);
         heart.shutdown();
         try {
             heart.awaitTermination(1, TimeUnit.MINUTES);
