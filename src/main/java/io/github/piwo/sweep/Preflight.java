@@ -81,7 +81,7 @@ public final class Preflight {
                 : trialsAtOnce * CHECKPOINTS_PER_TRIAL * CheckpointSize.bytes(settings.model(), dataset);
         long vectors = (long) Float.BYTES * dataset.vocabularySize() * dataset.vectorDimension();
         long tokens = dataset.labelledTokens() + dataset.unlabelledTokens() + dataset.testTokens();
-        return checkpoints + Grid.trials(settings).size() * BYTES_PER_RECORD + vectors + Integer.BYTES * tokens;
+        return checkpoints + BYTES_PER_RECORD * Grid.trials(settings).size() + vectors + Integer.BYTES * tokens;
     }
 
     private void rawData() {
