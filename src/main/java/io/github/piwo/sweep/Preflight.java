@@ -19,7 +19,7 @@ public final class Preflight {
     private static final double GIBI = 1L << 30;
     private static final long BYTES_PER_RECORD = 1 << 16;
     /** Two that stand and one that is being written. */
-    private static final int CHECKPOINTS_PER_TRIAL = 3;
+    private static final long CHECKPOINTS_PER_TRIAL = 3;
 
     private final ExperimentSettings settings;
     private final Configuration hadoop;

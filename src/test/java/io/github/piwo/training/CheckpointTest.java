@@ -55,7 +55,7 @@ class CheckpointTest {
     void aStoppedTrialEndsWithTheNumbersOfAnUndisturbedOne(ObjectiveType objective) throws IOException {
         Trial trial = trial(objective);
         TrialRecord undisturbed = new TrialRunner(settings, dataset).run(trial, 1, TrainingListener.SILENT);
-        Random random = new Random(objective.ordinal());
+        Random random = new Random(objective.label().hashCode());
         TrialRecord resumed = null;
         int interruptions = 0;
         while (resumed == null) {
