@@ -108,6 +108,13 @@ public final class OutputFiles {
         }
     }
 
+    /** Writes a small file in place, without care for a reader that comes between or for the end of the machine. */
+    public void writeCarelessly(String name, byte[] content) throws IOException {
+        try (FSDataOutputStream out = files.create(path(name), true)) {
+            out.write(content);
+        }
+    }
+
     /** Removes a file, or a folder with all that is in it; nothing happens if there is none. */
     public void delete(String name) throws IOException {
         files.delete(path(name), true);

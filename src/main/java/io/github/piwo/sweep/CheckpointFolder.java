@@ -2,14 +2,18 @@ package io.github.piwo.sweep;
 
 import io.github.piwo.results.OutputFiles;
 import io.github.piwo.training.CheckpointFiles;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 
 /** The checkpoints of one trial: {@code checkpoints/<trial-id>/} of the output, until its record stands. */
 final class CheckpointFolder implements CheckpointFiles {
     static final String ALL = "checkpoints";
     private static final String ENDING = ".ckpt";
+    private static final String STARTED = "started";
 
     private final OutputFiles output;
     private final String folder;
@@ -45,6 +49,38 @@ final class CheckpointFolder implements CheckpointFiles {
     @Override
     public void delete(String name) throws IOException {
         output.delete(file(name));
+    }
+
+    /**
+     * Notes that an attempt begins.
+     *
+     * @return how many attempts before it ended with their process, without a new checkpoint since the first of them
+     */
+    int begin() throws IOException {
+        int before = unendedAttempts();
+        output.writeCarelessly(file(STARTED), ((before + 1) + " " + newest()).getBytes(StandardCharsets.UTF_8));
+        return before;
+    }
+
+    /** Notes that the attempt ended as it should, though without a result. */
+    void endWithoutResult() throws IOException {
+        delete(STARTED);
+    }
+
+    /** What {@link #begin} would return. */
+    int unendedAttempts() throws IOException {
+        try {
+            String[] noted = new String(output.read(file(STARTED)), StandardCharsets.UTF_8).split(" ", 2);
+            return noted.length == 2 && noted[1].equals(newest()) && noted[0].matches("\\d{1,6}")
+                    ? Integer.parseInt(noted[0])
+                    : 0;
+        } catch (FileNotFoundException e) {
+            return 0;
+        }
+    }
+
+    private String newest() throws IOException {
+        return names().stream().max(Comparator.naturalOrder()).orElse("");
     }
 
     /** Removes all of them. */

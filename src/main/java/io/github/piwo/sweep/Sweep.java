@@ -12,7 +12,9 @@ import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -144,10 +146,25 @@ public final class Sweep {
                 out,
                 InstantSource.system());
         try {
-            new SweepRunner(new JavaSparkContext(spark.sparkContext()), context, trainer, progress).run(plan.toDo());
+            new SweepRunner(new JavaSparkContext(spark.sparkContext()), context, trainer, progress)
+                    .run(suspectsLast(plan.toDo()));
         } finally {
             progress.finished();
         }
+    }
+
+    /** Those that seem to have taken a process along, more than once, wait until the others are done. */
+    private List<PlannedTrial> suspectsLast(List<PlannedTrial> trials) throws IOException {
+        Set<String> begun = new HashSet<>(new OutputFiles(settings.output(), hadoop).folders(CheckpointFolder.ALL));
+        List<PlannedTrial> ordered = new ArrayList<>();
+        List<PlannedTrial> suspects = new ArrayList<>();
+        for (PlannedTrial trial : trials) {
+            boolean suspect = begun.contains(trial.id())
+                    && context.checkpoints(trial.id()).unendedAttempts() > 1;
+            (suspect ? suspects : ordered).add(trial);
+        }
+        ordered.addAll(suspects);
+        return ordered;
     }
 
     private SweepReport report(int ran, RecordListing listing) throws IOException {

@@ -44,7 +44,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
             // Spark repeats at once and in any company; the driver knows better who is to blame.
             throw new IOException("an earlier attempt of Spark's failed; the driver decides about the next");
         }
-        TrialRecord record = train(task);
+        TrialRecord record = isLocal() ? trainInTheDriversProcess(task) : train(task);
         if (store.commit(record) == RecordStore.Commit.ALREADY_THERE) {
             record = store.read(trial.id()).orElseThrow();
         }
@@ -58,6 +58,25 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
             LOG.warn("checkpoints of trial {} stay behind: {}", trial.id(), e.toString());
         }
         return TrialOutcome.of(record);
+    }
+
+    private static boolean isLocal() {
+        return DRIVER.equals(SparkEnv.get().executorId());
+    }
+
+    /** A trial that takes this process along takes all along that could tell, so what is begun is noted on disk. */
+    private TrialRecord trainInTheDriversProcess(TaskContext task) throws IOException {
+        CheckpointFolder checkpoints = context.checkpoints(trial.id());
+        int ended = checkpoints.begin();
+        if (ended >= context.settings().faults().maxAttempts()) {
+            return context.failed(trial, Instant.now(), new LostTrialException(ended));
+        }
+        try {
+            return train(task);
+        } catch (CancellationException | IOException | UncheckedIOException e) {
+            checkpoints.endWithoutResult();
+            throw e;
+        }
     }
 
     private TrialRecord train(TaskContext task) throws IOException {
@@ -100,7 +119,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
      * checkpoints. In local mode the process is the driver's, so the thread has to be put up with.
      */
     private void endExecutorUnlessEnded(TrialThread<TrialRecord> thread) {
-        if (DRIVER.equals(SparkEnv.get().executorId())) {
+        if (isLocal()) {
             LOG.warn("trial {} hangs; its thread cannot be ended before the sweep is", trial.id());
             return;
         }

@@ -34,7 +34,7 @@ class DriverKillIT {
             FaultGrid.copyDataset(undisturbed, output);
             SortedMap<String, String> finished = new TreeMap<>();
             while (kills < KILLS) {
-                Process sweep = FaultGrid.start(output, folder.resolve("log"), LOCAL);
+                Process sweep = FaultGrid.start(output, folder.resolve("log"), LOCAL, "sweep.max-attempts=20");
                 boolean ended = sweep.waitFor(6000 + random.nextInt(14_000), TimeUnit.MILLISECONDS);
                 if (ended) {
                     break;

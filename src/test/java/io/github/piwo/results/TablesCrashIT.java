@@ -44,7 +44,9 @@ class TablesCrashIT {
             } catch (UnreliableFiles.Death e) {
                 List<List<String>> found = contents();
                 for (int i = 0; i < TABLES.size(); i++) {
-                    assertThat(found.get(i)).as("%s, death %d", TABLES.get(i), deaths).isIn(before.get(i), after.get(i));
+                    assertThat(found.get(i))
+                            .as("%s, death %d", TABLES.get(i), deaths)
+                            .isIn(before.get(i), after.get(i));
                 }
             }
         }
@@ -56,11 +58,7 @@ class TablesCrashIT {
 
     private List<List<String>> contents() {
         return TABLES.stream()
-                .map(table -> LocalSpark.session()
-                        .read()
-                        .parquet(output + "/tables/" + table)
-                        .collectAsList()
-                        .stream()
+                .map(table -> LocalSpark.session().read().parquet(output + "/tables/" + table).collectAsList().stream()
                         .map(Object::toString)
                         .sorted()
                         .toList())

@@ -24,10 +24,31 @@ class PoisonIT {
     Path folder;
 
     @Test
-    void harmfulTrialsAreNamedAndTheOthersFinish() throws Exception {
+    void onAClusterHarmfulTrialsAreNamedAndTheOthersFinish() throws Exception {
         Path output = folder.resolve("out");
         Path log = folder.resolve("log");
-        assertThat(start(output, log).waitFor()).as(Files.readString(log)).isZero();
+        assertThat(start("local-cluster[2,1,900]", output, log).waitFor())
+                .as(Files.readString(log))
+                .isZero();
+        TrialResult.Failed exit = assertSixAreNamed(output, log);
+        assertThat(exit.errorMessage()).contains("3 attempts", "ExecutorLostFailure");
+    }
+
+    @Test
+    void inLocalModeTheyAreNamedByTheFourthRun() throws Exception {
+        Path output = folder.resolve("out");
+        Path log = folder.resolve("log");
+        int runs = 1;
+        while (start("local[2]", output, log).waitFor() != 0) {
+            runs++;
+            assertThat(runs).as(Files.readString(log)).isLessThanOrEqualTo(4);
+        }
+        TrialResult.Failed exit = assertSixAreNamed(output, log);
+        assertThat(exit.errorMessage()).contains("3 attempts", "without a checkpoint in between");
+    }
+
+    /** The failure of the trial that ends its process. */
+    private static TrialResult.Failed assertSixAreNamed(Path output, Path log) throws Exception {
         List<TrialRecord> records =
                 new RecordStore(output.toString(), TestRecords.HADOOP).readAll().records();
         assertThat(records.stream().filter(TrialRecord::isCompleted))
@@ -42,14 +63,14 @@ class PoisonIT {
         assertThat(failures.get(2).errorClass()).isEqualTo("java.lang.OutOfMemoryError");
         assertThat(failures.get(3).errorClass()).isEqualTo("java.lang.StackOverflowError");
         assertThat(failures.get(4).errorClass()).isEqualTo(LostTrialException.class.getName());
-        assertThat(failures.get(4).errorMessage()).contains("3 attempts", "ExecutorLostFailure");
         assertThat(failures.get(5).errorMessage()).isEqualTo("still running after 0.05 minutes (trial.max-minutes)");
         assertThat(failures.get(5).stackTrace()).contains("PoisonedSweep");
         assertThat(failures.get(6).errorClass()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failures.get(6).errorMessage()).isEmpty();
+        return failures.get(4);
     }
 
-    private static Process start(Path output, Path log) throws Exception {
+    private static Process start(String master, Path output, Path log) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -60,7 +81,8 @@ class PoisonIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 PoisonedSweep.class.getName(),
-                output.toString()));
+                output.toString(),
+                master));
         ProcessBuilder process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.SparkSession;
 
-/** A sweep on a cluster of two executors, six of whose 60 trials do harm, each in another way. */
+/** A sweep, six of whose 60 trials do harm, each in another way. */
 final class PoisonedSweep {
     private PoisonedSweep() {}
 
-    /** Where to. */
+    /** Where to, and on which cluster. */
     public static void main(String[] arguments) throws Exception {
         ExperimentSettings settings = settings(Path.of(arguments[0]));
         try (SparkSession spark = SparkSession.builder()
-                .master("local-cluster[2,1,900]")
+                .master(arguments[1])
                 .appName("poisoned")
                 .config("spark.ui.enabled", false)
                 .config("spark.executor.memory", "600m")
