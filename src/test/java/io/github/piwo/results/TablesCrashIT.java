@@ -11,19 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that dies while it rebuilds the tables leaves each of them as it was or as it shall be. */
 @Tag("faults")
 class TablesCrashIT {
+    private static final int TIMES = 20;
     private static final List<String> TABLES = List.of("trials", "epochs", "accuracy_by_alpha", "accuracy");
 
     @TempDir
     Path output;
 
-    @RepeatedTest(20)
-    void aTableIsTheOldOneOrTheNewOne() throws IOException {
+    /** Each repetition takes every twentieth moment. */
+    @RepeatedTest(TIMES)
+    void aTableIsTheOldOneOrTheNewOne(RepetitionInfo repetition) throws IOException {
         var spark = LocalSpark.session();
         ExperimentSettings settings = TestRecords.settings(output);
         TrialRecord first = completed(settings, 1);
@@ -33,7 +36,7 @@ class TablesCrashIT {
         List<List<String>> before = contents();
         sound.rebuild(List.of(first, second));
         List<List<String>> after = contents();
-        for (int deaths = 0; ; deaths++) {
+        for (int deaths = repetition.getCurrentRepetition() - 1; ; deaths += TIMES) {
             sound.rebuild(List.of(first));
             UnreliableFiles files = UnreliableFiles.dyingAfter(deaths);
             try {
