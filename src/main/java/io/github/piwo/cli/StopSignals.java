@@ -32,11 +32,18 @@ final class StopSignals {
         if (received.incrementAndGet() > 1) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
-        err.println("piwo: stopping; running trials save themselves first. Once more ends at once.");
-        err.flush();
-        command.interrupt();
+        // Until this returns, another signal would meet the handler before this one.
+        Thread stop = new Thread(this::stop, "stop");
+        stop.setDaemon(true);
+        stop.start();
         // Handled: the handlers before this one would end the process.
         return true;
+    }
+
+    private void stop() {
+        command.interrupt();
+        err.println("piwo: stopping; running trials save themselves first. Once more ends at once.");
+        err.flush();
     }
 
     /** Whether there was one. */
