@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +27,19 @@ class CrashTest {
     @TempDir
     Path output;
 
+    @Test
+    void aRecordIsThereWholeOrNotAtAll() throws IOException {
+        recordIsThereWholeOrNotAtAll(1);
+    }
+
+    @Tag("faults")
     @RepeatedTest(TIMES)
-    void aRecordIsThereWholeOrNotAtAll(RepetitionInfo repetition) throws IOException {
-        TrialRecord record = record(repetition.getCurrentRepetition(), 0.5);
+    void anyRecordIsThereWholeOrNotAtAll(RepetitionInfo repetition) throws IOException {
+        recordIsThereWholeOrNotAtAll(repetition.getCurrentRepetition());
+    }
+
+    private void recordIsThereWholeOrNotAtAll(int split) throws IOException {
+        TrialRecord record = record(split, 0.5);
         int deaths = 0;
         while (true) {
             Path folder = output.resolve("" + deaths);
@@ -50,9 +61,19 @@ class CrashTest {
         assertThat(deaths).isGreaterThan(8);
     }
 
+    @Test
+    void aReplacedFileIsTheOldOneOrTheNewOne() throws IOException {
+        replacedFileIsTheOldOneOrTheNewOne(1);
+    }
+
+    @Tag("faults")
     @RepeatedTest(TIMES)
-    void aReplacedFileIsTheOldOneOrTheNewOne(RepetitionInfo repetition) throws IOException {
-        Random random = new Random(repetition.getCurrentRepetition());
+    void anyReplacedFileIsTheOldOneOrTheNewOne(RepetitionInfo repetition) throws IOException {
+        replacedFileIsTheOldOneOrTheNewOne(repetition.getCurrentRepetition());
+    }
+
+    private void replacedFileIsTheOldOneOrTheNewOne(int seed) throws IOException {
+        Random random = new Random(seed);
         byte[] before = bytes(random);
         byte[] after = bytes(random);
         int deaths = 0;
@@ -81,8 +102,14 @@ class CrashTest {
         return bytes;
     }
 
-    @RepeatedTest(TIMES)
+    @Test
     void aLockThatWasBeingTakenCanBeTaken() throws IOException {
+        lockThatWasBeingTakenCanBeTaken();
+    }
+
+    @Tag("faults")
+    @RepeatedTest(TIMES)
+    void lockThatWasBeingTakenCanBeTaken() throws IOException {
         LockOwner elsewhere = new LockOwner("other", "another machine", 1, Instant.EPOCH, Instant.EPOCH);
         int deaths = 0;
         while (true) {
