@@ -1,6 +1,5 @@
 package io.github.piwo.cli;
 
-import io.github.piwo.config.Secrets;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.results.OutputHeldException;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ final class ErrorHandling {
     }
 
     private static void tell(CommandLine commandLine, String message) {
-        commandLine.getErr().println("piwo: " + Secrets.mask(message.replaceAll("\\s*\\R\\s*", " ")));
+        commandLine.getErr().println("piwo: " + message.replaceAll("\\s*\\R\\s*", " "));
         commandLine.getErr().flush();
     }
 }

@@ -48,9 +48,9 @@ final class SweepCommand implements Callable<Integer> {
             return sweep(settings, hadoop, speed);
         } catch (InterruptedException | CancellationException e) {
             return interrupted();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             if (signals.any()) {
-                // Whatever Spark made of the interrupt.
+                // Whatever Spark made of the interrupt; it throws checked exceptions that it does not declare.
                 return interrupted();
             }
             throw e;
@@ -92,15 +92,10 @@ final class SweepCommand implements Callable<Integer> {
             OutputLock lock)
             throws IOException, InterruptedException {
         PrintWriter out = options.out();
+        Sweep sweep = new Sweep(
+                spark.session(), settings, dataset.manifest(), dataset.path().toString(), speed, System.out);
         try {
-            SweepReport report = new Sweep(
-                            spark.session(),
-                            settings,
-                            dataset.manifest(),
-                            dataset.path().toString(),
-                            speed,
-                            System.out)
-                    .run(retryFailed ? FailedTrials.RETRY : FailedTrials.KEEP);
+            SweepReport report = sweep.run(retryFailed ? FailedTrials.RETRY : FailedTrials.KEEP);
             out.println();
             out.print(report.tables());
             out.println(report.ran() + " trials run now; " + report.completed() + " of " + report.trials()
@@ -113,6 +108,7 @@ final class SweepCommand implements Callable<Integer> {
                                 "piwo: another run took the output over, since this one gave no sign of life for too long");
                 return ExitCode.OUTPUT_HELD;
             }
+            sweep.rebuildTables();
             throw e;
         }
     }

@@ -1,7 +1,7 @@
 package io.github.piwo.results;
 
+import io.github.piwo.trial.Provenance;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +21,7 @@ record LockOwner(String host, String machine, long pid, Instant processStartedAt
     static LockOwner self(Instant now) {
         ProcessHandle self = ProcessHandle.current();
         return new LockOwner(
-                hostName(),
+                Provenance.hostName(),
                 machineName(),
                 self.pid(),
                 self.info().startInstant().orElse(null),
@@ -48,15 +48,7 @@ record LockOwner(String host, String machine, long pid, Instant processStartedAt
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " "
                     + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
         } catch (IOException | UnsupportedOperationException e) {
-            return hostName();
-        }
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException e) {
-            return "unknown host";
+            return Provenance.hostName();
         }
     }
 }

@@ -43,7 +43,8 @@ public final class RecordStore {
         files = new OutputFiles(output, hadoop);
     }
 
-    RecordStore(OutputFiles files) {
+    /** Likewise, where the output is open already. */
+    public RecordStore(OutputFiles files) {
         this.files = files;
     }
 

@@ -17,10 +17,11 @@ final class RunningTrials extends SparkListener {
     private static final String JOB_GROUP = "spark.jobGroup.id";
 
     private final String groupPrefix;
-    private final Map<Integer, String> trialByStage = new ConcurrentHashMap<>();
+    private final Map<Integer, Job> jobByStage = new ConcurrentHashMap<>();
     private final Map<Integer, String> running = new ConcurrentHashMap<>();
-    private final Map<Integer, String> groupByStage = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
+
+    private record Job(String group, String description) {}
 
     /** Looks at the jobs whose group starts so. */
     RunningTrials(String groupPrefix) {
@@ -41,31 +42,33 @@ final class RunningTrials extends SparkListener {
     public void onStageSubmitted(SparkListenerStageSubmitted event) {
         if (event.properties() != null
                 && event.properties().getProperty(JOB_GROUP, "").startsWith(groupPrefix)) {
-            trialByStage.put(event.stageInfo().stageId(), event.properties().getProperty(JOB_DESCRIPTION, ""));
-            groupByStage.put(event.stageInfo().stageId(), event.properties().getProperty(JOB_GROUP));
+            jobByStage.put(
+                    event.stageInfo().stageId(),
+                    new Job(
+                            event.properties().getProperty(JOB_GROUP),
+                            event.properties().getProperty(JOB_DESCRIPTION, "")));
         }
     }
 
     @Override
     public void onTaskStart(SparkListenerTaskStart event) {
-        String trial = trialByStage.get(event.stageId());
-        if (trial != null) {
-            running.put(event.stageId(), trial);
+        Job job = jobByStage.get(event.stageId());
+        if (job != null) {
+            running.put(event.stageId(), job.description());
         }
     }
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd event) {
         running.remove(event.stageId());
-        String group = groupByStage.get(event.stageId());
-        if (group != null && event.reason() instanceof TaskFailedReason failed) {
-            failures.putIfAbsent(group, failed.toErrorString());
+        Job job = jobByStage.get(event.stageId());
+        if (job != null && event.reason() instanceof TaskFailedReason failed) {
+            failures.putIfAbsent(job.group(), failed.toErrorString());
         }
     }
 
     @Override
     public void onStageCompleted(SparkListenerStageCompleted event) {
-        trialByStage.remove(event.stageInfo().stageId());
-        groupByStage.remove(event.stageInfo().stageId());
+        jobByStage.remove(event.stageInfo().stageId());
     }
 }

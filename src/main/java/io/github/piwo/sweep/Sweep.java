@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,7 +30,7 @@ public final class Sweep {
     private final TrialTrainer trainer;
     private final TrialContext context;
     private final RecordStore store;
-    private final Configuration hadoop;
+    private final OutputFiles output;
 
     /**
      * A sweep over a prepared dataset.
@@ -72,12 +71,12 @@ public final class Sweep {
         this.speed = speed;
         this.out = out;
         this.trainer = trainer;
-        hadoop = spark.sparkContext().hadoopConfiguration();
+        output = new OutputFiles(settings.output(), spark.sparkContext().hadoopConfiguration());
         context = new TrialContext(
                 settings,
                 dataset.fingerprint(),
                 HadoopSettings.of(spark.sparkContext().conf()));
-        store = new RecordStore(settings.output(), hadoop);
+        store = new RecordStore(output);
     }
 
     /**
@@ -85,19 +84,14 @@ public final class Sweep {
      * says so; the others go on.
      *
      * @throws InterruptedException if this thread was interrupted; trials that ran have saved themselves, and the tables
-     *     hold what was finished
+     *     are as they were before
      * @throws java.util.concurrent.CancellationException if Spark was stopped meanwhile; records written so far stay
      */
     public SweepReport run(FailedTrials failedTrials) throws IOException, InterruptedException {
         GridPlan plan = plan(failedTrials);
         out.println(plan.size() + " trials: " + plan.completed().size() + " done, "
                 + plan.failed().size() + " failed, " + plan.toDo().size() + " to do");
-        try {
-            runTrials(plan);
-        } catch (InterruptedException e) {
-            rebuildTables();
-            throw e;
-        }
+        runTrials(plan);
         RecordListing listing = rebuildTables();
         deleteCheckpointsOf(listing);
         return report(plan.toDo().size(), listing);
@@ -105,16 +99,16 @@ public final class Sweep {
 
     /** An executor may have died between the record and the end of its trial's checkpoints. */
     private void deleteCheckpointsOf(RecordListing listing) throws IOException {
-        OutputFiles output = new OutputFiles(settings.output(), hadoop);
         Set<String> left = new HashSet<>(output.folders(CheckpointFolder.ALL));
         for (TrialRecord record : listing.records()) {
             if (left.contains(record.trialId())) {
-                context.checkpoints(record.trialId()).deleteAll();
+                new CheckpointFolder(output, record.trialId()).deleteAll();
             }
         }
     }
 
-    private RecordListing rebuildTables() throws IOException {
+    /** Makes the tables from what is finished; for a sweep that was interrupted. */
+    public RecordListing rebuildTables() throws IOException {
         RecordListing listing = store.readAll();
         new ResultTables(spark, settings.output()).rebuild(listing.records());
         return listing;
@@ -139,12 +133,7 @@ public final class Sweep {
 
     private void runTrials(GridPlan plan) throws IOException, InterruptedException {
         SweepProgress progress = new SweepProgress(
-                plan,
-                speed,
-                settings.experimentId(dataset.fingerprint()),
-                new OutputFiles(settings.output(), hadoop),
-                out,
-                InstantSource.system());
+                plan, speed, settings.experimentId(dataset.fingerprint()), output, out, InstantSource.system());
         try {
             new SweepRunner(new JavaSparkContext(spark.sparkContext()), context, trainer, progress)
                     .run(suspectsLast(plan.toDo()));
@@ -155,12 +144,12 @@ public final class Sweep {
 
     /** Those that seem to have taken a process along, more than once, wait until the others are done. */
     private List<PlannedTrial> suspectsLast(List<PlannedTrial> trials) throws IOException {
-        Set<String> begun = new HashSet<>(new OutputFiles(settings.output(), hadoop).folders(CheckpointFolder.ALL));
+        Set<String> begun = new HashSet<>(output.folders(CheckpointFolder.ALL));
         List<PlannedTrial> ordered = new ArrayList<>();
         List<PlannedTrial> suspects = new ArrayList<>();
         for (PlannedTrial trial : trials) {
-            boolean suspect = begun.contains(trial.id())
-                    && context.checkpoints(trial.id()).unendedAttempts() > 1;
+            boolean suspect =
+                    begun.contains(trial.id()) && new CheckpointFolder(output, trial.id()).unendedAttempts() > 1;
             (suspect ? suspects : ordered).add(trial);
         }
         ordered.addAll(suspects);

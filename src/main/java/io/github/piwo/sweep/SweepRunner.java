@@ -162,7 +162,7 @@ final class SweepRunner {
 
     /** Spark gave the trial up: its executors died, or its record could not be written. */
     private TrialOutcome lost(PlannedTrial trial, Instant submittedAt, Throwable error) throws IOException {
-        RecordStore store = context.store();
+        RecordStore store = new RecordStore(context.output());
         TrialRecord record = context.failed(trial, submittedAt, error);
         if (store.commit(record) == RecordStore.Commit.ALREADY_THERE) {
             record = store.read(trial.id()).orElseThrow();

@@ -2,13 +2,10 @@ package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.OutputFiles;
-import io.github.piwo.results.RecordStore;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +17,8 @@ import org.apache.spark.package$;
 record TrialContext(ExperimentSettings settings, String datasetFingerprint, HadoopSettings hadoop)
         implements Serializable {
 
-    RecordStore store() {
-        return new RecordStore(settings.output(), hadoop.configuration());
-    }
-
-    CheckpointFolder checkpoints(String trialId) {
-        return new CheckpointFolder(new OutputFiles(settings.output(), hadoop.configuration()), trialId);
+    OutputFiles output() {
+        return new OutputFiles(settings.output(), hadoop.configuration());
     }
 
     /** Of one attempt at a trial; zero for none. */
@@ -54,18 +47,10 @@ record TrialContext(ExperimentSettings settings, String datasetFingerprint, Hado
                 startedAt,
                 Duration.between(startedAt, Instant.now()).toNanos() / 1e9,
                 "unknown",
-                host(),
+                Provenance.hostName(),
                 attempt,
                 Optional.ofNullable(TrialContext.class.getPackage().getImplementationVersion())
                         .orElse("development"),
                 Map.of("java", Runtime.version().toString(), "spark", package$.MODULE$.SPARK_VERSION()));
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.piwo.sweep;
 
+import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.TrialRecord;
@@ -33,27 +34,29 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
 
     @Override
     public TrialOutcome call(String trialId) throws IOException {
-        RecordStore store = context.store();
+        OutputFiles output = context.output();
+        RecordStore store = new RecordStore(output);
+        CheckpointFolder checkpoints = new CheckpointFolder(output, trial.id());
         // A task that is repeated may have stored its record before its executor was lost.
         Optional<TrialRecord> earlier = store.read(trial.id());
         if (earlier.isPresent()) {
-            return ended(earlier.get());
+            return ended(earlier.get(), checkpoints);
         }
         TaskContext task = TaskContext.get();
         if (task.attemptNumber() > 0) {
             // Spark repeats at once and in any company; the driver knows better who is to blame.
             throw new IOException("an earlier attempt of Spark's failed; the driver decides about the next");
         }
-        TrialRecord record = isLocal() ? trainInTheDriversProcess(task) : train(task);
+        TrialRecord record = isLocal() ? trainInTheDriversProcess(task, checkpoints) : train(task);
         if (store.commit(record) == RecordStore.Commit.ALREADY_THERE) {
             record = store.read(trial.id()).orElseThrow();
         }
-        return ended(record);
+        return ended(record, checkpoints);
     }
 
-    private TrialOutcome ended(TrialRecord record) {
+    private TrialOutcome ended(TrialRecord record, CheckpointFolder checkpoints) {
         try {
-            context.checkpoints(trial.id()).deleteAll();
+            checkpoints.deleteAll();
         } catch (IOException e) {
             LOG.warn("checkpoints of trial {} stay behind: {}", trial.id(), e.toString());
         }
@@ -65,8 +68,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
     }
 
     /** A trial that takes this process along takes all along that could tell, so what is begun is noted on disk. */
-    private TrialRecord trainInTheDriversProcess(TaskContext task) throws IOException {
-        CheckpointFolder checkpoints = context.checkpoints(trial.id());
+    private TrialRecord trainInTheDriversProcess(TaskContext task, CheckpointFolder checkpoints) throws IOException {
         int ended = checkpoints.begin();
         if (ended >= context.settings().faults().maxAttempts()) {
             return context.failed(trial, Instant.now(), new LostTrialException(ended));

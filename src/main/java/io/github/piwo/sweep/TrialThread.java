@@ -45,7 +45,6 @@ final class TrialThread<T> {
      * @throws HangingTrialException if that takes longer; the trial is then given up
      * @throws Throwable what it throws
      */
-    @SuppressWarnings("checkstyle:IllegalThrows")
     T result(Duration limit) throws Throwable {
         try {
             return limit.isZero() ? trial.get() : trial.get(limit.toMillis(), TimeUnit.MILLISECONDS);

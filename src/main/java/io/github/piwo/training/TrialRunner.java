@@ -13,8 +13,6 @@ import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +65,14 @@ public final class TrialRunner {
                 dataset.manifest().dataset(),
                 dataset.manifest().fingerprint(),
                 outcome.result(),
-                new Provenance(startedAt, outcome.seconds(), "cpu", host(), attempt, codeVersion(), libraryVersions()),
+                new Provenance(
+                        startedAt,
+                        outcome.seconds(),
+                        "cpu",
+                        Provenance.hostName(),
+                        attempt,
+                        codeVersion(),
+                        libraryVersions()),
                 split.training().length,
                 trial.objective().isGenerative() ? dataset.unlabelled().size() : 0,
                 outcome.epochs(),
@@ -102,14 +107,6 @@ public final class TrialRunner {
             boolean diverged = e instanceof DivergedException;
             double seconds = training.map(TrialTraining::seconds).orElse((System.nanoTime() - start) / 1e9);
             return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs, seconds);
-        }
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
         }
     }
 

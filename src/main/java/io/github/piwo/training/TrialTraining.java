@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 final class TrialTraining implements AutoCloseable {
     private final Trial trial;
     private final TrainingSettings settings;
+    private final StopRule stopRule;
     private final PreparedDataset dataset;
     private final SupervisionSplit split;
     private final TrainingListener listener;
@@ -68,6 +69,7 @@ final class TrialTraining implements AutoCloseable {
             CheckpointFiles checkpointFiles) {
         this.trial = trial;
         this.settings = experiment.training();
+        this.stopRule = new StopRule(settings);
         this.dataset = dataset;
         this.split = split;
         this.listener = listener;
@@ -119,11 +121,11 @@ final class TrialTraining implements AutoCloseable {
      */
     TrialResult.Completed run() throws IOException {
         resume();
-        Optional<StopReason> reason = stopReason();
+        Optional<StopReason> reason = stopRule.reason(state, seconds());
         try {
             while (reason.isEmpty()) {
                 epoch();
-                reason = stopReason();
+                reason = stopRule.reason(state, seconds());
             }
         } catch (CancellationException e) {
             saveCheckpoint();
@@ -166,7 +168,9 @@ final class TrialTraining implements AutoCloseable {
     private void epoch() {
         epochStartedAt = System.nanoTime() - nanoseconds(state.openSeconds());
         int number = state.epochs().size() + 1;
-        while (state.openSteps() == 0 || (state.openSteps() < labelled.batchesPerPass() && limit().isEmpty())) {
+        while (state.openSteps() == 0
+                || (state.openSteps() < labelled.batchesPerPass()
+                        && stopRule.limit(state, seconds()).isEmpty())) {
             oneStep((long) (number - 1) * labelled.batchesPerPass() + state.openSteps());
             if (checkpoints.isDueInsideEpoch()) {
                 saveCheckpoint();
@@ -196,34 +200,6 @@ final class TrialTraining implements AutoCloseable {
         if (listener.isCancelled()) {
             throw new CancellationException(trial.describe() + " was cancelled after " + steps() + " steps");
         }
-    }
-
-    /** Why training is over, if it is; an epoch under way is always closed. */
-    private Optional<StopReason> stopReason() {
-        boolean betweenEpochs = state.openSteps() == 0 && !state.epochs().isEmpty();
-        return betweenEpochs ? limit().or(this::limitOfEpochs) : Optional.empty();
-    }
-
-    private Optional<StopReason> limitOfEpochs() {
-        int epoch = state.epochs().size();
-        if (steps() >= settings.minSteps() && epoch - best.epoch() >= settings.patience()) {
-            return Optional.of(StopReason.EARLY_STOPPING);
-        }
-        if (settings.maxEpochs() > 0 && epoch >= settings.maxEpochs()) {
-            return Optional.of(StopReason.MAX_EPOCHS);
-        }
-        return Optional.empty();
-    }
-
-    /** A limit that ends even an epoch under way. */
-    private Optional<StopReason> limit() {
-        if (settings.maxSteps() > 0 && steps() >= settings.maxSteps()) {
-            return Optional.of(StopReason.MAX_STEPS);
-        }
-        if (settings.maxMinutes() > 0 && seconds() >= 60 * settings.maxMinutes()) {
-            return Optional.of(StopReason.MAX_MINUTES);
-        }
-        return Optional.empty();
     }
 
     private EpochMetrics metrics(int number, double validation) {

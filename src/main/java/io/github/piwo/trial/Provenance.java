@@ -1,6 +1,8 @@
 package io.github.piwo.trial;
 
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Map;
 
@@ -28,5 +30,14 @@ public record Provenance(
     /** Copies the map. */
     public Provenance {
         libraryVersions = Map.copyOf(libraryVersions);
+    }
+
+    /** This machine's name. */
+    public static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
     }
 }

@@ -1,0 +1,49 @@
+package io.github.piwo.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsException;
+import io.github.piwo.results.TestRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreflightTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsInOrderPassesAndNothingIsLeft() throws IOException {
+        assertThatCode(() -> check(TestRecords.settings(folder.resolve("not/yet"))))
+                .doesNotThrowAnyException();
+        assertThat(folder).isEmptyDirectory();
+        assertThatCode(() -> check(TestRecords.settings(folder))).doesNotThrowAnyException();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> check(TestRecords.settings(
+                        file.resolve("out"), "dataset.name=agnews", "dataset.path=nofs://host/news")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("output: " + file.resolve("out") + " cannot be written: ")
+                .hasMessageContaining("; dataset.path: nofs://host/news cannot be read: ");
+    }
+
+    @Test
+    void tooLittleSpaceIsTold() {
+        assertThatThrownBy(() -> check(TestRecords.settings(folder, "model.encoder-hidden=500000")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageMatching("output: .* has [0-9.]+ GiB free, and the sweep needs about [0-9.]+");
+    }
+
+    private static void check(ExperimentSettings settings) {
+        Preflight.check(settings, TestRecords.HADOOP, TestDatasets.manifest(), 2, true);
+    }
+}
