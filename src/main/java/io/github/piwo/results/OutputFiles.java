@@ -31,8 +31,7 @@ public final class OutputFiles {
     public OutputFiles(String directory, Configuration hadoop) {
         try {
             FileSystem fileSystem = new Path(directory).getFileSystem(hadoop);
-            // Hadoop's checksummed local files ignore hsync; the raw ones do not.
-            files = fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+            files = fileSystem instanceof LocalFileSystem ? LocalFiles.open(hadoop) : fileSystem;
             root = files.makeQualified(new Path(directory));
             moves = AtomicMoves.on(root, hadoop);
         } catch (IOException e) {

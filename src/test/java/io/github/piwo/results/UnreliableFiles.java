@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * Local files of a process that dies before or after a chosen call, or of a disk that fills up. A process that has died does
@@ -22,26 +21,20 @@ final class UnreliableFiles extends FilterFileSystem {
         private static final long serialVersionUID = 1L;
     }
 
-    private UnreliableFiles(RawLocalFileSystem files) {
-        super(files);
-    }
-
-    private static UnreliableFiles local() throws IOException {
-        RawLocalFileSystem files = new RawLocalFileSystem();
-        files.initialize(java.net.URI.create("file:///"), TestRecords.HADOOP);
-        return new UnreliableFiles(files);
+    private UnreliableFiles() throws IOException {
+        super(LocalFiles.open(TestRecords.HADOOP));
     }
 
     /** Of a process that dies after so many moments at which it might. */
     static UnreliableFiles dyingAfter(int calls) throws IOException {
-        UnreliableFiles files = local();
+        UnreliableFiles files = new UnreliableFiles();
         files.callsLeft = calls;
         return files;
     }
 
     /** Of a disk with so much space. */
     static UnreliableFiles withSpace(long bytes) throws IOException {
-        UnreliableFiles files = local();
+        UnreliableFiles files = new UnreliableFiles();
         files.bytesLeft = bytes;
         return files;
     }
