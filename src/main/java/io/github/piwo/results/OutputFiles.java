@@ -16,9 +16,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.io.IOUtils;
 
 /** Small files of an output directory, each of which appears whole or not at all. Safe for several threads. */
 public final class OutputFiles {
+    /** Size in bytes that few records exceed. */
+    public static final int LARGE_RECORD = 1 << 16;
+
     private final FileSystem files;
     private final AtomicMoves moves;
     private final Path root;
@@ -154,7 +158,8 @@ public final class OutputFiles {
     }
 
     /**
-     * Writes something, reads it and removes it; where the directory does not exist, only looks whether it might be made.
+     * Writes as much as a record may be, reads it and removes it; where the directory does not exist, only looks whether it
+     * might be made.
      *
      * @throws IOException if that fails
      */
@@ -167,10 +172,10 @@ public final class OutputFiles {
             files.access(parent, FsAction.WRITE_EXECUTE);
             return;
         }
-        byte[] content = {1};
+        byte[] content = new byte[LARGE_RECORD];
         Path temporary = writeTemporary("writable", out -> out.write(content));
         try (var in = files.open(temporary)) {
-            if (in.read() != content[0]) {
+            if (in.readAllBytes().length != LARGE_RECORD) {
                 throw new IOException("what was written cannot be read");
             }
         } finally {
@@ -211,13 +216,23 @@ public final class OutputFiles {
     private Path writeTemporary(String name, Content content) throws IOException {
         Path target = path(name);
         Path temporary = new Path(target.getParent(), "_tmp-" + UUID.randomUUID() + "-" + target.getName());
-        try (FSDataOutputStream out = files.create(temporary, false)) {
-            content.writeTo(out);
-            out.hsync();
+        try {
+            write(files.create(temporary, false), content);
         } catch (IOException e) {
             throw removed(temporary, e);
         }
         return temporary;
+    }
+
+    /** HDFS throws one and the same exception from a flush and then from close, which a try-with-resources cannot bear. */
+    private static void write(FSDataOutputStream out, Content content) throws IOException {
+        try {
+            content.writeTo(out);
+            out.hsync();
+            out.close();
+        } finally {
+            IOUtils.closeStream(out);
+        }
     }
 
     /** Leaves nothing half-written behind, least of all on a full disk. */

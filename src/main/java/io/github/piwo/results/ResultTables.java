@@ -72,10 +72,21 @@ public final class ResultTables {
                     .mode(SaveMode.ErrorIfExists)
                     .parquet(new Path(folder, fresh).toString());
             replace(fresh, table.name());
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare, and the reason is at the end of their chain.
+            throw new IOException("cannot write " + folder + "/" + table.name() + ": " + reason(e), e);
         } finally {
             spark.sparkContext().setJobDescription(null);
             files.delete(fresh);
         }
+    }
+
+    private static String reason(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
     }
 
     private void replace(String fresh, String table) throws IOException {

@@ -17,7 +17,6 @@ import org.apache.hadoop.fs.Path;
 /** What can be known to go wrong before anything is run; all of it is told at once. */
 public final class Preflight {
     private static final double GIBI = 1L << 30;
-    private static final long BYTES_PER_RECORD = 1 << 16;
     /** Two that stand and one that is being written. */
     private static final long CHECKPOINTS_PER_TRIAL = 3;
 
@@ -81,7 +80,10 @@ public final class Preflight {
                 : trialsAtOnce * CHECKPOINTS_PER_TRIAL * CheckpointSize.bytes(settings.model(), dataset);
         long vectors = (long) Float.BYTES * dataset.vocabularySize() * dataset.vectorDimension();
         long tokens = dataset.labelledTokens() + dataset.unlabelledTokens() + dataset.testTokens();
-        return checkpoints + BYTES_PER_RECORD * Grid.trials(settings).size() + vectors + Integer.BYTES * tokens;
+        return checkpoints
+                + (long) OutputFiles.LARGE_RECORD * Grid.trials(settings).size()
+                + vectors
+                + Integer.BYTES * tokens;
     }
 
     private void rawData() {

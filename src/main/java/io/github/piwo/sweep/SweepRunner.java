@@ -66,7 +66,7 @@ final class SweepRunner {
      * @throws InterruptedException if this thread was interrupted; trials that ran are cancelled, have had time to save
      *     themselves, and get no record
      * @throws CancellationException if Spark was stopped meanwhile
-     * @throws IOException if a failure could not be recorded
+     * @throws IOException if the output cannot be written, so that nothing that is trained could be stored
      */
     void run(List<PlannedTrial> trials) throws InterruptedException, IOException {
         waiting.addAll(trials);
@@ -150,6 +150,7 @@ final class SweepRunner {
         if (spark.sc().isStopped()) {
             throw stopped(error);
         }
+        checkOutput();
         String reason = running.failure(groupPrefix + end.trial().id()).orElse(String.valueOf(error.getMessage()));
         int lost = losses.merge(end.trial().id(), 1, Integer::sum);
         if (lost < faults.maxAttempts()) {
@@ -157,6 +158,15 @@ final class SweepRunner {
             (lost == 1 ? waiting : suspects).add(end.trial().again());
         } else {
             progress.ended(end.trial(), lost(end.trial(), submittedAt, new LostTrialException(lost, reason, error)));
+        }
+    }
+
+    /** Where a trial could not store its record for the output's sake, all others would train in vain. */
+    private void checkOutput() throws IOException {
+        try {
+            context.output().checkWritable();
+        } catch (IOException e) {
+            throw new IOException("stopped, since nothing can be stored: " + e.getMessage(), e);
         }
     }
 

@@ -81,13 +81,16 @@ final class Checkpoints {
                 }
                 // Only now, since a damaged one must not leave half of itself in the arrays.
                 try (InputStream in = files.open(name)) {
-                    return Optional.of(CheckpointFormat.load(in, trialId, arrays, manager));
+                    TrainingState state = CheckpointFormat.load(in, trialId, arrays, manager);
+                    LOG.info("trial {} goes on from step {}", trialId, state.steps());
+                    return Optional.of(state);
                 }
             } catch (UnusableCheckpointException e) {
                 LOG.warn("trial {}: checkpoint {} is set aside: {}", trialId, name, e.getMessage());
                 files.setAside(name);
             }
         }
+        LOG.info("trial {} starts from step 0", trialId);
         return Optional.empty();
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,19 @@ class HdfsIT {
                     .isInstanceOf(OutputHeldException.class);
         }
         OutputLock.acquire(output("files"), hadoop, () -> {}).close();
+    }
+
+    @Test
+    void aQuotaThatIsUsedUpIsAnErrorThatNamesTheFolder() throws IOException {
+        OutputFiles files = new OutputFiles(output("quota"), hadoop);
+        files.replace("a/b", new byte[] {1});
+        cluster.getFileSystem().setQuota(new org.apache.hadoop.fs.Path("/quota"), HdfsConstants.QUOTA_DONT_SET, 1000);
+        assertThatThrownBy(() -> files.replace("a/b", new byte[] {2}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(output("quota") + "/a")
+                .hasMessageContaining("The DiskSpace quota of /quota is exceeded");
+        assertThat(files.read("a/b")).containsExactly(1);
+        assertThat(files.list("a")).containsExactly("b");
     }
 
     private static String output(String name) throws IOException {

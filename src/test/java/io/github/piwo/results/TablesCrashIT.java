@@ -9,6 +9,7 @@ import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -19,56 +20,65 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class TablesCrashIT {
     private static final int TIMES = 20;
-    private static final List<String> TABLES = List.of("trials", "epochs", "accuracy_by_alpha", "accuracy");
+    private static final List<String> TABLES = List.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha");
 
     @TempDir
     Path output;
 
-    /** Each repetition takes every twentieth moment. */
     @RepeatedTest(TIMES)
     void aTableIsTheOldOneOrTheNewOne(RepetitionInfo repetition) throws IOException {
-        var spark = LocalSpark.session();
         ExperimentSettings settings = TestRecords.settings(output);
-        TrialRecord first = completed(settings, 1);
-        TrialRecord second = completed(settings, 2);
-        ResultTables sound = new ResultTables(spark, output.toString());
+        TrialRecord first = completed(settings, 1, 0.5);
+        TrialRecord second = completed(settings, 2, repetition.getCurrentRepetition() / 100.0);
+        ResultTables sound = new ResultTables(LocalSpark.session(), output.toString());
         sound.rebuild(List.of(first));
-        List<List<String>> before = contents();
+        List<byte[]> before = contents();
         sound.rebuild(List.of(first, second));
-        List<List<String>> after = contents();
-        for (int deaths = repetition.getCurrentRepetition() - 1; ; deaths += TIMES) {
-            sound.rebuild(List.of(first));
+        List<byte[]> after = contents();
+        int deaths = 0;
+        while (true) {
+            restore(before);
             UnreliableFiles files = UnreliableFiles.dyingAfter(deaths);
             try {
-                new ResultTables(spark, output.toString(), files.in(output.resolve("tables")))
+                new ResultTables(LocalSpark.session(), output.toString(), files.in(output.resolve("tables")))
                         .rebuild(List.of(first, second));
-                assertThat(deaths).isGreaterThan(15);
                 break;
             } catch (UnreliableFiles.Death e) {
-                List<List<String>> found = contents();
-                for (int i = 0; i < TABLES.size(); i++) {
-                    assertThat(found.get(i))
-                            .as("%s, death %d", TABLES.get(i), deaths)
-                            .isIn(before.get(i), after.get(i));
-                }
+                deaths++;
+            }
+            List<byte[]> found = contents();
+            for (int i = 0; i < TABLES.size(); i++) {
+                assertThat(found.get(i))
+                        .as("%s, death %d", TABLES.get(i), deaths)
+                        .isIn(before.get(i), after.get(i));
             }
         }
-        sound.rebuild(List.of(first));
+        assertThat(deaths).isGreaterThan(15);
+        assertThat(contents()).usingRecursiveComparison().isEqualTo(after);
         try (var left = Files.list(output.resolve("tables"))) {
             assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("_tmp-"));
         }
     }
 
-    private List<List<String>> contents() {
-        return TABLES.stream()
-                .map(table -> LocalSpark.session().read().parquet(output + "/tables/" + table).collectAsList().stream()
-                        .map(Object::toString)
-                        .sorted()
-                        .toList())
-                .toList();
+    private List<byte[]> contents() throws IOException {
+        List<byte[]> contents = new ArrayList<>();
+        for (String table : TABLES) {
+            contents.add(Files.readAllBytes(file(table)));
+        }
+        return contents;
     }
 
-    private static TrialRecord completed(ExperimentSettings settings, int split) {
-        return TestRecords.completed(settings, TestRecords.trial(ObjectiveType.VAE, 0.1, 1, split), 0.5, 0.5);
+    private void restore(List<byte[]> contents) throws IOException {
+        for (int i = 0; i < TABLES.size(); i++) {
+            Files.write(file(TABLES.get(i)), contents.get(i));
+        }
+    }
+
+    private Path file(String table) {
+        return output.resolve("tables/" + table + "/" + table + ".parquet");
+    }
+
+    private static TrialRecord completed(ExperimentSettings settings, int split, double accuracy) {
+        return TestRecords.completed(settings, TestRecords.trial(ObjectiveType.VAE, 0.1, 1, split), accuracy, accuracy);
     }
 }
