@@ -1,6 +1,10 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsException;
+import io.github.piwo.sweep.Machines;
+import io.github.piwo.training.NativeEngine;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -12,10 +16,22 @@ import org.apache.spark.sql.SparkSession;
  */
 record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseable {
 
+    /**
+     * Starts it.
+     *
+     * @throws SettingsException if the settings name paths that its machines do not share
+     */
     static CommandSpark open(String command, ExperimentSettings settings) {
+        List<String> problems = machines().unsharedPaths(settings, hadoop());
+        if (!problems.isEmpty()) {
+            throw new SettingsException(String.join("; ", problems));
+        }
         boolean isOwn = SparkSession.getDefaultSession().isEmpty();
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.app.name", "piwo");
+        if (settings.training().tf32()) {
+            conf.setIfMissing("spark.executorEnv." + NativeEngine.TF32_VARIABLE, "1");
+        }
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
         spark.sparkContext()
                 .setJobDescription(
@@ -28,10 +44,9 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
         return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 
-    /** Whether trials run in this process. */
-    static boolean isLocal() {
-        String master = new SparkConf().get("spark.master", "local");
-        return master.equals("local") || master.startsWith("local[");
+    /** Where Spark runs tasks; known before it is started. */
+    static Machines machines() {
+        return Machines.of(new SparkConf().get("spark.master", "local"));
     }
 
     @Override

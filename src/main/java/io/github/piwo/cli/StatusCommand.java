@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code piwo status}. */
 @Command(
@@ -17,14 +18,16 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
+    @Option(names = "--json", description = "For scripts: one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Configuration hadoop = CommandSpark.hadoop();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
-        options.out()
-                .print(SweepStatus.read(settings, Datasets.manifest(settings, dataset, hadoop), hadoop)
-                        .describe());
+        SweepStatus status = SweepStatus.read(settings, Datasets.manifest(settings, dataset, hadoop), hadoop);
+        options.out().print(json ? status.json() + System.lineSeparator() : status.describe());
         return ExitCode.DONE;
     }
 }

@@ -2,7 +2,11 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.corpus.Preparation;
+import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.OutputLock;
+import io.github.piwo.results.RunJournal;
+import io.github.piwo.results.RunJournal.Counts;
+import io.github.piwo.results.RunJournal.Outcome;
 import io.github.piwo.sweep.FailedTrials;
 import io.github.piwo.sweep.Preflight;
 import io.github.piwo.sweep.Sweep;
@@ -41,7 +45,7 @@ final class SweepCommand implements Callable<Integer> {
         Optional<SpeedFigures> speed = benchmark.figures();
         Configuration hadoop = CommandSpark.hadoop();
         Preflight.check(
-                settings, hadoop, Datasets.promised(settings, ""), trialsAtOnce(settings), CommandSpark.isLocal());
+                settings, hadoop, Datasets.promised(settings, ""), trialsAtOnce(settings), CommandSpark.machines());
         OutputLock.refuseIfHeld(settings.output(), hadoop);
         StopSignals signals = StopSignals.interrupting(Thread.currentThread(), options.err());
         try {
@@ -78,29 +82,34 @@ final class SweepCommand implements Callable<Integer> {
             // Several may prepare one dataset at once, so the output is only taken for what follows.
             Preparation dataset = Datasets.prepare(spark.session(), settings, out);
             try (OutputLock lock = OutputLock.acquire(settings.output(), hadoop, driver::interrupt)) {
-                lock.application(spark.session().sparkContext().applicationId());
-                return run(spark, settings, dataset, speed, lock);
+                String application = spark.session().sparkContext().applicationId();
+                lock.application(application);
+                RunJournal journal = new RunJournal(
+                        new OutputFiles(settings.output(), hadoop),
+                        application,
+                        settings.experimentId(dataset.manifest().fingerprint()));
+                Sweep sweep = new Sweep(
+                        spark.session(),
+                        settings,
+                        dataset.manifest(),
+                        dataset.path().toString(),
+                        speed,
+                        System.out);
+                return run(sweep, lock, journal, settings);
             }
         }
     }
 
-    private int run(
-            CommandSpark spark,
-            ExperimentSettings settings,
-            Preparation dataset,
-            Optional<SpeedFigures> speed,
-            OutputLock lock)
+    private int run(Sweep sweep, OutputLock lock, RunJournal journal, ExperimentSettings settings)
             throws IOException, InterruptedException {
-        PrintWriter out = options.out();
-        Sweep sweep = new Sweep(
-                spark.session(), settings, dataset.manifest(), dataset.path().toString(), speed, System.out);
         try {
             SweepReport report = sweep.run(retryFailed ? FailedTrials.RETRY : FailedTrials.KEEP);
-            out.println();
-            out.print(report.tables());
-            out.println(report.ran() + " trials run now; " + report.completed() + " of " + report.trials()
-                    + " completed, " + report.failed() + " failed; tables in " + settings.output() + "/tables");
-            return report.failed() > 0 ? ExitCode.TRIALS_FAILED : ExitCode.DONE;
+            boolean done = report.failed() == 0;
+            journal.ended(
+                    done ? Outcome.DONE : Outcome.TRIALS_FAILED,
+                    new Counts(report.trials(), report.ran(), report.completed(), report.failed()));
+            tell(report, settings);
+            return done ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
         } catch (InterruptedException e) {
             if (lock.isLost()) {
                 options.err()
@@ -109,7 +118,26 @@ final class SweepCommand implements Callable<Integer> {
                 return ExitCode.OUTPUT_HELD;
             }
             sweep.rebuildTables();
+            journal.ended(Outcome.INTERRUPTED, "by a signal");
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            journal.ended(Outcome.ERROR, e.toString());
             throw e;
         }
+    }
+
+    private void tell(SweepReport report, ExperimentSettings settings) {
+        PrintWriter out = options.out();
+        out.println();
+        out.print(report.tables());
+        out.println(
+                report.ran() == 0
+                        ? "Nothing new: 0 trials run now; " + counts(report, settings)
+                        : report.ran() + " trials run now; " + counts(report, settings));
+    }
+
+    private static String counts(SweepReport report, ExperimentSettings settings) {
+        return report.completed() + " of " + report.trials() + " completed, " + report.failed() + " failed; tables in "
+                + settings.output() + "/tables";
     }
 }

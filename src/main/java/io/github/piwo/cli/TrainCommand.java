@@ -4,6 +4,7 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import io.github.piwo.training.ResidentMemory;
+import io.github.piwo.training.TrainingDevice;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.training.TrialRunner;
 import io.github.piwo.trial.EpochMetrics;
@@ -48,6 +49,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Trial trial = trial(settings);
+        TrainingDevice device = TrainingDevice.ofThisProcess(settings);
         PrintWriter out = options.out();
         Configuration hadoop = CommandSpark.hadoop();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
@@ -57,9 +59,9 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         var prepared = PreparedDatasetReader.read(dataset.path().toString(), hadoop);
-        out.println(trial.describe() + ", " + trialIdLine(settings, trial, dataset));
+        out.println(trial.describe() + ", " + trialIdLine(settings, trial, dataset) + ", on " + device.describe());
         out.flush();
-        TrialRecord record = new TrialRunner(settings, prepared).run(trial, 1, progress(out));
+        TrialRecord record = new TrialRunner(settings, prepared, device).run(trial, 1, progress(out));
         int exitCode = report(record, out);
         ResidentMemory.peak().ifPresent(bytes -> out.printf("peak memory of the process %,d MiB%n", bytes / MEBIBYTE));
         return exitCode;

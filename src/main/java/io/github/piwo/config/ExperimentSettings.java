@@ -10,11 +10,13 @@ import java.util.TreeMap;
  * All settings of an experiment, resolved and valid.
  *
  * @param output directory URI or path that holds everything a sweep writes
+ * @param localPathsAreShared whether all machines of a cluster see the same files under paths without a scheme
  * @param seed of the trials
  * @param json the resolved settings as JSON, kept with every record
  */
 public record ExperimentSettings(
         String output,
+        boolean localPathsAreShared,
         long seed,
         DatasetSettings dataset,
         ModelSettings model,

@@ -6,7 +6,8 @@ enum NumberRange {
     NOT_NEGATIVE("a finite number of at least 0"),
     RATE("a number above 0 and at most 1"),
     SHARE("a number from 0 to 1"),
-    BELOW_ONE("a number of at least 0 and below 1");
+    BELOW_ONE("a number of at least 0 and below 1"),
+    GPU_SHARE("1, or a number above 0 and at most 0.5");
 
     private final String description;
 
@@ -22,6 +23,7 @@ enum NumberRange {
                     case RATE -> number > 0 && number <= 1;
                     case SHARE -> number >= 0 && number <= 1;
                     case BELOW_ONE -> number >= 0 && number < 1;
+                    case GPU_SHARE -> number == 1 || (number > 0 && number <= 0.5);
                 };
     }
 

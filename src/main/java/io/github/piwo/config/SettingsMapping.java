@@ -5,6 +5,7 @@ import io.github.piwo.config.DatasetSettings.SyntheticSettings;
 import io.github.piwo.config.DatasetSettings.Tokenizer;
 import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.DatasetSettings.VectorSettings.Source;
+import io.github.piwo.config.ExecutionSettings.Device;
 import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
@@ -28,12 +29,27 @@ final class SettingsMapping {
         ModelSettings model = model();
         TrainingSettings training = training();
         ExecutionSettings execution = execution();
+        if (training.tf32() && execution.device() != Device.GPU) {
+            throw reader.setting("training.tf32").refused("false unless execution.device = gpu: CPUs have no TF32");
+        }
         MemorySettings memory = memory();
         CheckpointSettings checkpoints = checkpoints();
         FaultSettings faults = faults();
         SweepSettings sweep = sweep(dataset.splits());
+        boolean localPathsAreShared = reader.flag("local-paths-are-shared");
         return new ExperimentSettings(
-                output, seed, dataset, model, training, execution, memory, checkpoints, faults, sweep, reader.json());
+                output,
+                localPathsAreShared,
+                seed,
+                dataset,
+                model,
+                training,
+                execution,
+                memory,
+                checkpoints,
+                faults,
+                sweep,
+                reader.json());
     }
 
     /** The one setting that others take their defaults from. */
@@ -126,11 +142,15 @@ final class SettingsMapping {
                 reader.integer("training.max-epochs", 0),
                 reader.integer("training.max-steps", 0),
                 reader.number("training.max-minutes", NumberRange.NOT_NEGATIVE),
-                reader.integer("training.test-bound-texts", 0));
+                reader.integer("training.test-bound-texts", 0),
+                reader.flag("training.tf32"));
     }
 
     private ExecutionSettings execution() {
-        return new ExecutionSettings(reader.integer("execution.threads", 1));
+        return new ExecutionSettings(
+                reader.integer("execution.threads", 1),
+                reader.choice("execution.device", Device.class),
+                reader.number("execution.gpus-per-trial", NumberRange.GPU_SHARE));
     }
 
     private MemorySettings memory() {

@@ -45,6 +45,15 @@ final class SettingsReader {
         return keep(key, number(setting(key), range));
     }
 
+    boolean flag(String key) {
+        Setting setting = setting(key);
+        return switch (String.valueOf(setting.unwrapped())) {
+            case "true" -> keep(key, true);
+            case "false" -> keep(key, false);
+            default -> throw setting.refused("true or false");
+        };
+    }
+
     /** Text; empty where nothing was set. */
     String text(String key) {
         Setting setting = setting(key);

@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param minSteps steps before early stopping may act
  * @param maxEpochs 0 for no limit, as for the two that follow
  * @param testBoundTexts test texts for the bound and the perplexity
+ * @param tf32 whether a GPU multiplies matrices with factors of 10-bit fractions
  */
 public record TrainingSettings(
         int batchSize,
@@ -28,7 +29,8 @@ public record TrainingSettings(
         int maxEpochs,
         int maxSteps,
         double maxMinutes,
-        int testBoundTexts)
+        int testBoundTexts,
+        boolean tf32)
         implements Serializable {
 
     /** What the bounds are divided by in the loss. */
@@ -76,5 +78,9 @@ public record TrainingSettings(
         canonical.put("training.max-steps", Integer.toString(maxSteps));
         canonical.put("training.max-minutes", Trial.plain(maxMinutes));
         canonical.put("training.test-bound-texts", Integer.toString(testBoundTexts));
+        // Trials without it keep the identity that they had before there was the choice.
+        if (tf32) {
+            canonical.put("training.tf32", "true");
+        }
     }
 }

@@ -2,19 +2,26 @@ package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.OutputFiles;
+import io.github.piwo.training.NativeEngine;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.training.TrialRunner;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Trains on the prepared dataset, of which all trials of a JVM share one copy. */
 record DatasetTrainer(ExperimentSettings settings, String datasetPath, HadoopSettings hadoop) implements TrialTrainer {
 
     @Override
-    public TrialRecord train(Trial trial, int attempt, TrainingListener listener) throws IOException {
-        TrialRunner runner = new TrialRunner(settings, SharedDatasets.read(datasetPath, hadoop));
+    public TrialRecord train(Trial trial, Attempt attempt, TrainingListener listener) throws IOException {
+        TrialRunner runner = new TrialRunner(settings, SharedDatasets.read(datasetPath, hadoop), attempt.device());
         OutputFiles output = new OutputFiles(settings.output(), hadoop.configuration());
-        return runner.run(trial, attempt, listener, new CheckpointFolder(output, runner.trialId(trial)));
+        return runner.run(trial, attempt.number(), listener, new CheckpointFolder(output, runner.trialId(trial)));
+    }
+
+    @Override
+    public Optional<String> gpuProblem() {
+        return NativeEngine.gpuProblem(settings.training().tf32());
     }
 }

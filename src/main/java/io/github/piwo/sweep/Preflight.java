@@ -1,5 +1,6 @@
 package io.github.piwo.sweep;
 
+import io.github.piwo.config.ExecutionSettings.Device;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.DatasetManifest;
@@ -34,7 +35,7 @@ public final class Preflight {
      *
      * @param dataset of the sweep, or what the settings promise of it
      * @param trialsAtOnce that run at a time
-     * @param trainsHere whether this process is to train
+     * @param machines where trials run
      * @throws SettingsException with all problems, if there are any
      */
     public static void check(
@@ -42,13 +43,13 @@ public final class Preflight {
             Configuration hadoop,
             DatasetManifest dataset,
             int trialsAtOnce,
-            boolean trainsHere) {
+            Machines machines) {
         Preflight preflight = new Preflight(settings, hadoop);
         preflight.output(dataset, trialsAtOnce);
         preflight.rawData();
-        if (trainsHere) {
-            NativeEngine.problem()
-                    .ifPresent(problem -> preflight.problems.add("the native library does not load: " + problem));
+        preflight.problems.addAll(machines.unsharedPaths(settings, hadoop));
+        if (machines == Machines.THIS_PROCESS) {
+            preflight.engine();
         }
         if (!preflight.problems.isEmpty()) {
             throw new SettingsException(String.join("; ", preflight.problems));
@@ -84,6 +85,15 @@ public final class Preflight {
                 + (long) OutputFiles.LARGE_RECORD * Grid.trials(settings).size()
                 + vectors
                 + Integer.BYTES * tokens;
+    }
+
+    private void engine() {
+        if (settings.execution().device() == Device.GPU) {
+            NativeEngine.gpuProblem(settings.training().tf32())
+                    .ifPresent(problem -> problems.add("execution.device = gpu: " + problem));
+        } else {
+            NativeEngine.problem().ifPresent(problems::add);
+        }
     }
 
     private void rawData() {

@@ -13,19 +13,28 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /** Which trials hold a task slot at the moment, as Spark tells it. */
 final class RunningTrials extends SparkListener {
-    private static final String JOB_DESCRIPTION = "spark.job.description";
     private static final String JOB_GROUP = "spark.jobGroup.id";
 
     private final String groupPrefix;
-    private final Map<Integer, Job> jobByStage = new ConcurrentHashMap<>();
+    private final UnhealthyExecutors unhealthy;
+    private final Map<Integer, String> groupByStage = new ConcurrentHashMap<>();
+    private final Map<String, String> descriptions = new ConcurrentHashMap<>();
     private final Map<Integer, String> running = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
-    private record Job(String group, String description) {}
-
-    /** Looks at the jobs whose group starts so. */
-    RunningTrials(String groupPrefix) {
+    /**
+     * Looks at the jobs whose group starts so and goes on with the trial's identity.
+     *
+     * @param unhealthy told how each first attempt of Spark's ended
+     */
+    RunningTrials(String groupPrefix, UnhealthyExecutors unhealthy) {
         this.groupPrefix = groupPrefix;
+        this.unhealthy = unhealthy;
+    }
+
+    /** Tells what a trial is called, before its job is submitted. */
+    void submitted(String group, String description) {
+        descriptions.put(group, description);
     }
 
     /** Why the first attempt of a group's job failed, if that has been heard of; forgets it. */
@@ -42,33 +51,36 @@ final class RunningTrials extends SparkListener {
     public void onStageSubmitted(SparkListenerStageSubmitted event) {
         if (event.properties() != null
                 && event.properties().getProperty(JOB_GROUP, "").startsWith(groupPrefix)) {
-            jobByStage.put(
-                    event.stageInfo().stageId(),
-                    new Job(
-                            event.properties().getProperty(JOB_GROUP),
-                            event.properties().getProperty(JOB_DESCRIPTION, "")));
+            groupByStage.put(event.stageInfo().stageId(), event.properties().getProperty(JOB_GROUP));
         }
     }
 
     @Override
     public void onTaskStart(SparkListenerTaskStart event) {
-        Job job = jobByStage.get(event.stageId());
-        if (job != null) {
-            running.put(event.stageId(), job.description());
+        String group = groupByStage.get(event.stageId());
+        if (group != null) {
+            running.put(event.stageId(), descriptions.getOrDefault(group, group));
         }
     }
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd event) {
         running.remove(event.stageId());
-        Job job = jobByStage.get(event.stageId());
-        if (job != null && event.reason() instanceof TaskFailedReason failed) {
-            failures.putIfAbsent(job.group(), failed.toErrorString());
+        String group = groupByStage.get(event.stageId());
+        if (group == null) {
+            return;
+        }
+        if (event.reason() instanceof TaskFailedReason failed) {
+            failures.putIfAbsent(group, failed.toErrorString());
+        }
+        // Spark's further attempts fail at once, wherever they are.
+        if (event.taskInfo().attemptNumber() == 0) {
+            unhealthy.ended(event.taskInfo().executorId(), event.taskInfo().host(), event.reason());
         }
     }
 
     @Override
     public void onStageCompleted(SparkListenerStageCompleted event) {
-        jobByStage.remove(event.stageInfo().stageId());
+        groupByStage.remove(event.stageInfo().stageId());
     }
 }

@@ -28,7 +28,6 @@ public final class Sweep {
     private final Optional<SpeedFigures> speed;
     private final PrintStream out;
     private final TrialTrainer trainer;
-    private final TrialContext context;
     private final RecordStore store;
     private final OutputFiles output;
 
@@ -72,10 +71,6 @@ public final class Sweep {
         this.out = out;
         this.trainer = trainer;
         output = new OutputFiles(settings.output(), spark.sparkContext().hadoopConfiguration());
-        context = new TrialContext(
-                settings,
-                dataset.fingerprint(),
-                HadoopSettings.of(spark.sparkContext().conf()));
         store = new RecordStore(output);
     }
 
@@ -134,12 +129,23 @@ public final class Sweep {
     private void runTrials(GridPlan plan) throws IOException, InterruptedException {
         SweepProgress progress = new SweepProgress(
                 plan, speed, settings.experimentId(dataset.fingerprint()), output, out, InstantSource.system());
+        SweepMetrics metrics = SweepMetrics.show(progress);
         try {
-            new SweepRunner(new JavaSparkContext(spark.sparkContext()), context, trainer, progress)
-                    .run(suspectsLast(plan.toDo()));
+            if (!plan.toDo().isEmpty()) {
+                runner(progress).run(suspectsLast(plan.toDo()));
+            }
         } finally {
+            metrics.hide();
             progress.finished();
         }
+    }
+
+    private SweepRunner runner(SweepProgress progress) {
+        JavaSparkContext executors = new JavaSparkContext(spark.sparkContext());
+        DevicePlan devices = DevicePlan.of(settings.execution(), executors, trainer, out);
+        TrialContext context = new TrialContext(
+                settings, dataset.fingerprint(), HadoopSettings.of(executors.getConf()), devices.onGpu());
+        return new SweepRunner(executors, context, trainer, devices, progress);
     }
 
     /** Those that seem to have taken a process along, more than once, wait until the others are done. */

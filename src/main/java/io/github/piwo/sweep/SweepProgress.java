@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tells people how far a sweep is: a line on the console when a trial ends, one now and then while none does, and
@@ -30,9 +31,11 @@ final class SweepProgress {
     private final int trials;
     private final TimeLeft timeLeft;
     private final Deque<String> latest = new ArrayDeque<>();
-    private int completed;
-    private int failed;
-    private List<String> running = List.of();
+    // Spark's metrics ask from other threads.
+    private final AtomicInteger completed = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private volatile List<String> running = List.of();
+    private volatile OptionalDouble secondsLeft = OptionalDouble.empty();
     private int slots = 1;
     private Instant lastLine;
     private Instant lastFile = Instant.MIN;
@@ -54,25 +57,32 @@ final class SweepProgress {
         this.clock = clock;
         this.experiment = experiment;
         trials = plan.size();
-        completed = plan.completed().size();
-        failed = plan.failed().size();
+        completed.set(plan.completed().size());
+        failed.set(plan.failed().size());
         timeLeft = new TimeLeft(plan.toDo(), speed);
         lastLine = clock.instant();
+        estimate();
     }
 
     /** A trial has its record. */
     void ended(PlannedTrial trial, TrialOutcome outcome) {
         if (outcome.isCompleted()) {
-            completed++;
+            completed.incrementAndGet();
         } else {
-            failed++;
+            failed.incrementAndGet();
         }
         timeLeft.ended(trial, outcome.seconds());
+        estimate();
         String what = describe(trial, outcome);
         latest.addFirst(what);
         if (latest.size() > LATEST) {
             latest.removeLast();
         }
+        line(what);
+    }
+
+    /** Something is wrong with an executor. */
+    void unhealthy(String what) {
         line(what);
     }
 
@@ -90,6 +100,7 @@ final class SweepProgress {
     void running(List<String> names, int slots) {
         running = names;
         this.slots = slots;
+        estimate();
         if (!clock.instant().isBefore(lastLine.plus(LINE_EVERY))) {
             line(String.join(", ", names));
         }
@@ -106,12 +117,13 @@ final class SweepProgress {
 
     private void line(String what) {
         lastLine = clock.instant();
-        out.println("[" + (completed + failed) + "/" + trials + "] running " + running.size() + ", failed " + failed
-                + secondsLeft().stream()
-                        .mapToObj(seconds -> ", left " + TimeLeft.describe(seconds))
-                        .findFirst()
-                        .orElse("")
-                + (what.isEmpty() ? "" : " | " + what));
+        out.println(
+                "[" + (completed() + failed()) + "/" + trials + "] running " + running.size() + ", failed " + failed()
+                        + secondsLeft().stream()
+                                .mapToObj(seconds -> ", left " + TimeLeft.describe(seconds))
+                                .findFirst()
+                                .orElse("")
+                        + (what.isEmpty() ? "" : " | " + what));
     }
 
     private static String describe(PlannedTrial trial, TrialOutcome outcome) {
@@ -128,8 +140,30 @@ final class SweepProgress {
                 : name + ": " + outcome.status() + " (" + time + ")";
     }
 
-    private OptionalDouble secondsLeft() {
-        return timeLeft.seconds(Math.max(1, Math.min(slots, trials - completed - failed)));
+    private void estimate() {
+        secondsLeft = timeLeft.seconds(Math.max(1, Math.min(slots, trials - completed() - failed())));
+    }
+
+    /** Of the grid. */
+    int trials() {
+        return trials;
+    }
+
+    int completed() {
+        return completed.get();
+    }
+
+    int failed() {
+        return failed.get();
+    }
+
+    int runningTrials() {
+        return running.size();
+    }
+
+    /** Empty while nothing is known. */
+    OptionalDouble secondsLeft() {
+        return secondsLeft;
     }
 
     private void writeFile(boolean finished) {
@@ -141,8 +175,8 @@ final class SweepProgress {
                             finished,
                             experiment,
                             trials,
-                            completed,
-                            failed,
+                            completed(),
+                            failed(),
                             running,
                             left.isPresent() ? left.getAsDouble() : null,
                             List.copyOf(latest))

@@ -36,11 +36,17 @@ final class SweepRunner {
     private final JavaSparkContext spark;
     private final TrialContext context;
     private final TrialTrainer trainer;
+    private final DevicePlan devices;
     private final SweepProgress progress;
     private final FaultSettings faults;
     private final ExecutionContext callbacks = ExecutionContext.fromExecutor(Runnable::run);
-    private final String groupPrefix = "sweep-" + UUID.randomUUID() + "-";
-    private final RunningTrials running = new RunningTrials(groupPrefix);
+    /** What the jobs' descriptions in Spark's pages start with. */
+    private final String sweep;
+    /** Of one sweep in this Spark, which may have had others. */
+    private final String groupPrefix = "sweep " + UUID.randomUUID() + " trial ";
+
+    private final UnhealthyExecutors unhealthy = new UnhealthyExecutors();
+    private final RunningTrials running = new RunningTrials(groupPrefix, unhealthy);
     private final Map<PlannedTrial, Instant> submitted = new LinkedHashMap<>();
     private final Deque<PlannedTrial> waiting = new ArrayDeque<>();
     /** Lost more than once. They run alone, after the others, so that it is seen which one takes its executor down. */
@@ -52,12 +58,20 @@ final class SweepRunner {
 
     private record Ended(PlannedTrial trial, Try<Seq<TrialOutcome>> outcome) {}
 
-    SweepRunner(JavaSparkContext spark, TrialContext context, TrialTrainer trainer, SweepProgress progress) {
+    SweepRunner(
+            JavaSparkContext spark,
+            TrialContext context,
+            TrialTrainer trainer,
+            DevicePlan devices,
+            SweepProgress progress) {
         this.spark = spark;
         this.context = context;
         this.trainer = trainer;
+        this.devices = devices;
         this.progress = progress;
         this.faults = context.settings().faults();
+        this.sweep = "sweep " + context.settings().dataset().name().label() + " "
+                + context.settings().experimentId(context.datasetFingerprint()).substring(0, 12) + ": ";
     }
 
     /**
@@ -78,7 +92,8 @@ final class SweepRunner {
                 if (next != null) {
                     accept(next);
                 }
-                progress.running(running.descriptions(), slots());
+                excludeUnhealthy();
+                progress.running(running.descriptions(), devices.slots(spark));
             }
         } catch (IllegalStateException e) {
             // Spark was stopped between two calls: by a signal, or because it lost its own executor.
@@ -95,7 +110,7 @@ final class SweepRunner {
     }
 
     private void submitWhatCanRun() {
-        while (!waiting.isEmpty() && submitted.size() < 2 * slots()) {
+        while (!waiting.isEmpty() && submitted.size() < 2 * devices.slots(spark)) {
             submit(waiting.remove());
         }
         if (waiting.isEmpty() && submitted.isEmpty() && !suspects.isEmpty()) {
@@ -120,23 +135,41 @@ final class SweepRunner {
         return stopped;
     }
 
-    /** How many trials can run at once; grows while executors come. */
-    private int slots() {
-        return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
-    }
-
     private void submit(PlannedTrial trial) {
         JavaRDD<TrialOutcome> task =
-                spark.parallelize(List.of(trial.id()), 1).map(new TrialTask(context, trial, trainer));
+                devices.on(spark.parallelize(List.of(trial.id()), 1)).map(new TrialTask(context, trial, trainer));
         submitted.put(trial, Instant.now());
         // A trial looks itself whether it was cancelled; an interrupt would only break the files that it saves to.
-        spark.setJobGroup(groupPrefix + trial.id(), trial.trial().describe(), false);
+        String group = groupPrefix + trial.id();
+        running.submitted(group, trial.trial().describe());
+        spark.setJobGroup(group, sweep + trial.trial().describe(), false);
+        spark.setCallSite(trial.trial().describe());
         try {
             new AsyncRDDActions<>(task.rdd(), task.classTag())
                     .collectAsync()
                     .onComplete(outcome -> ended.add(new Ended(trial, outcome)), callbacks);
         } finally {
+            spark.clearCallSite();
             spark.clearJobGroup();
+        }
+    }
+
+    /** Unless it is the last one, which may still mend. */
+    private void excludeUnhealthy() {
+        unhealthy.next().ifPresent(executor -> {
+            boolean excluded = !spark.isLocal() && devices.executors(spark) > 1 && end(executor.id());
+            progress.unhealthy("executor " + executor.id() + " on " + executor.host() + ": "
+                    + UnhealthyExecutors.TOO_MANY + " trials in a row failed for the machine's sake; "
+                    + (excluded ? "it gets no more" : "it goes on, since no other can take its place"));
+        });
+    }
+
+    private boolean end(String executor) {
+        try {
+            return spark.sc().killExecutor(executor);
+        } catch (IllegalArgumentException e) {
+            // With dynamic allocation the cluster manager alone decides.
+            return false;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.piwo.sweep;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.results.OutputFiles;
@@ -62,6 +64,20 @@ public record SweepStatus(
                 live.map(Progress::running).orElse(List.of()),
                 live.map(Progress::timeLeft).orElse(OptionalDouble.empty()),
                 live.map(Progress::latest).orElse(List.of()));
+    }
+
+    /** For scripts: one object with the components' names in snake_case; {@code seconds_left} is null if not known. */
+    public String json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("trials", trials);
+        json.put("completed", completed);
+        json.put("failed", failed);
+        json.put("to_do", trials - completed - failed);
+        json.put("is_running", isRunning);
+        running.forEach(json.putArray("running")::add);
+        json.put("seconds_left", secondsLeft.isPresent() ? (Double) secondsLeft.getAsDouble() : null);
+        latest.forEach(json.putArray("latest")::add);
+        return json.toString();
     }
 
     /** For people, a few lines. */

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.package$;
 
-/** What all trials of a sweep share; travels to the executors with each. */
-record TrialContext(ExperimentSettings settings, String datasetFingerprint, HadoopSettings hadoop)
+/**
+ * What all trials of a sweep share; travels to the executors with each.
+ *
+ * @param onGpu whether they train on GPUs
+ */
+record TrialContext(ExperimentSettings settings, String datasetFingerprint, HadoopSettings hadoop, boolean onGpu)
         implements Serializable {
 
     OutputFiles output() {
@@ -49,8 +52,7 @@ record TrialContext(ExperimentSettings settings, String datasetFingerprint, Hado
                 "unknown",
                 Provenance.hostName(),
                 attempt,
-                Optional.ofNullable(TrialContext.class.getPackage().getImplementationVersion())
-                        .orElse("development"),
+                Provenance.ownVersion(),
                 Map.of("java", Runtime.version().toString(), "spark", package$.MODULE$.SPARK_VERSION()));
     }
 }

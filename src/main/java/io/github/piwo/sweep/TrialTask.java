@@ -85,10 +85,12 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
         Instant start = Instant.now();
         TrialRecord record;
         AtomicReference<TrialThread<TrialRecord>> own = new AtomicReference<>();
-        try {
+        try (TaskDevice device = TaskDevice.of(
+                task, context.onGpu(), isLocal(), context.settings().execution().trialsPerGpu())) {
+            Attempt attempt = new Attempt(trial.attempt(), device.device());
             TrialThread<TrialRecord> thread = new TrialThread<>(
                     "trial " + trial.id().substring(0, 12),
-                    () -> trainer.train(trial.trial(), trial.attempt(), cancelledWith(task, own)));
+                    () -> trainer.train(trial.trial(), attempt, cancelledWith(task, own)));
             own.set(thread);
             record = thread.result(context.limit());
         } catch (CancellationException | IOException | UncheckedIOException e) {

@@ -1,6 +1,5 @@
 package io.github.piwo.training;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
@@ -23,11 +22,18 @@ import java.util.concurrent.CancellationException;
 public final class TrialRunner {
     private final ExperimentSettings settings;
     private final PreparedDataset dataset;
+    private final TrainingDevice device;
 
-    /** For trials under these settings on this dataset. */
+    /** For trials under these settings on this dataset, on the CPU. */
     public TrialRunner(ExperimentSettings settings, PreparedDataset dataset) {
+        this(settings, dataset, TrainingDevice.CPU);
+    }
+
+    /** Likewise on another device. */
+    public TrialRunner(ExperimentSettings settings, PreparedDataset dataset, TrainingDevice device) {
         this.settings = settings;
         this.dataset = dataset;
+        this.device = device;
     }
 
     /**
@@ -68,10 +74,10 @@ public final class TrialRunner {
                 new Provenance(
                         startedAt,
                         outcome.seconds(),
-                        "cpu",
+                        device.describe(),
                         Provenance.hostName(),
                         attempt,
-                        codeVersion(),
+                        Provenance.ownVersion(),
                         libraryVersions()),
                 split.training().length,
                 trial.objective().isGenerative() ? dataset.unlabelled().size() : 0,
@@ -92,7 +98,7 @@ public final class TrialRunner {
             throws IOException {
         long start = System.nanoTime();
         Optional<TrialTraining> training = Optional.empty();
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+        try (NDManager manager = NDManager.newBaseManager(device.djl())) {
             training = Optional.of(
                     new TrialTraining(manager, trial, trialId, settings, dataset, split, listener, checkpoints));
             try (TrialTraining running = training.get()) {
@@ -108,11 +114,6 @@ public final class TrialRunner {
             double seconds = training.map(TrialTraining::seconds).orElse((System.nanoTime() - start) / 1e9);
             return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs, seconds);
         }
-    }
-
-    private static String codeVersion() {
-        return Optional.ofNullable(TrialRunner.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 
     private static Map<String, String> libraryVersions() {

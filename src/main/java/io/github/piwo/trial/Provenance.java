@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where, when and with what a trial was run.
@@ -30,6 +31,12 @@ public record Provenance(
     /** Copies the map. */
     public Provenance {
         libraryVersions = Map.copyOf(libraryVersions);
+    }
+
+    /** Version of this program; {@code development} where it does not run from its jar. */
+    public static String ownVersion() {
+        return Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 
     /** This machine's name. */

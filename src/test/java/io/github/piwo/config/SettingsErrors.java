@@ -27,6 +27,7 @@ public final class SettingsErrors {
             "training.adam.epsilon",
             "training.temperature",
             "training.max-minutes",
+            "execution.gpus-per-trial",
             "checkpoints.share",
             "checkpoints.minutes",
             "sweep.grace-seconds",
@@ -95,8 +96,10 @@ public final class SettingsErrors {
 
     private List<String> wrongValues(String key) {
         Object value = reference.get(key).unwrapped();
-        List<String> wrong = new ArrayList<>(List.of("true", "{ few = 1 }"));
-        if (value instanceof List<?>) {
+        List<String> wrong = new ArrayList<>(List.of(value instanceof Boolean ? "7" : "true", "{ few = 1 }"));
+        if (value instanceof Boolean) {
+            wrong.addAll(List.of("maybe", "[true]", "0"));
+        } else if (value instanceof List<?>) {
             wrong.addAll(List.of("7", "[]", "[{ few = 1 }]", "[[1]]", "[null]", "[-3]", "[0]", "[9e9999]", "[many]"));
         } else if (value instanceof Number) {
             wrong.addAll(List.of("many", "[1]", "NaN", "1e999", "\"1 2\"", "0x10"));
@@ -109,7 +112,12 @@ public final class SettingsErrors {
     }
 
     private static boolean isChoice(String key) {
-        return List.of("dataset.name", "dataset.tokenizer", "dataset.vectors.source", "training.bound-scale")
+        return List.of(
+                        "dataset.name",
+                        "dataset.tokenizer",
+                        "dataset.vectors.source",
+                        "training.bound-scale",
+                        "execution.device")
                 .contains(key);
     }
 

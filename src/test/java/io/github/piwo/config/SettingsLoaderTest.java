@@ -12,6 +12,7 @@ import io.github.piwo.config.DatasetSettings.SyntheticSettings;
 import io.github.piwo.config.DatasetSettings.Tokenizer;
 import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.DatasetSettings.VectorSettings.Source;
+import io.github.piwo.config.ExecutionSettings.Device;
 import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
@@ -47,8 +48,9 @@ class SettingsLoaderTest {
                         0,
                         0,
                         0,
-                        2000));
-        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(1));
+                        2000,
+                        false));
+        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(1, Device.AUTO, 1));
         assertThat(settings.memory()).isEqualTo(new MemorySettings(0, 8192, 512));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(
@@ -102,6 +104,7 @@ class SettingsLoaderTest {
                 folder,
                 "output = \"hdfs://host/piwo\"",
                 "seed = -7",
+                "local-paths-are-shared = true",
                 "dataset { name = IMDB, path = \"" + folder
                         + "\", labelled-texts = 50, unlabelled-texts = 60, splits = 3",
                 "  max-tokens = 9, vocabulary-size = 70, tokenizer = whitespace, max-bad-rows = 2, seed = 8",
@@ -113,12 +116,13 @@ class SettingsLoaderTest {
                 "training { batch-size = 31, learning-rate = 0.01, adam { beta1 = 0.1, beta2 = 0.2, epsilon = 0.3 }",
                 "  importance-samples = 32, temperature = 0.7, bound-scale = text",
                 "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
-                "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38 }",
-                "execution { threads = 41 }",
+                "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, tf32 = true }",
+                "execution { threads = 41, device = gpu, gpus-per-trial = 0.25 }",
                 "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
                 "sweep { objectives = [iwae, None], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }"));
 
         assertThat(settings.output()).isEqualTo("hdfs://host/piwo");
+        assertThat(settings.localPathsAreShared()).isTrue();
         assertThat(settings.seed()).isEqualTo(-7);
         assertThat(settings.dataset())
                 .isEqualTo(new DatasetSettings(
@@ -149,8 +153,9 @@ class SettingsLoaderTest {
                         36,
                         37,
                         1.5,
-                        38));
-        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(41));
+                        38,
+                        true));
+        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(41, Device.GPU, 0.25));
         assertThat(settings.memory()).isEqualTo(new MemorySettings(42, 43, 44));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(

@@ -6,11 +6,8 @@ import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.TestRecords;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
-import java.io.File;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -71,23 +68,6 @@ class PoisonIT {
     }
 
     private static Process start(String master, Path output, Path log) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-javaagent") && !option.startsWith("-Xmx"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-Xmx600m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PoisonedSweep.class.getName(),
-                output.toString(),
-                master));
-        ProcessBuilder process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        process.environment().put("SPARK_HOME", new File("target/spark").getAbsolutePath());
-        process.environment().put("SPARK_SCALA_VERSION", "2.13");
-        return process.start();
+        return SweepProcess.start(PoisonedSweep.class, log, output.toString(), master);
     }
 }

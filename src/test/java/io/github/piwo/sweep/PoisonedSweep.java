@@ -44,7 +44,7 @@ final class PoisonedSweep {
     /** The trials of None at rate 0.1: one harm for each split. */
     record Harmful(ExperimentSettings settings) implements TrialTrainer {
         @Override
-        public TrialRecord train(Trial trial, int attempt, TrainingListener listener) {
+        public TrialRecord train(Trial trial, Attempt attempt, TrainingListener listener) {
             if (trial.objective() == ObjectiveType.NONE && trial.supervisionRate() == 0.1) {
                 return harm(trial);
             }

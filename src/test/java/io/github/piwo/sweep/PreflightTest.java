@@ -43,7 +43,33 @@ class PreflightTest {
                 .hasMessageMatching("output: .* has [0-9.]+ GiB free, and the sweep needs about [0-9.]+");
     }
 
+    @Test
+    void aGpuThatIsNotThereIsTold() {
+        assertThatThrownBy(() -> check(TestRecords.settings(folder, "execution.device=gpu", "training.tf32=true")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageMatching("execution.device = gpu: .*"
+                        + "(CPU build of PyTorch .*cpu.*PYTORCH_LIBRARY_PATH|no GPU|TORCH_ALLOW_TF32).*");
+    }
+
+    @Test
+    void aLocalPathIsRefusedOnAClusterUnlessItIsShared() throws IOException {
+        String[] paths = {"dataset.name=imdb", "dataset.path=" + Files.createDirectory(folder.resolve("imdb"))};
+        ExperimentSettings settings = TestRecords.settings(folder.resolve("out"), paths);
+        assertThat(Machines.of("local[*]").unsharedPaths(settings, TestRecords.HADOOP))
+                .isEmpty();
+        assertThat(Machines.of("local-cluster[2,1,900]").unsharedPaths(settings, TestRecords.HADOOP))
+                .isEmpty();
+        assertThat(Machines.of("spark://host:7077").unsharedPaths(settings, TestRecords.HADOOP))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem)
+                        .matches("(output|dataset.path): " + folder + "/.* local-paths-are-shared = true .*"));
+        ExperimentSettings shared =
+                TestRecords.settings(folder.resolve("out"), paths[0], paths[1], "local-paths-are-shared=true");
+        assertThat(Machines.of("spark://host:7077").unsharedPaths(shared, TestRecords.HADOOP))
+                .isEmpty();
+    }
+
     private static void check(ExperimentSettings settings) {
-        Preflight.check(settings, TestRecords.HADOOP, TestDatasets.manifest(), 2, true);
+        Preflight.check(settings, TestRecords.HADOOP, TestDatasets.manifest(), 2, Machines.THIS_PROCESS);
     }
 }

@@ -20,17 +20,24 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 class SweepIT {
     private static final int TRIALS = 54;
@@ -38,6 +45,8 @@ class SweepIT {
     private static final Queue<Trial> RAN = new ConcurrentLinkedQueue<>();
 
     private static final Queue<Thread> HANGING = new ConcurrentLinkedQueue<>();
+
+    private static final Queue<Map<String, Object>> METRICS = new ConcurrentLinkedQueue<>();
 
     @TempDir
     Path output;
@@ -51,6 +60,7 @@ class SweepIT {
     @BeforeEach
     void open() {
         RAN.clear();
+        METRICS.clear();
         settings = TestRecords.settings(output);
         store = new RecordStore(output.toString(), HADOOP);
     }
@@ -68,6 +78,52 @@ class SweepIT {
         assertThat(second.ran()).isZero();
         assertThat(RAN).hasSize(TRIALS);
         assertThat(second.tables()).isEqualTo(first.tables()).contains("Table 1.", "IWAE   50.00(0.00)*");
+    }
+
+    @Test
+    void sparksPagesAndMetricsTellOfTheSweep() throws Exception {
+        List<String> seen = new ArrayList<>();
+        SparkListener pages = new SparkListener() {
+            @Override
+            public void onStageSubmitted(SparkListenerStageSubmitted stage) {
+                seen.add(stage.properties().getProperty("spark.job.description") + " | "
+                        + stage.stageInfo().name());
+            }
+        };
+        spark.sparkContext().addSparkListener(pages);
+        try {
+            sweep(FailedTrials.KEEP, measured(settings));
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+        } finally {
+            spark.sparkContext().removeSparkListener(pages);
+        }
+        assertThat(seen)
+                .anyMatch(line -> line.matches(
+                        "sweep synthetic [0-9a-f]{12}: PIWO rate 0.1 α 10 split 3 \\| PIWO rate 0.1 α 10 split 3"));
+        assertThat(METRICS)
+                .hasSize(TRIALS)
+                .allSatisfy(values -> assertThat(values)
+                        .containsEntry("trials.total", TRIALS)
+                        .containsEntry("trials.failed", 0)
+                        .containsKeys("trials.completed", "trials.running", "seconds_left"));
+        assertThat(metrics()).isEmpty();
+    }
+
+    private static TrialTrainer measured(ExperimentSettings settings) {
+        return (trial, attempt, listener) -> {
+            METRICS.add(metrics());
+            return TestRecords.completed(settings, trial, 0.5, 0.5);
+        };
+    }
+
+    /** Of this program, as a sink of Spark's would show them. */
+    private static Map<String, Object> metrics() {
+        Map<String, Object> values = new TreeMap<>();
+        CollectionConverters.asJava(SparkEnv.get().metricsSystem().getSourcesByName("piwo"))
+                .forEach(source -> source.metricRegistry()
+                        .getGauges()
+                        .forEach((name, gauge) -> values.put(name, gauge.getValue())));
+        return values;
     }
 
     @Test
@@ -228,7 +284,7 @@ class SweepIT {
         private static volatile CountDownLatch cancelled;
 
         @Override
-        public TrialRecord train(Trial trial, int attempt, TrainingListener listener) {
+        public TrialRecord train(Trial trial, Attempt attempt, TrainingListener listener) {
             if (trial.objective() == ObjectiveType.PIWO && trial.supervisionRate() == 0.1) {
                 return TestRecords.completed(settings, trial, 0.5, 0.5);
             }

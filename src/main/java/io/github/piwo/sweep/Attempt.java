@@ -1,0 +1,11 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.training.TrainingDevice;
+
+/**
+ * One attempt at a trial.
+ *
+ * @param number counted from 1
+ * @param device to train on
+ */
+record Attempt(int number, TrainingDevice device) {}
