@@ -46,9 +46,8 @@ public final class KeyedRandom {
         return FACTORY.create(state);
     }
 
-    // Java looks for its generators once in a process, through the thread's class loader; the one of a Spark task that
-    // works
-    // for a session does not lead to Java's own modules.
+    // Java looks for its generators once in a process, through the thread's class loader. The one of a Spark session's
+    // tasks does not lead to Java's own modules.
     private static RandomGeneratorFactory<RandomGenerator> factory() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
