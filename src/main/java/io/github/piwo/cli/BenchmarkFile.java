@@ -22,7 +22,7 @@ final class BenchmarkFile {
      * @throws SettingsException if the file holds none
      */
     Optional<SpeedFigures> figures() {
-        return file.map(BenchmarkFile::read);
+        return file.map(SubmittedFile::locate).map(BenchmarkFile::read);
     }
 
     private static SpeedFigures read(Path file) {

@@ -44,7 +44,7 @@ final class CommonOptions {
      * @throws io.github.piwo.config.SettingsException if they cannot stand
      */
     ExperimentSettings settings() {
-        return SettingsLoader.load(file, overrides);
+        return SettingsLoader.load(file.map(SubmittedFile::locate), overrides);
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.github.piwo.corpus;
 
+import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.TrialId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /** Normal vectors, each from a generator keyed by (seed, word), so that a word's does not depend on the others. */
 final class RandomVectors {
@@ -20,8 +20,7 @@ final class RandomVectors {
 
     private static float[] vector(String word, int dimension, long seed) {
         byte[] key = TrialId.sha256().digest((seed + ":" + word).getBytes(StandardCharsets.UTF_8));
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
-                .create(ByteBuffer.wrap(key).getLong());
+        RandomGenerator random = KeyedRandom.ofSeed(ByteBuffer.wrap(key).getLong());
         float[] vector = new float[dimension];
         for (int i = 0; i < dimension; i++) {
             vector[i] = (float) (STANDARD_DEVIATION * random.nextGaussian());

@@ -1,6 +1,7 @@
 package io.github.piwo.corpus;
 
 import io.github.piwo.config.DatasetSettings.SyntheticSettings;
+import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.TrialId;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -36,7 +36,7 @@ final class SyntheticCsv {
 
     SyntheticCsv(SyntheticSettings settings, long seed, String file, long rows) {
         this.settings = settings;
-        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seedOf(seed, file));
+        this.random = KeyedRandom.ofSeed(seedOf(seed, file));
         this.rows = rows;
         this.capacity = capacityFor((long) settings.classes() * settings.topicWords() + settings.commonWords());
     }

@@ -10,8 +10,7 @@ import java.util.random.RandomGeneratorFactory;
  * resume. The engine's own generator is one for the whole process and is never used.
  */
 public final class KeyedRandom {
-    private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
-            RandomGeneratorFactory.of("L64X128MixRandom");
+    private static final RandomGeneratorFactory<RandomGenerator> FACTORY = factory();
 
     private final long seed;
 
@@ -23,6 +22,11 @@ public final class KeyedRandom {
     /** Keyed by a trial's identity, see {@link TrialId}. */
     public static KeyedRandom ofTrial(String trialId) {
         return new KeyedRandom(Long.parseUnsignedLong(trialId.substring(0, 16), 16));
+    }
+
+    /** A fresh generator from a seed alone. */
+    public static RandomGenerator ofSeed(long seed) {
+        return FACTORY.create(seed);
     }
 
     /**
@@ -40,6 +44,19 @@ public final class KeyedRandom {
             state = mix(state ^ mix(key));
         }
         return FACTORY.create(state);
+    }
+
+    // Java looks for its generators once in a process, through the thread's class loader. The one of a Spark session's
+    // tasks does not lead to Java's own modules.
+    private static RandomGeneratorFactory<RandomGenerator> factory() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        try {
+            return RandomGeneratorFactory.of("L64X128MixRandom");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     /** A bijective scrambling of 64 bits in which each input bit reaches each output bit (the finaliser of SplitMix64). */
