@@ -42,9 +42,9 @@ final class FaultGrid {
     /** Starts a sweep over it. */
     static Process start(Path output, Path log, List<String> sparkOptions, String... settings) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add("submit/piwo");
+        command.addAll(List.of("submit/piwo", "--conf", "spark.ui.enabled=false"));
         command.addAll(sparkOptions);
-        command.addAll(List.of("--conf", "spark.ui.enabled=false", "--", "sweep", "--set", "output=" + output));
+        command.addAll(List.of("--", "sweep", "--set", "output=" + output));
         Stream.concat(SETTINGS.stream(), Stream.of(settings)).forEach(setting -> {
             command.add("--set");
             command.add(setting);

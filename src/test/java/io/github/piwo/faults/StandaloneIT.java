@@ -1,0 +1,124 @@
+package io.github.piwo.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher on a standalone cluster of Spark's own processes. */
+@Tag("cluster")
+class StandaloneIT {
+    private static final int TRIALS = 20;
+    private static final String GRID = "sweep.splits=[1, 2]";
+    private static final String SHARED = "local-paths-are-shared=true";
+
+    @TempDir
+    static Path folder;
+
+    private static Path local;
+    private static StandaloneCluster cluster;
+
+    @BeforeAll
+    static void start() throws Exception {
+        local = folder.resolve("local");
+        Path log = folder.resolve("local.log");
+        assertThat(FaultGrid.start(local, log, List.of("--master", "local[2]", "--driver-memory", "600m"), GRID)
+                        .waitFor())
+                .as(Files.readString(log))
+                .isZero();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void aSweepGivesTheNumbersOfLocalModeAlsoIfAWorkerDies() throws Exception {
+        cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")));
+        Path output = folder.resolve("standalone");
+        Path log = folder.resolve("standalone.log");
+        Path events = Files.createDirectory(folder.resolve("events"));
+        int pages = StandaloneCluster.freePort();
+        Process sweep = FaultGrid.start(output, log, options(pages, events), GRID, SHARED);
+
+        String metrics = "";
+        String jobs = "";
+        boolean killed = false;
+        while (!sweep.waitFor(50, TimeUnit.MILLISECONDS)) {
+            int finished = FaultGrid.files(output).size();
+            if (finished >= 2 && !metrics.contains("trials_completed")) {
+                metrics = StandaloneCluster.get("http://127.0.0.1:" + pages + "/metrics/prometheus/");
+                jobs = StandaloneCluster.get("http://127.0.0.1:" + pages + "/jobs/");
+            }
+            if (finished >= TRIALS / 2 && !killed) {
+                cluster.killAWorker();
+                killed = true;
+            }
+        }
+
+        assertThat(sweep.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(killed).isTrue();
+        assertThat(FaultGrid.numbers(FaultGrid.records(output)))
+                .hasSize(TRIALS)
+                .isEqualTo(FaultGrid.numbers(FaultGrid.records(local)));
+        assertThat(metrics)
+                .containsPattern("metrics_piwo_driver_piwo_trials_total_Value\\{[^}]*} " + TRIALS)
+                .contains("trials_completed", "trials_failed", "trials_running", "seconds_left");
+        assertThat(jobs).containsPattern("sweep synthetic [0-9a-f]{12}: (None|VAE|PIWO) rate 0.[24]");
+        assertThat(history(events)).containsPattern("sweep synthetic [0-9a-f]{12}: PIWO rate 0.4 α 10 split 2");
+    }
+
+    private static List<String> options(int pages, Path events) {
+        List<String> options = new ArrayList<>(List.of("--master", cluster.master(), "--driver-memory", "600m"));
+        options.addAll(List.of("--properties-file", "conf/spark-standalone.conf"));
+        for (String setting : List.of(
+                "spark.executor.memory=600m",
+                "spark.ui.enabled=true",
+                "spark.ui.port=" + pages,
+                "spark.metrics.namespace=piwo",
+                "spark.eventLog.enabled=true",
+                "spark.eventLog.dir=" + events.toUri())) {
+            options.addAll(List.of("--conf", setting));
+        }
+        return options;
+    }
+
+    /** The jobs of the one application that Spark's history server finds. */
+    private static String history(Path events) throws IOException, InterruptedException {
+        int port = StandaloneCluster.freePort();
+        Process server = StandaloneCluster.service(
+                folder.resolve("history.log"),
+                List.of("-Dspark.history.fs.logDirectory=" + events.toUri(), "-Dspark.history.ui.port=" + port),
+                "org.apache.spark.deploy.history.HistoryServer");
+        try {
+            String url = "http://127.0.0.1:" + port + "/api/v1/applications";
+            String applications = "";
+            while (server.isAlive() && !applications.contains("\"id\"")) {
+                applications = StandaloneCluster.get(url);
+            }
+            String id = applications.replaceFirst("(?s).*?\"id\" : \"([^\"]+)\".*", "$1");
+            return StandaloneCluster.get(url + "/" + id + "/jobs");
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aPathOfOneMachineIsRefused() throws Exception {
+        Path log = folder.resolve("refused.log");
+        assertThat(FaultGrid.start(folder.resolve("refused"), log, List.of("--master", "spark://127.0.0.1:1"), GRID)
+                        .waitFor())
+                .isEqualTo(2);
+        assertThat(log).content().contains("piwo: output: ", "each machine's own disk", "local-paths-are-shared");
+    }
+}
