@@ -12,8 +12,8 @@ import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -132,7 +132,7 @@ public final class Sweep {
         SweepMetrics metrics = SweepMetrics.show(progress);
         try {
             if (!plan.toDo().isEmpty()) {
-                runner(progress).run(suspectsLast(plan.toDo()));
+                runner(progress).run(plan.toDo(), suspects(plan.toDo()));
             }
         } finally {
             metrics.hide();
@@ -148,18 +148,16 @@ public final class Sweep {
         return new SweepRunner(executors, context, trainer, devices, progress);
     }
 
-    /** Those that seem to have taken a process along, more than once, wait until the others are done. */
-    private List<PlannedTrial> suspectsLast(List<PlannedTrial> trials) throws IOException {
+    /** Those that seem to have taken a process along, more than once. */
+    private Set<PlannedTrial> suspects(List<PlannedTrial> trials) throws IOException {
         Set<String> begun = new HashSet<>(output.folders(CheckpointFolder.ALL));
-        List<PlannedTrial> ordered = new ArrayList<>();
-        List<PlannedTrial> suspects = new ArrayList<>();
+        Set<PlannedTrial> suspects = new LinkedHashSet<>();
         for (PlannedTrial trial : trials) {
-            boolean suspect =
-                    begun.contains(trial.id()) && new CheckpointFolder(output, trial.id()).unendedAttempts() > 1;
-            (suspect ? suspects : ordered).add(trial);
+            if (begun.contains(trial.id()) && new CheckpointFolder(output, trial.id()).unendedAttempts() > 1) {
+                suspects.add(trial);
+            }
         }
-        ordered.addAll(suspects);
-        return ordered;
+        return suspects;
     }
 
     private SweepReport report(int ran, RecordListing listing) throws IOException {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -49,7 +50,7 @@ final class SweepRunner {
     private final RunningTrials running = new RunningTrials(groupPrefix, unhealthy);
     private final Map<PlannedTrial, Instant> submitted = new LinkedHashMap<>();
     private final Deque<PlannedTrial> waiting = new ArrayDeque<>();
-    /** Lost more than once. They run alone, after the others, so that it is seen which one takes its executor down. */
+    /** Lost more than once, here or in earlier runs. They run alone, after the others, so that it is seen which one takes its executor down. */
     private final Deque<PlannedTrial> suspects = new ArrayDeque<>();
     /** How often each trial was lost. */
     private final Map<String, Integer> losses = new HashMap<>();
@@ -77,13 +78,14 @@ final class SweepRunner {
     /**
      * Runs the trials and returns when the last of them has its record.
      *
+     * @param suspected those of them that run alone, after the others
      * @throws InterruptedException if this thread was interrupted; trials that ran are cancelled, have had time to save
      *     themselves, and get no record
      * @throws CancellationException if Spark was stopped meanwhile
      * @throws IOException if the output cannot be written, so that nothing that is trained could be stored
      */
-    void run(List<PlannedTrial> trials) throws InterruptedException, IOException {
-        waiting.addAll(trials);
+    void run(List<PlannedTrial> trials, Set<PlannedTrial> suspected) throws InterruptedException, IOException {
+        trials.forEach(trial -> (suspected.contains(trial) ? suspects : waiting).add(trial));
         spark.sc().addSparkListener(running);
         try {
             while (!waiting.isEmpty() || !suspects.isEmpty() || !submitted.isEmpty()) {

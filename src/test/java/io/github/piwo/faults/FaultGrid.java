@@ -41,6 +41,11 @@ final class FaultGrid {
 
     /** Starts a sweep over it. */
     static Process start(Path output, Path log, List<String> sparkOptions, String... settings) throws IOException {
+        return start(output.toString(), log, sparkOptions, settings);
+    }
+
+    /** Likewise on any file system. */
+    static Process start(String output, Path log, List<String> sparkOptions, String... settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.addAll(List.of("submit/piwo", "--conf", "spark.ui.enabled=false"));
         command.addAll(sparkOptions);
@@ -68,8 +73,13 @@ final class FaultGrid {
 
     /** Readable records by identity. */
     static SortedMap<String, TrialRecord> records(Path output) throws IOException {
+        return records(output.toString());
+    }
+
+    /** Likewise on any file system. */
+    static SortedMap<String, TrialRecord> records(String output) throws IOException {
         SortedMap<String, TrialRecord> records = new TreeMap<>();
-        new RecordStore(output.toString(), new Configuration())
+        new RecordStore(output, new Configuration())
                 .readAll()
                 .records()
                 .forEach(record -> records.put(record.trialId(), record));

@@ -85,7 +85,6 @@ class StandaloneIT {
                 "spark.executor.memory=600m",
                 "spark.ui.enabled=true",
                 "spark.ui.port=" + pages,
-                "spark.metrics.namespace=piwo",
                 "spark.eventLog.enabled=true",
                 "spark.eventLog.dir=" + events.toUri())) {
             options.addAll(List.of("--conf", setting));

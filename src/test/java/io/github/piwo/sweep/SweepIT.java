@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.TestRecords;
 import io.github.piwo.training.TrainingListener;
@@ -27,8 +28,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.scheduler.SparkListener;
@@ -46,6 +49,8 @@ class SweepIT {
 
     private static final Queue<Thread> HANGING = new ConcurrentLinkedQueue<>();
 
+    private static final AtomicInteger RUNNING = new AtomicInteger();
+    private static final Map<Trial, Integer> COMPANY = new ConcurrentHashMap<>();
     private static final Queue<Map<String, Object>> METRICS = new ConcurrentLinkedQueue<>();
 
     @TempDir
@@ -61,6 +66,7 @@ class SweepIT {
     void open() {
         RAN.clear();
         METRICS.clear();
+        COMPANY.clear();
         settings = TestRecords.settings(output);
         store = new RecordStore(output.toString(), HADOOP);
     }
@@ -211,6 +217,34 @@ class SweepIT {
                 .allMatch(failure -> failure.errorMessage().contains("3 attempts (sweep.max-attempts)")
                         && failure.errorMessage().contains("no space left"));
         assertThat(console.toString(StandardCharsets.UTF_8)).contains("lost, will be tried again");
+    }
+
+    @Test
+    void trialsThatMayHaveTakenTheirProcessAlongRunAlone() throws Exception {
+        List<PlannedTrial> suspects =
+                GridPlan.of(settings, dataset, store).toDo().subList(0, 3);
+        for (PlannedTrial suspect : suspects) {
+            CheckpointFolder folder = new CheckpointFolder(new OutputFiles(output.toString(), HADOOP), suspect.id());
+            folder.begin();
+            folder.begin();
+        }
+        sweep(FailedTrials.KEEP, countingCompany(settings));
+        assertThat(COMPANY).hasSize(TRIALS);
+        assertThat(suspects).allMatch(suspect -> COMPANY.get(suspect.trial()) == 1);
+        assertThat(COMPANY).containsValue(2);
+    }
+
+    /** Notes how many trials run when each of them does. */
+    private static TrialTrainer countingCompany(ExperimentSettings settings) {
+        return (trial, attempt, listener) -> {
+            RUNNING.incrementAndGet();
+            for (int i = 0; i < 20; i++) {
+                COMPANY.merge(trial, RUNNING.get(), Math::max);
+                LockSupport.parkNanos(1_000_000);
+            }
+            RUNNING.decrementAndGet();
+            return TestRecords.completed(settings, trial, 0.5, 0.5);
+        };
     }
 
     private static TrialTrainer onAMachineThatFails(ExperimentSettings settings) {
