@@ -148,6 +148,10 @@ final class Adam {
     /** Views. */
     private static NDList tiles(NDArray array) {
         NDArray flat = array.reshape(-1);
+        if (array.getDevice().isGpu()) {
+            // There each tile would cost nine launches, and no cache gains by it.
+            return new NDList(flat);
+        }
         long size = flat.size();
         long[] boundaries = LongStream.range(1, (size + TILE - 1) / TILE)
                 .map(tile -> tile * TILE)

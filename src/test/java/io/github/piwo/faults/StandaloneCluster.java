@@ -1,8 +1,7 @@
 package io.github.piwo.faults;
 
-import java.io.File;
+import io.github.piwo.SparkProcess;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,30 +56,11 @@ final class StandaloneCluster implements AutoCloseable {
         processes.get(processes.size() - 1).destroyForcibly();
     }
 
-    /** One of Spark's own services, with this process's Java options. */
     private void start(String main, String... arguments) throws IOException {
-        processes.add(service(folder.resolve(processes.size() + ".log"), List.of(), main, arguments));
-    }
-
-    static Process service(Path log, List<String> options, String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-javaagent") && !option.startsWith("-Xmx"))
-                .forEach(command::add);
-        command.addAll(options);
-        command.addAll(List.of("-Xmx300m", "-cp", "target/spark/jars/*", main));
-        if (arguments.length > 0) {
-            command.addAll(List.of("--host", "127.0.0.1"));
-            command.addAll(List.of(arguments));
-        }
-        ProcessBuilder process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        process.environment().put("SPARK_HOME", new File("target/spark").getAbsolutePath());
-        process.environment().put("SPARK_SCALA_VERSION", "2.13");
-        process.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        return process.start();
+        List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1"));
+        all.addAll(List.of(arguments));
+        Path log = folder.resolve(processes.size() + ".log");
+        processes.add(SparkProcess.service(main, List.of(), log, all.toArray(String[]::new)));
     }
 
     /** What a page says; nothing while it is not there. */

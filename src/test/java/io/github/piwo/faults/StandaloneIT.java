@@ -2,6 +2,7 @@ package io.github.piwo.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.piwo.SparkProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,10 +96,10 @@ class StandaloneIT {
     /** The jobs of the one application that Spark's history server finds. */
     private static String history(Path events) throws IOException, InterruptedException {
         int port = StandaloneCluster.freePort();
-        Process server = StandaloneCluster.service(
-                folder.resolve("history.log"),
+        Process server = SparkProcess.service(
+                "org.apache.spark.deploy.history.HistoryServer",
                 List.of("-Dspark.history.fs.logDirectory=" + events.toUri(), "-Dspark.history.ui.port=" + port),
-                "org.apache.spark.deploy.history.HistoryServer");
+                folder.resolve("history.log"));
         try {
             String url = "http://127.0.0.1:" + port + "/api/v1/applications";
             String applications = "";

@@ -3,6 +3,7 @@ package io.github.piwo.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.piwo.SparkProcess;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.TestRecords;
 import io.github.piwo.trial.TrialRecord;
@@ -76,7 +77,7 @@ class GpuAddressesIT {
         Path script = folder.resolve("discover");
         Files.writeString(script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": " + addresses + "}'\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return SweepProcess.start(
+        return SparkProcess.start(
                 GpuSweep.class,
                 folder.resolve("log"),
                 folder.resolve("out").toString(),

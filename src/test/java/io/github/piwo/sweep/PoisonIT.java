@@ -2,6 +2,7 @@ package io.github.piwo.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.piwo.SparkProcess;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.TestRecords;
 import io.github.piwo.trial.TrialRecord;
@@ -68,6 +69,6 @@ class PoisonIT {
     }
 
     private static Process start(String master, Path output, Path log) throws Exception {
-        return SweepProcess.start(PoisonedSweep.class, log, output.toString(), master);
+        return SparkProcess.start(PoisonedSweep.class, log, output.toString(), master);
     }
 }

@@ -2,6 +2,7 @@ package io.github.piwo.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.piwo.SparkProcess;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.TestRecords;
 import io.github.piwo.trial.TrialRecord;
@@ -20,7 +21,7 @@ class UnhealthyExecutorIT {
     void anExecutorThatFailsEveryTrialGetsNoMoreAndTheOtherDoesAll() throws Exception {
         Path output = folder.resolve("out");
         Path log = folder.resolve("log");
-        assertThat(SweepProcess.start(UnhealthySweep.class, log, output.toString())
+        assertThat(SparkProcess.start(UnhealthySweep.class, log, output.toString())
                         .waitFor())
                 .as(Files.readString(log))
                 .isZero();
