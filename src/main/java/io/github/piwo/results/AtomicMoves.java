@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 
 /** Moves of files within one file system, in one step that others see whole or not at all. */
 interface AtomicMoves {
@@ -27,9 +31,11 @@ interface AtomicMoves {
 
     /** The way to do it where this path is. */
     static AtomicMoves on(Path path, Configuration hadoop) throws IOException {
-        return "file".equals(path.toUri().getScheme())
-                ? new OnLocalDisk()
-                : new OnHadoop(FileContext.getFileContext(path.toUri(), hadoop));
+        return switch (String.valueOf(path.toUri().getScheme())) {
+            case "file" -> new OnLocalDisk();
+            case "s3a" -> new OnS3(path.getFileSystem(hadoop));
+            default -> new OnHadoop(FileContext.getFileContext(path.toUri(), hadoop));
+        };
     }
 
     /** HDFS renames in one step on its name node. */
@@ -47,6 +53,46 @@ interface AtomicMoves {
         @Override
         public void replace(Path from, Path to) throws IOException {
             files.rename(from, to, Options.Rename.OVERWRITE);
+        }
+    }
+
+    /**
+     * S3 cannot rename, and Hadoop's rename there copies and deletes. But an object appears whole, when it is closed, and
+     * can be put on the condition that there is none of its name.
+     */
+    record OnS3(FileSystem files) implements AtomicMoves {
+        @Override
+        public boolean create(Path from, Path to) throws IOException {
+            FSDataOutputStreamBuilder<?, ?> object = files.createFile(to);
+            object.create().recursive().overwrite(true);
+            object.must(Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+            try {
+                copy(from, (FSDataOutputStream) object.build());
+            } catch (PathIOException e) {
+                if (files.exists(to)) {
+                    return false;
+                }
+                throw e;
+            }
+            files.delete(from, false);
+            return true;
+        }
+
+        @Override
+        public void replace(Path from, Path to) throws IOException {
+            copy(from, files.create(to, true));
+            files.delete(from, false);
+        }
+
+        private void copy(Path from, FSDataOutputStream to) throws IOException {
+            try (var in = files.open(from)) {
+                in.transferTo(to);
+            } catch (IOException e) {
+                // Closed, it would appear with what it has.
+                to.abort();
+                throw e;
+            }
+            to.close();
         }
     }
 
