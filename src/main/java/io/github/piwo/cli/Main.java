@@ -1,5 +1,8 @@
 package io.github.piwo.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,7 +29,20 @@ public final class Main {
     public static void main(String[] arguments) {
         System.setOut(MaskedStream.over(System.out));
         System.setErr(MaskedStream.over(System.err));
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(System.out, System.err, arguments));
+    }
+
+    /** Runs a command and returns its {@link ExitCode}, with all that it said written. */
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        PrintWriter output = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        try {
+            return commandLine().setOut(output).setErr(errors).execute(arguments);
+        } finally {
+            // The end of a line flushes, what comes after it does not.
+            output.flush();
+            errors.flush();
+        }
     }
 
     /** The program's commands; errors become exit codes and one line on the command line's error stream. */

@@ -2,9 +2,14 @@ package io.github.piwo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +51,22 @@ class MainTest {
         assertThat(run("show", "--set", "output=here", "--set", "dataset.name=synthetic"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(out.toString()).isEqualTo("here");
+    }
+
+    @Test
+    void whatACommandSaysIsWrittenToItsEnd(@TempDir Path folder) {
+        var written = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(written, false, StandardCharsets.UTF_8);
+        String[] settings = {"--set", "dataset.name=synthetic", "--set", "output=" + folder};
+        assertThat(Main.run(stream, stream, "status", settings[0], settings[1], settings[2], settings[3]))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("0 of 595 trials done, 0 failed, not running\n");
+        written.reset();
+        assertThat(Main.run(stream, stream, "status", "--json", settings[0], settings[1], settings[2], settings[3]))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("{\"trials\":595,\"completed\":0,\"failed\":0,\"to_do\":595,"
+                        + "\"is_running\":false,\"running\":[],\"seconds_left\":null,\"latest\":[]}");
     }
 
     @Test
