@@ -35,8 +35,7 @@ class DriverKillIT {
             SortedMap<String, String> finished = new TreeMap<>();
             while (kills < KILLS) {
                 Process sweep = FaultGrid.start(output, folder.resolve("log"), LOCAL, "sweep.max-attempts=20");
-                boolean ended = sweep.waitFor(6000 + random.nextInt(14_000), TimeUnit.MILLISECONDS);
-                if (ended) {
+                if (endsBefore(sweep, output, finished.size() + random.nextInt(3), random.nextInt(6000))) {
                     break;
                 }
                 sweep.destroyForcibly().waitFor();
@@ -53,6 +52,15 @@ class DriverKillIT {
             assertThat(output.resolve("checkpoints")).isEmptyDirectory();
             assertThat(output.resolve("records/quarantine")).doesNotExist();
         }
+    }
+
+    /** Whether a sweep ends before so many trials have, and so much time has passed. */
+    private static boolean endsBefore(Process sweep, Path output, int finished, int milliseconds) throws Exception {
+        boolean ended = sweep.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+        while (!ended && FaultGrid.files(output).size() < finished) {
+            ended = sweep.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        return ended;
     }
 
     /** A record stands as it was first written: its trial was not run again. */
