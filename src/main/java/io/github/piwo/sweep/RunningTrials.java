@@ -18,7 +18,9 @@ final class RunningTrials extends SparkListener {
     private final String groupPrefix;
     private final UnhealthyExecutors unhealthy;
     private final Map<Integer, String> groupByStage = new ConcurrentHashMap<>();
-    private final Map<String, String> descriptions = new ConcurrentHashMap<>();
+    /** The runner names stages by their trials. */
+    private final Map<Integer, String> trialByStage = new ConcurrentHashMap<>();
+
     private final Map<Integer, String> running = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
@@ -30,11 +32,6 @@ final class RunningTrials extends SparkListener {
     RunningTrials(String groupPrefix, UnhealthyExecutors unhealthy) {
         this.groupPrefix = groupPrefix;
         this.unhealthy = unhealthy;
-    }
-
-    /** Tells what a trial is called, before its job is submitted. */
-    void submitted(String group, String description) {
-        descriptions.put(group, description);
     }
 
     /** Why the first attempt of a group's job failed, if that has been heard of; forgets it. */
@@ -51,15 +48,16 @@ final class RunningTrials extends SparkListener {
     public void onStageSubmitted(SparkListenerStageSubmitted event) {
         if (event.properties() != null
                 && event.properties().getProperty(JOB_GROUP, "").startsWith(groupPrefix)) {
+            trialByStage.put(event.stageInfo().stageId(), event.stageInfo().name());
             groupByStage.put(event.stageInfo().stageId(), event.properties().getProperty(JOB_GROUP));
         }
     }
 
     @Override
     public void onTaskStart(SparkListenerTaskStart event) {
-        String group = groupByStage.get(event.stageId());
-        if (group != null) {
-            running.put(event.stageId(), descriptions.getOrDefault(group, group));
+        String trial = trialByStage.get(event.stageId());
+        if (trial != null) {
+            running.put(event.stageId(), trial);
         }
     }
 
@@ -81,6 +79,7 @@ final class RunningTrials extends SparkListener {
 
     @Override
     public void onStageCompleted(SparkListenerStageCompleted event) {
+        trialByStage.remove(event.stageInfo().stageId());
         groupByStage.remove(event.stageInfo().stageId());
     }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -151,7 +150,7 @@ public final class Sweep {
     /** Those that seem to have taken a process along, more than once. */
     private Set<PlannedTrial> suspects(List<PlannedTrial> trials) throws IOException {
         Set<String> begun = new HashSet<>(output.folders(CheckpointFolder.ALL));
-        Set<PlannedTrial> suspects = new LinkedHashSet<>();
+        Set<PlannedTrial> suspects = new HashSet<>();
         for (PlannedTrial trial : trials) {
             if (begun.contains(trial.id()) && new CheckpointFolder(output, trial.id()).unendedAttempts() > 1) {
                 suspects.add(trial);

@@ -143,7 +143,6 @@ final class SweepRunner {
         submitted.put(trial, Instant.now());
         // A trial looks itself whether it was cancelled; an interrupt would only break the files that it saves to.
         String group = groupPrefix + trial.id();
-        running.submitted(group, trial.trial().describe());
         spark.setJobGroup(group, sweep + trial.trial().describe(), false);
         spark.setCallSite(trial.trial().describe());
         try {

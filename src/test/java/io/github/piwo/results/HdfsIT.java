@@ -3,18 +3,8 @@ package io.github.piwo.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.piwo.results.RecordStore.Commit;
-import io.github.piwo.trial.ObjectiveType;
-import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
@@ -26,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An output on HDFS. */
 class HdfsIT {
-    private static final int WRITERS = 4;
 
     @TempDir
     static Path folder;
@@ -59,35 +48,7 @@ class HdfsIT {
     }
 
     private static void race(int races) throws Exception {
-        RecordStore store = new RecordStore(output("records-" + races), hadoop);
-        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
-        try {
-            for (int race = 1; race <= races; race++) {
-                CyclicBarrier start = new CyclicBarrier(WRITERS);
-                List<TrialRecord> rivals = new ArrayList<>();
-                List<Callable<Commit>> writers = new ArrayList<>();
-                for (int writer = 0; writer < WRITERS; writer++) {
-                    TrialRecord rival = record(race, writer / 10.0);
-                    rivals.add(rival);
-                    writers.add(() -> {
-                        start.await();
-                        return store.commit(rival);
-                    });
-                }
-                List<Future<Commit>> commits = threads.invokeAll(writers);
-                List<TrialRecord> winners = new ArrayList<>();
-                for (int writer = 0; writer < WRITERS; writer++) {
-                    if (commits.get(writer).get() == Commit.STORED) {
-                        winners.add(rivals.get(writer));
-                    }
-                }
-                assertThat(winners).hasSize(1);
-                assertThat(store.read(rivals.get(0).trialId())).contains(winners.get(0));
-            }
-        } finally {
-            threads.shutdown();
-        }
-        assertThat(store.readAll().records()).hasSize(races);
+        CommitRaces.run(new RecordStore(output("records-" + races), hadoop), races);
     }
 
     @Test
@@ -121,10 +82,5 @@ class HdfsIT {
 
     private static String output(String name) throws IOException {
         return cluster.getFileSystem().getUri() + "/" + name;
-    }
-
-    private static TrialRecord record(int split, double accuracy) {
-        var settings = TestRecords.settings(folder);
-        return TestRecords.completed(settings, TestRecords.trial(ObjectiveType.VAE, 0.1, 1, split), accuracy, accuracy);
     }
 }

@@ -3,20 +3,9 @@ package io.github.piwo.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.piwo.results.RecordStore.Commit;
-import io.github.piwo.trial.ObjectiveType;
-import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +14,6 @@ import org.junit.jupiter.api.Test;
 @Tag("s3a")
 class S3IT {
     private static final int RACES = 50;
-    private static final int WRITERS = 4;
 
     private final Configuration hadoop = hadoop();
     private final String output = "s3a://piwo/" + UUID.randomUUID();
@@ -42,35 +30,7 @@ class S3IT {
 
     @Test
     void ofSeveralAttemptsThatEndAtOnceOneRecordStands() throws Exception {
-        RecordStore store = new RecordStore(output, hadoop);
-        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
-        try {
-            for (int race = 1; race <= RACES; race++) {
-                CyclicBarrier start = new CyclicBarrier(WRITERS);
-                List<TrialRecord> rivals = new ArrayList<>();
-                List<Callable<Commit>> writers = new ArrayList<>();
-                for (int writer = 0; writer < WRITERS; writer++) {
-                    TrialRecord rival = record(race, writer / 10.0);
-                    rivals.add(rival);
-                    writers.add(() -> {
-                        start.await();
-                        return store.commit(rival);
-                    });
-                }
-                List<Future<Commit>> commits = threads.invokeAll(writers);
-                List<TrialRecord> winners = new ArrayList<>();
-                for (int writer = 0; writer < WRITERS; writer++) {
-                    if (commits.get(writer).get() == Commit.STORED) {
-                        winners.add(rivals.get(writer));
-                    }
-                }
-                assertThat(winners).hasSize(1);
-                assertThat(store.read(rivals.get(0).trialId())).contains(winners.get(0));
-            }
-        } finally {
-            threads.shutdown();
-        }
-        assertThat(store.readAll().records()).hasSize(RACES);
+        CommitRaces.run(new RecordStore(output, hadoop), RACES);
         assertThat(new OutputFiles(output, hadoop).list("records")).hasSize(RACES);
     }
 
@@ -90,10 +50,5 @@ class S3IT {
                     .isInstanceOf(OutputHeldException.class);
         }
         OutputLock.acquire(output, hadoop, () -> {}).close();
-    }
-
-    private static TrialRecord record(int split, double accuracy) {
-        var settings = TestRecords.settings(Path.of("unused"));
-        return TestRecords.completed(settings, TestRecords.trial(ObjectiveType.VAE, 0.1, 1, split), accuracy, accuracy);
     }
 }
