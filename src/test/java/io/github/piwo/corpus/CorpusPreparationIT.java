@@ -26,18 +26,26 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Index;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CorpusPreparationIT {
     private static final String WORD2VEC = "dataset.vectors.source=word2vec";
 
+    private static Prepared news;
+
     @TempDir
     Path folder;
 
+    @BeforeAll
+    static void prepareNews(@TempDir Path folder) throws IOException {
+        news = Prepared.of(settings("agnews", RawFixtures.news(folder.resolve("raw")), folder.resolve("out")));
+    }
+
     @Test
-    void newsAreDividedIntoThreeSubsets() throws IOException {
-        Prepared prepared = Prepared.of(settings("agnews", RawFixtures.news(folder.resolve("raw")), out()));
+    void newsAreDividedIntoThreeSubsets() {
+        Prepared prepared = news;
         PreparedDataset dataset = prepared.dataset();
         assertThat(dataset.labelled().size()).isEqualTo(8);
         assertThat(dataset.unlabelled().size()).isEqualTo(8);
@@ -55,9 +63,8 @@ class CorpusPreparationIT {
     }
 
     @Test
-    void textsAreOrderedByTheirIdentifiersHash() throws IOException {
-        PreparedDataset dataset = Prepared.of(settings("agnews", RawFixtures.news(folder.resolve("raw")), out()))
-                .dataset();
+    void textsAreOrderedByTheirIdentifiersHash() {
+        PreparedDataset dataset = news.dataset();
         long[] hashes = IntStream.range(0, dataset.test().size())
                 .mapToLong(dataset.test()::idHash)
                 .toArray();
@@ -69,8 +76,8 @@ class CorpusPreparationIT {
     }
 
     @Test
-    void theManifestSaysWhatIsThere() throws IOException {
-        Prepared prepared = Prepared.of(settings("agnews", RawFixtures.news(folder.resolve("raw")), out()));
+    void theManifestSaysWhatIsThere() {
+        Prepared prepared = news;
         DatasetManifest manifest = prepared.dataset().manifest();
         PreparedDataset dataset = prepared.dataset();
         assertThat(manifest.dataset()).isEqualTo("agnews");

@@ -12,38 +12,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Spark's standalone master and two workers of two cores on this machine, each a process of its own. */
+/** Spark's standalone master and workers of two cores on this machine, each a process of its own. */
 final class StandaloneCluster implements AutoCloseable {
-    private static final int WORKERS = 2;
-
     private final Path folder;
     private final int port = freePort();
     private final int pages = freePort();
     private final List<Process> processes = new ArrayList<>();
 
     /** Starts them; their logs and the executors' are in the folder. */
-    StandaloneCluster(Path folder) throws IOException, InterruptedException {
+    StandaloneCluster(Path folder, int workers) throws IOException, InterruptedException {
         this.folder = folder;
         start("org.apache.spark.deploy.master.Master", "--port", "" + port, "--webui-port", "" + pages);
-        for (int worker = 0; worker < WORKERS; worker++) {
-            start(
-                    "org.apache.spark.deploy.worker.Worker",
-                    "--webui-port",
-                    "0",
-                    "--cores",
-                    "2",
-                    "--memory",
-                    "2g",
-                    "--work-dir",
-                    folder.resolve("worker-" + worker).toString(),
-                    master());
+        for (int worker = 0; worker < workers; worker++) {
+            addWorker();
         }
-        while (!get("http://127.0.0.1:" + pages + "/json/").contains("\"aliveworkers\" : " + WORKERS)) {
+        while (!state().contains("\"aliveworkers\" : " + workers)) {
             if (processes.stream().anyMatch(process -> !process.isAlive())) {
                 throw new IOException("a master or worker ended; see " + folder);
             }
             LockSupport.parkNanos(100_000_000);
         }
+    }
+
+    /** One more; it may take a while until the master has it. */
+    void addWorker() throws IOException {
+        start(
+                "org.apache.spark.deploy.worker.Worker",
+                "--webui-port",
+                "0",
+                "--cores",
+                "2",
+                "--memory",
+                "2g",
+                "--work-dir",
+                folder.resolve("worker-" + processes.size()).toString(),
+                master());
+    }
+
+    /** What the master says of its workers and applications, as JSON. */
+    String state() throws InterruptedException {
+        return get("http://127.0.0.1:" + pages + "/json/");
     }
 
     /** Its URL. */
@@ -56,11 +64,20 @@ final class StandaloneCluster implements AutoCloseable {
         processes.get(processes.size() - 1).destroyForcibly();
     }
 
+    /** Asks the first worker to run nothing more, as a machine's owner does before taking it away. */
+    void decommissionTheFirstWorker() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-PWR", "" + processes.get(1).pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     private void start(String main, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1"));
         all.addAll(List.of(arguments));
         Path log = folder.resolve(processes.size() + ".log");
-        processes.add(SparkProcess.service(main, List.of(), log, all.toArray(String[]::new)));
+        processes.add(SparkProcess.service(
+                main, List.of("-Dspark.decommission.enabled=true"), log, all.toArray(String[]::new)));
     }
 
     /** What a page says; nothing while it is not there. */

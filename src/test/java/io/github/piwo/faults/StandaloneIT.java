@@ -45,7 +45,7 @@ class StandaloneIT {
 
     @Test
     void aSweepGivesTheNumbersOfLocalModeAlsoIfAWorkerDies() throws Exception {
-        cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")));
+        cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")), 2);
         Path output = folder.resolve("standalone");
         Path log = folder.resolve("standalone.log");
         Path events = Files.createDirectory(folder.resolve("events"));
