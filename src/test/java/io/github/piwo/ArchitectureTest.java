@@ -40,7 +40,8 @@ class ArchitectureTest {
             "model", List.of("objective", "config"),
             "training", List.of("model", "objective", "dataset", "trial", "config"),
             "results", List.of("trial", "config"),
-            "sweep", List.of("training", "results", "dataset", "trial", "config"));
+            "report", List.of("results", "trial", "config"),
+            "sweep", List.of("training", "report", "results", "dataset", "trial", "config"));
 
     @ArchTest
     static void packagesUseOnlyWhatTheyMay(JavaClasses classes) {

@@ -1,6 +1,9 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.report.Report;
+import io.github.piwo.report.ReportFiles;
+import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.OutputHeldException;
 import io.github.piwo.results.OutputLock;
 import io.github.piwo.results.RecordListing;
@@ -9,6 +12,7 @@ import io.github.piwo.results.ResultTables;
 import io.github.piwo.results.TableText;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -17,7 +21,8 @@ import picocli.CommandLine.Mixin;
 /** {@code piwo report}. */
 @Command(
         name = "report",
-        description = "Rebuilds the tables from the records and prints Table 1 and Table 2; trains nothing.",
+        description =
+                "Writes report/index.html, and the tables, from the records and prints Table 1 and Table 2; trains nothing.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     @Mixin
@@ -33,7 +38,10 @@ final class ReportCommand implements Callable<Integer> {
         listing.unreadable().forEach(file -> out.println("record " + file.name() + " is left out: " + file.reason()));
         boolean rebuilt = rebuild(settings, listing, hadoop);
         out.print(new TableText(settings, dataset.fingerprint(), listing.records()).render());
-        out.println(listing.records().size() + " records; "
+        ReportFiles.write(
+                Report.of(settings, dataset.fingerprint(), listing.records(), Instant.now()),
+                new OutputFiles(settings.output(), hadoop));
+        out.println(listing.records().size() + " records; report in " + settings.output() + "/report/index.html, "
                 + (rebuilt
                         ? "tables in " + settings.output() + "/tables"
                         : "the tables are left to the run that is under way"));

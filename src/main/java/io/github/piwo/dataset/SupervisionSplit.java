@@ -8,8 +8,10 @@ import java.util.stream.IntStream;
  * Which labelled texts a trial learns from and which it validates on.
  *
  * <p>The labelled texts are ordered by a hash of (seed, text) and cut into equal splits. One split validates; the others,
- * in their order, are the pool, whose first share keeps its labels. So the texts of a low rate are among those of a
- * higher one, and are the same for every objective and every α.
+ * from the next one on and round to the one before, are the pool, whose first share keeps its labels. So the texts of a
+ * low rate are among those of a higher one, and are the same for every objective and every α. Up to the rate at which a
+ * share fills one split, no two splits' trials learn from the same labels, so that the deviation over splits shows what
+ * the choice of the labelled texts does.
  *
  * @param training texts that keep their labels, as indices into {@link PreparedDataset#labelled()}
  * @param validation texts of the validating split, likewise
@@ -34,7 +36,7 @@ public record SupervisionSplit(int[] training, int[] validation) {
         int[] order = hashOrder(labelled, seed);
         int from = (int) ((long) order.length * (split - 1) / splits);
         int to = (int) ((long) order.length * split / splits);
-        int[] pool = IntStream.concat(Arrays.stream(order, 0, from), Arrays.stream(order, to, order.length))
+        int[] pool = IntStream.concat(Arrays.stream(order, to, order.length), Arrays.stream(order, 0, from))
                 .toArray();
         int kept = Math.toIntExact(Math.max(1, Math.round(supervisionRate * pool.length)));
         return new SupervisionSplit(Arrays.copyOf(pool, kept), Arrays.copyOfRange(order, from, to));

@@ -3,6 +3,8 @@ package io.github.piwo.results;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -13,23 +15,60 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What the paper's tables show, computed from records, for each experiment by itself.
+ * What the paper's tables show, and what follows from it, computed from records, for each experiment by itself.
  *
  * @param byAlpha each α's accuracies
  * @param cells Table 1
  * @param alphas Table 2; None has no α and no row
+ * @param comparisons of the objectives, by significance tests
+ * @param verdicts on the paper's hypotheses
  */
-record Aggregates(List<AlphaAccuracy> byAlpha, List<CellAccuracy> cells, List<MeanAlpha> alphas) {
+public record Aggregates(
+        List<AlphaAccuracy> byAlpha,
+        List<CellAccuracy> cells,
+        List<MeanAlpha> alphas,
+        List<Comparison> comparisons,
+        List<Verdict> verdicts) {
+    private static final ObjectMapper SETTINGS = new ObjectMapper();
 
     /** Computes all of it. Records of several experiments may come in any order. */
-    static Aggregates of(List<TrialRecord> records) {
+    public static Aggregates of(List<TrialRecord> records) {
         List<AlphaAccuracy> byAlpha = grouped(records, AlphaKey::of, AlphaKey.ORDER).stream()
                 .map(AlphaAccuracy::of)
                 .toList();
         List<CellAccuracy> cells = grouped(byAlpha, CellKey::of, CellKey.ORDER).stream()
                 .map(CellAccuracy::of)
                 .toList();
-        return new Aggregates(byAlpha, withBestMarked(cells), meanAlphas(cells));
+        List<Comparison> comparisons = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (List<TrialRecord> experiment : grouped(records, Experiment::of, Comparator.naturalOrder())) {
+            Experiment own = Experiment.of(experiment.get(0));
+            List<CellAccuracy> ownCells = ofExperiment(own, cells, CellAccuracy::experiment);
+            List<Comparison> ownComparisons = Comparisons.of(splits(experiment.get(0)), ownCells, experiment);
+            comparisons.addAll(ownComparisons);
+            verdicts.addAll(
+                    Verdicts.of(ofExperiment(own, byAlpha, AlphaAccuracy::experiment), ownCells, ownComparisons));
+        }
+        return new Aggregates(byAlpha, withBestMarked(cells), meanAlphas(cells), comparisons, verdicts);
+    }
+
+    private static <T> List<T> ofExperiment(Experiment own, List<T> items, Function<T, Experiment> experiment) {
+        return items.stream().filter(item -> experiment.apply(item).equals(own)).toList();
+    }
+
+    /** Equal parts that the labelled texts were cut into; one is held out of a trial's training. */
+    private static int splits(TrialRecord trial) {
+        try {
+            int splits =
+                    SETTINGS.readTree(trial.settings()).at("/dataset/splits").asInt();
+            if (splits < 2) {
+                throw new IllegalArgumentException(
+                        "trial " + trial.trialId() + ": its settings have no dataset.splits");
+            }
+            return splits;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("trial " + trial.trialId() + ": its settings are no JSON", e);
+        }
     }
 
     private static List<CellAccuracy> withBestMarked(List<CellAccuracy> cells) {

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param alpha empty for None
  * @param failed trials that failed or diverged; they have no part in the means
  */
-record AlphaAccuracy(
+public record AlphaAccuracy(
         Experiment experiment,
         ObjectiveType objective,
         double supervisionRate,
@@ -23,7 +23,7 @@ record AlphaAccuracy(
         Summary test) {
 
     /** Completed trials behind the means. */
-    int n() {
+    public int n() {
         return validation.n();
     }
 

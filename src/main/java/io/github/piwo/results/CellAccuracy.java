@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param failedAnyAlpha failed trials of the cell, whatever their α
  * @param bestInColumn whether no other semi-supervised objective has a higher mean test accuracy at this rate
  */
-record CellAccuracy(
+public record CellAccuracy(
         Experiment experiment,
         ObjectiveType objective,
         double supervisionRate,
@@ -41,19 +41,23 @@ record CellAccuracy(
         return new CellAccuracy(experiment, objective, supervisionRate, selected, failed, failedAnyAlpha, true);
     }
 
-    int n() {
+    /** Completed trials behind the mean. */
+    public int n() {
         return selected.map(AlphaAccuracy::n).orElse(0);
     }
 
-    OptionalDouble alpha() {
+    /** The selected α; empty for None, and where no trial completed. */
+    public OptionalDouble alpha() {
         return selected.map(AlphaAccuracy::alpha).orElse(OptionalDouble.empty());
     }
 
-    Optional<Summary> validation() {
+    /** Validation accuracy at the selected α. */
+    public Optional<Summary> validation() {
         return selected.map(AlphaAccuracy::validation);
     }
 
-    Optional<Summary> test() {
+    /** Test accuracy at the selected α. */
+    public Optional<Summary> test() {
         return selected.map(AlphaAccuracy::test);
     }
 

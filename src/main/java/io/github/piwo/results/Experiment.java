@@ -8,12 +8,14 @@ import java.util.Comparator;
  *
  * @param id see {@link TrialRecord#experimentId()}
  */
-record Experiment(String id, String dataset, String datasetFingerprint, long seed) implements Comparable<Experiment> {
+public record Experiment(String id, String dataset, String datasetFingerprint, long seed)
+        implements Comparable<Experiment> {
     private static final int SHORT = 12;
     private static final Comparator<Experiment> ORDER =
             Comparator.comparing(Experiment::dataset).thenComparing(Experiment::id);
 
-    static Experiment of(TrialRecord trial) {
+    /** That of a trial. */
+    public static Experiment of(TrialRecord trial) {
         return new Experiment(
                 trial.experimentId(),
                 trial.dataset(),
@@ -22,11 +24,12 @@ record Experiment(String id, String dataset, String datasetFingerprint, long see
     }
 
     /** The identity as people and tables get it. */
-    static String shortId(String id) {
+    public static String shortId(String id) {
         return id.substring(0, Math.min(SHORT, id.length()));
     }
 
-    String shortId() {
+    /** Likewise. */
+    public String shortId() {
         return shortId(id);
     }
 

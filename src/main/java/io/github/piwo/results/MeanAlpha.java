@@ -8,4 +8,4 @@ import io.github.piwo.trial.ObjectiveType;
  * @param meanLog10 mean over the rates of log₁₀ of the selected α
  * @param rates how many rates that is the mean of
  */
-record MeanAlpha(Experiment experiment, ObjectiveType objective, double meanLog10, int rates) {}
+public record MeanAlpha(Experiment experiment, ObjectiveType objective, double meanLog10, int rates) {}

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The paper's own Table 1 and Table 2 for one dataset. Empty for a dataset that the paper does not have. */
-final class PaperTables {
+public final class PaperTables {
     private final List<String[]> accuracies;
     private final List<String[]> alphas;
 
@@ -27,24 +27,28 @@ final class PaperTables {
      * @param mean in percent
      * @param std in percent
      */
-    record Accuracy(double mean, double std) {}
+    public record Accuracy(double mean, double std) {}
 
-    static PaperTables of(String dataset) {
+    /** Those of a dataset, by its name in the settings. */
+    public static PaperTables of(String dataset) {
         return new PaperTables(rows("table1.csv", dataset), rows("table2.csv", dataset));
     }
 
-    boolean isEmpty() {
+    /** Whether the paper does not have the dataset. */
+    public boolean isEmpty() {
         return accuracies.isEmpty();
     }
 
-    Optional<Accuracy> accuracy(ObjectiveType objective, double rate) {
+    /** A cell of Table 1, if the paper has it. */
+    public Optional<Accuracy> accuracy(ObjectiveType objective, double rate) {
         return accuracies.stream()
                 .filter(row -> row[1].equals(objective.label()) && Double.parseDouble(row[2]) == rate)
                 .map(row -> new Accuracy(Double.parseDouble(row[3]), Double.parseDouble(row[4])))
                 .findFirst();
     }
 
-    OptionalDouble meanLog10Alpha(ObjectiveType objective) {
+    /** A cell of Table 2, if the paper has it. */
+    public OptionalDouble meanLog10Alpha(ObjectiveType objective) {
         return alphas.stream()
                 .filter(row -> row[1].equals(objective.label()))
                 .mapToDouble(row -> Double.parseDouble(row[2]))

@@ -59,6 +59,8 @@ public final class ResultTables {
         write(Tables.ACCURACY_BY_ALPHA, aggregates.byAlpha());
         write(Tables.ACCURACY, aggregates.cells());
         write(Tables.ALPHA, aggregates.alphas());
+        write(Tables.COMPARISONS, aggregates.comparisons());
+        write(Tables.HYPOTHESES, aggregates.verdicts());
     }
 
     private <T> void write(Table<T> table, List<T> items) throws IOException {

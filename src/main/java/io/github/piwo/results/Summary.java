@@ -11,7 +11,7 @@ import org.apache.commons.statistics.descriptive.StandardDeviation;
  * @param mean empty for n = 0
  * @param std the sample standard deviation (n − 1), empty below n = 2
  */
-record Summary(int n, OptionalDouble mean, OptionalDouble std) {
+public record Summary(int n, OptionalDouble mean, OptionalDouble std) {
 
     static Summary of(double[] values) {
         return new Summary(

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Names and types of the tables' columns; other tools rely on them. Columns are only ever added. Figures that do not exist
@@ -119,6 +120,36 @@ final class Tables {
                             column("mean_log10_alpha", DoubleType, MeanAlpha::meanLog10),
                             column("rates", IntegerType, MeanAlpha::rates)))));
 
+    static final Table<Comparison> COMPARISONS = new Table<>(
+            "comparisons",
+            concat(List.of(
+                    ofExperiment(Comparison::experiment),
+                    List.of(
+                            column("objective", StringType, c -> c.objective().label()),
+                            column("baseline", StringType, c -> c.baseline().label()),
+                            column("rates", StringType, c -> c.rates().name()),
+                            nullable("supervision_rate", DoubleType, c -> singleRate(c.rates())),
+                            column("n", IntegerType, c -> c.test().n()),
+                            nullable(
+                                    "mean_difference",
+                                    DoubleType,
+                                    c -> orNull(c.test().meanDifference()))),
+                    ofStudent("", c -> c.test().corrected()),
+                    List.of(nullable("p_holm", DoubleType, c -> orNull(c.holmP()))),
+                    ofStudent("uncorrected_", c -> c.test().paired()),
+                    List.of(nullable("hypotheses", StringType, Tables::hypotheses)))));
+
+    static final Table<Verdict> HYPOTHESES = new Table<>(
+            "hypotheses",
+            concat(List.of(
+                    ofExperiment(Verdict::experiment),
+                    List.of(
+                            column("hypothesis", StringType, v -> v.hypothesis().name()),
+                            column("statement", StringType, v -> v.hypothesis().statement()),
+                            column("verdict", StringType, v -> v.outcome().words()),
+                            column("evidence", StringType, Verdict::evidence),
+                            column("needed", StringType, Verdict::needed)))));
+
     /** One epoch of one trial. */
     record TrialEpoch(TrialRecord trial, EpochMetrics epoch) {}
 
@@ -142,6 +173,32 @@ final class Tables {
                 ofSummary("validation_accuracy_std", validation, Summary::std),
                 ofSummary("test_accuracy_mean", test, Summary::mean),
                 ofSummary("test_accuracy_std", test, Summary::std));
+    }
+
+    private static List<Column<Comparison>> ofStudent(
+            String prefix, Function<Comparison, Optional<PairedTest.Student>> test) {
+        return List.of(
+                ofStudent(prefix + "interval_low", test, PairedTest.Student::low),
+                ofStudent(prefix + "interval_high", test, PairedTest.Student::high),
+                ofStudent(prefix + "t", test, PairedTest.Student::t),
+                ofStudent(prefix + "p", test, PairedTest.Student::p));
+    }
+
+    private static Column<Comparison> ofStudent(
+            String name,
+            Function<Comparison, Optional<PairedTest.Student>> test,
+            Function<PairedTest.Student, Double> figure) {
+        return nullable(name, DoubleType, c -> test.apply(c).map(figure).orElse(null));
+    }
+
+    private static Object singleRate(RateRange rates) {
+        return rates.isPooled() ? null : rates.lowest();
+    }
+
+    private static Object hypotheses(Comparison comparison) {
+        return comparison.decides().isEmpty()
+                ? null
+                : comparison.decides().stream().map(Hypothesis::name).collect(Collectors.joining(", "));
     }
 
     private static <T> Column<T> ofSummary(

@@ -2,6 +2,8 @@ package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.report.Report;
+import io.github.piwo.report.ReportFiles;
 import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.RecordListing;
 import io.github.piwo.results.RecordStore;
@@ -11,6 +13,7 @@ import io.github.piwo.training.SpeedFigures;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -101,10 +104,11 @@ public final class Sweep {
         }
     }
 
-    /** Makes the tables from what is finished; for a sweep that was interrupted. */
+    /** Makes the tables and the report from what is finished; for a sweep that was interrupted. */
     public RecordListing rebuildTables() throws IOException {
         RecordListing listing = store.readAll();
         new ResultTables(spark, settings.output()).rebuild(listing.records());
+        ReportFiles.write(Report.of(settings, dataset.fingerprint(), listing.records(), Instant.now()), output);
         return listing;
     }
 

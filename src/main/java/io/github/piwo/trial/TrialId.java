@@ -13,7 +13,7 @@ public final class TrialId {
      * Raised whenever the same settings would give other numbers than before, so that old records do not stand for new
      * ones.
      */
-    public static final int PROTOCOL_VERSION = 1;
+    public static final int PROTOCOL_VERSION = 2;
 
     private TrialId() {}
 

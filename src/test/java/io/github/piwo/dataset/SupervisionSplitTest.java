@@ -76,6 +76,17 @@ class SupervisionSplitTest {
     }
 
     @Test
+    void upToTheShareOfOneSplitNoTwoTrialsLearnFromTheSameLabels() {
+        Set<Integer> learnt = new HashSet<>();
+        for (int split = 1; split <= SPLITS; split++) {
+            for (int text :
+                    SupervisionSplit.of(texts, SPLITS, split, 0.24, SEED).training()) {
+                assertThat(learnt.add(text)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void theOrderOfTheTextsDoesNotMatter() {
         long[] reversed = new long[hashes.length];
         Arrays.setAll(reversed, i -> hashes[hashes.length - 1 - i]);

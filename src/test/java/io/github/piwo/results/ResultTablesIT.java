@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultTablesIT {
-    private static final List<String> TABLES = List.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha");
+    private static final List<String> TABLES =
+            List.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses");
 
     @TempDir
     static Path output;
@@ -81,6 +82,14 @@ class ResultTablesIT {
                 .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT,failed_any_alpha INT,"
                         + accuracies + ",best_in_column BOOLEAN");
         assertThat(table("alpha").schema().toDDL()).isEqualTo(experiment + "mean_log10_alpha DOUBLE,rates INT");
+        assertThat(table("comparisons").schema().toDDL())
+                .isEqualTo(experiment + "baseline STRING,rates STRING,supervision_rate DOUBLE,n INT,"
+                        + "mean_difference DOUBLE,interval_low DOUBLE,interval_high DOUBLE,t DOUBLE,p DOUBLE,"
+                        + "p_holm DOUBLE,uncorrected_interval_low DOUBLE,uncorrected_interval_high DOUBLE,"
+                        + "uncorrected_t DOUBLE,uncorrected_p DOUBLE,hypotheses STRING");
+        assertThat(table("hypotheses").schema().toDDL())
+                .isEqualTo(experiment.replace("objective STRING,", "")
+                        + "hypothesis STRING,statement STRING,verdict STRING,evidence STRING,needed STRING");
     }
 
     @Test
@@ -128,6 +137,17 @@ class ResultTablesIT {
         assertThat(vae.<Boolean>getAs("best_in_column")).isTrue();
         assertThat(table("accuracy_by_alpha").count()).isEqualTo(4);
         assertThat(only(table("alpha")).<Double>getAs("mean_log10_alpha")).isEqualTo(1);
+    }
+
+    @Test
+    void comparisonsAndVerdictsAreThere() {
+        Row pair = only(table("comparisons").where("objective = 'VAE' and rates = '0.01'"));
+        assertThat(pair.<String>getAs("baseline")).isEqualTo("None");
+        assertThat(pair.<Integer>getAs("n")).isEqualTo(1);
+        assertThat(pair.<Double>getAs("mean_difference")).isEqualTo(0.65 - 0.6);
+        assertThat(pair.<Object>getAs("p_holm")).isNull();
+        Row first = only(table("hypotheses").where("hypothesis = 'H1'"));
+        assertThat(first.<String>getAs("verdict")).isEqualTo("not enough data");
     }
 
     @Test

@@ -1,0 +1,91 @@
+"""Paired t-tests by SciPy and Holm's correction by statsmodels, on generated accuracies, for the Java tests to agree with.
+
+usage: statistics-cases.py [--check FILE]
+
+Prints the cases as JSON, or compares them with those of a file. SciPy does the plain test; the corrected resampled test
+differs from it in the standard error alone, so its figures come from SciPy's Student distribution with that error. What
+a test of ours leaves open, since there is no spread to judge by, is null here too.
+"""
+
+import json
+import math
+import sys
+
+import numpy
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+SPLITS = 5
+
+
+def student(t: float, p: float, low: float, high: float) -> dict:
+    return {"t": float(t), "p": float(p), "low": float(low), "high": float(high)}
+
+
+def tests(a: list, b: list) -> dict:
+    differences = numpy.array([x - y for x, y in zip(a, b) if x is not None and y is not None])
+    n = len(differences)
+    outcome = {"n": n, "mean": float(differences.mean()) if n else None, "paired": None, "corrected": None}
+    if n < 2 or numpy.ptp(differences) < 1e-12:
+        return outcome
+    plain = stats.ttest_rel(
+        [numpy.nan if x is None else x for x in a], [numpy.nan if y is None else y for y in b], nan_policy="omit"
+    )
+    interval = plain.confidence_interval(0.95)
+    outcome["paired"] = student(plain.statistic, plain.pvalue, interval.low, interval.high)
+    error = differences.std(ddof=1) * math.sqrt(1 / n + 1 / (SPLITS - 1))
+    t = differences.mean() / error
+    low, high = stats.t.interval(0.95, n - 1, loc=differences.mean(), scale=error)
+    outcome["corrected"] = student(t, 2 * stats.t.sf(abs(t), n - 1), low, high)
+    return outcome
+
+
+def cases() -> list:
+    random = numpy.random.default_rng(20)
+    pairs = []
+    for n in (2, 3, 5, 5, 5, 8, 15, 20, 28):
+        pairs.append((random.uniform(0.3, 0.99, n), random.uniform(0.3, 0.99, n)))
+    for shift in (0.001, 0.02, 0.2):
+        base = random.uniform(0.5, 0.7, 5)
+        pairs.append((base + shift + random.normal(0, 0.005, 5), base))
+    for n in (5, 10):  # ties
+        pairs.append((random.integers(6, 9, n) / 10, random.integers(6, 9, n) / 10))
+    lists = [([round(float(x), 6) for x in a], [round(float(x), 6) for x in b]) for a, b in pairs]
+    lists.append(([0.81], [0.79]))  # n = 1
+    lists.append(([0.8, 0.8, 0.8], [0.8, 0.8, 0.8]))  # all equal
+    lists.append(([0.9, 0.8, 0.7], [0.8, 0.7, 0.6]))  # equal differences, but for rounding
+    lists.append(([0.9, None, 0.85, 0.7, None], [0.8, 0.75, None, 0.72, None]))  # missing splits
+    lists.append(([0.9, None], [None, 0.8]))  # no pair at all
+    lists.append(([0.91, 0.92, 0.93, None, 0.9], [0.9, 0.9, 0.9, 0.9, 0.9]))
+    return [{"a": a, "b": b, "splits": SPLITS, **tests(a, b)} for a, b in lists]
+
+
+def families() -> list:
+    random = numpy.random.default_rng(21)
+    ps = [[0.04], [0.01, 0.01, 0.01], [0.5, 0.001, 0.6, 0.9], [float(p) for p in random.uniform(0, 0.2, 14)]]
+    return [{"p": p, "adjusted": [float(x) for x in multipletests(p, method="holm")[1]]} for p in ps]
+
+
+def same(expected, found) -> bool:
+    if isinstance(expected, dict):
+        return expected.keys() == found.keys() and all(same(expected[key], found[key]) for key in expected)
+    if isinstance(expected, list):
+        return len(expected) == len(found) and all(same(x, y) for x, y in zip(expected, found))
+    if isinstance(expected, float):
+        return isinstance(found, float) and math.isclose(expected, found, rel_tol=1e-9, abs_tol=1e-15)
+    return expected == found
+
+
+def main() -> None:
+    made = json.loads(json.dumps({"tests": cases(), "families": families()}))
+    assert len(made["tests"]) == 20, len(made["tests"])
+    if sys.argv[1:2] == ["--check"]:
+        with open(sys.argv[2], encoding="utf-8") as file:
+            assert same(json.load(file), made), f"{sys.argv[2]} is not what SciPy computes"
+        print("the statistics' expected values are SciPy's")
+    else:
+        print(json.dumps(made, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+package io.github.piwo.report;
+
+import io.github.piwo.results.CellAccuracy;
+import io.github.piwo.trial.ObjectiveType;
+import java.util.stream.Collectors;
+
+/** Table 1 as LaTeX, for a paper; needs the package booktabs. */
+final class LatexTable {
+    private final Report report;
+
+    private LatexTable(Report report) {
+        this.report = report;
+    }
+
+    static String of(Report report) {
+        return new LatexTable(report).write();
+    }
+
+    private String write() {
+        String head = report.rates().stream()
+                .map(rate -> "& " + escaped(NumberText.rate(rate)))
+                .collect(Collectors.joining(" "));
+        StringBuilder rows = new StringBuilder();
+        for (ObjectiveType objective : report.objectives()) {
+            rows.append(objective.label());
+            for (double rate : report.rates()) {
+                rows.append(" & ")
+                        .append(report.cell(objective, rate)
+                                .map(LatexTable::accuracy)
+                                .orElse("--"));
+            }
+            rows.append(" \\\\\n");
+        }
+        return """
+                %% Needs \\usepackage{booktabs}.
+                \\begin{table}
+                  \\centering
+                  \\caption{Test accuracy in percent on %s by supervision rate: mean (standard deviation) over %d splits, at
+                    the $\\alpha$ of the best mean validation accuracy. Bold: the best semi-supervised objective.}
+                  \\begin{tabular}{l%s}
+                \\toprule
+                %s \\\\
+                \\midrule
+                %s\\bottomrule
+                  \\end{tabular}
+                \\end{table}
+                """.formatted(
+                        escaped(report.dataset()),
+                        report.settings().sweep().splits().size(),
+                        "r".repeat(report.rates().size()),
+                        head,
+                        rows);
+    }
+
+    private static String accuracy(CellAccuracy cell) {
+        String accuracy = cell.test().map(NumberText::meanAndStd).orElse("--");
+        return cell.bestInColumn() ? "\\textbf{" + accuracy + "}" : accuracy;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("%", "\\%").replace("_", "\\_").replace("&", "\\&").replace("#", "\\#");
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.piwo.report;
+
+import io.github.piwo.results.CellAccuracy;
+import io.github.piwo.results.Comparison;
+import io.github.piwo.results.Experiment;
+import io.github.piwo.results.PairedTest.Student;
+import io.github.piwo.results.PaperTables;
+import io.github.piwo.results.Verdict;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult.Failed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.DoubleFunction;
+
+/** The report's tables as Markdown (GitHub's, with tables), for a wiki or a pull request. */
+final class MarkdownReport {
+    private final Report report;
+    private final StringBuilder text = new StringBuilder();
+
+    private MarkdownReport(Report report) {
+        this.report = report;
+    }
+
+    static String of(Report report, List<String> plots) {
+        MarkdownReport markdown = new MarkdownReport(report);
+        markdown.write(plots);
+        return markdown.text.toString();
+    }
+
+    private void write(List<String> plots) {
+        line("# " + report.dataset() + " " + Experiment.shortId(report.experimentId()) + ", seed "
+                + report.settings().seed());
+        line("");
+        long completed =
+                report.trials().stream().filter(TrialRecord::isCompleted).count();
+        line(completed + " trials completed, " + (report.trials().size() - completed) + " failed or diverged; state of "
+                + report.madeAt() + ".");
+        hypotheses();
+        table1();
+        for (String plot : plots) {
+            line("");
+            line("![" + plot.replace(".svg", "") + "](" + plot + ")");
+        }
+        table2();
+        comparisons();
+        failures();
+    }
+
+    private void hypotheses() {
+        heading("Hypotheses");
+        row(List.of("", "Hypothesis", "Verdict", "Found", "Needed"));
+        rule(5);
+        for (Verdict verdict : report.aggregates().verdicts()) {
+            row(List.of(
+                    verdict.hypothesis().name(),
+                    verdict.hypothesis().statement(),
+                    "**" + verdict.outcome().words() + "**",
+                    verdict.evidence(),
+                    verdict.needed()));
+        }
+    }
+
+    private void table1() {
+        heading("Table 1");
+        line("Test accuracy in percent, mean (standard deviation) over "
+                + report.settings().sweep().splits().size()
+                + " splits, at the α of the best mean validation accuracy; bold: the best semi-supervised objective.");
+        line("");
+        List<String> header = new ArrayList<>(List.of(""));
+        report.rates().forEach(rate -> header.add(NumberText.rate(rate)));
+        row(header);
+        rule(header.size());
+        PaperTables paper = report.paper();
+        for (ObjectiveType objective : report.objectives()) {
+            row(cells(
+                    objective.label(),
+                    rate -> report.cell(objective, rate)
+                            .map(MarkdownReport::accuracy)
+                            .orElse(NumberText.NOTHING)));
+            if (!paper.isEmpty()) {
+                row(cells(
+                        "paper",
+                        rate -> paper.accuracy(objective, rate)
+                                .map(cell ->
+                                        NumberText.decimals(cell.mean()) + " (" + NumberText.decimals(cell.std()) + ")")
+                                .orElse(NumberText.NOTHING)));
+            }
+        }
+    }
+
+    private List<String> cells(String label, DoubleFunction<String> cell) {
+        List<String> cells = new ArrayList<>(List.of(label));
+        report.rates().forEach(rate -> cells.add(cell.apply(rate)));
+        return cells;
+    }
+
+    private static String accuracy(CellAccuracy cell) {
+        String accuracy = cell.test().map(NumberText::meanAndStd).orElse(NumberText.NOTHING);
+        return (cell.bestInColumn() ? "**" + accuracy + "**" : accuracy)
+                + (cell.failed() > 0 ? ", " + cell.failed() + " failed" : "");
+    }
+
+    private void table2() {
+        heading("Table 2");
+        line("Mean over the supervision rates of log10 of the selected α.");
+        line("");
+        row(List.of("", "mean log10 α", "rates", "paper"));
+        rule(4);
+        report.aggregates()
+                .alphas()
+                .forEach(alpha -> row(List.of(
+                        alpha.objective().label(),
+                        NumberText.decimals(alpha.meanLog10()),
+                        Integer.toString(alpha.rates()),
+                        report.paper().meanLog10Alpha(alpha.objective()).stream()
+                                .mapToObj(NumberText::decimals)
+                                .findFirst()
+                                .orElse(NumberText.NOTHING))));
+    }
+
+    private void comparisons() {
+        heading("Comparisons");
+        line(
+                "Differences in test accuracy in points, paired by rate and split, with the interval and p of the corrected"
+                        + " resampled t-test; low: rates up to 3%, high: from 10%.");
+        line("");
+        row(List.of("", "rates", "pairs", "difference", "95 % interval", "p", "Holm-corrected p"));
+        rule(7);
+        report.aggregates().comparisons().forEach(this::comparison);
+    }
+
+    private void comparison(Comparison comparison) {
+        Optional<Student> student = comparison.test().corrected();
+        row(List.of(
+                comparison.objective() + " − " + comparison.baseline(),
+                comparison.rates().name(),
+                Integer.toString(comparison.test().n()),
+                NumberText.signedPoints(comparison.test().meanDifference()),
+                student.map(found -> NumberText.signedPoints(OptionalDouble.of(found.low())) + " to "
+                                + NumberText.signedPoints(OptionalDouble.of(found.high())))
+                        .orElse(NumberText.NOTHING),
+                NumberText.probability(
+                        student.map(found -> OptionalDouble.of(found.p())).orElse(OptionalDouble.empty())),
+                NumberText.probability(comparison.holmP())));
+    }
+
+    private void failures() {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (TrialRecord trial : report.trials()) {
+            if (trial.result() instanceof Failed failed) {
+                reasons.merge(failed.errorClass() + ": " + failed.errorMessage(), 1, Integer::sum);
+            }
+        }
+        if (reasons.isEmpty()) {
+            return;
+        }
+        heading("Failed trials");
+        row(List.of("trials", "reason"));
+        rule(2);
+        reasons.forEach((reason, trials) -> row(List.of(trials.toString(), reason)));
+    }
+
+    private void heading(String title) {
+        line("");
+        line("## " + title);
+        line("");
+    }
+
+    private void row(List<String> cells) {
+        StringBuilder row = new StringBuilder("|");
+        cells.forEach(cell -> row.append(' ').append(escaped(cell)).append(" |"));
+        line(row.toString());
+    }
+
+    /** Of our own text only {@code **} is markup; what comes from data must not be. */
+    private static String escaped(String cell) {
+        return cell.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("|", "\\|")
+                .replaceAll("\\R", " ");
+    }
+
+    private void rule(int columns) {
+        line("|" + "---|".repeat(columns));
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.piwo.report;
+
+import io.github.piwo.results.Summary;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Numbers as the printed tables show them. */
+final class NumberText {
+    static final String NOTHING = "–";
+
+    private NumberText() {}
+
+    static String decimals(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+
+    /** Percent of a share. */
+    static String percent(double share) {
+        return decimals(100 * share);
+    }
+
+    static String signedPoints(OptionalDouble share) {
+        return share.isPresent() ? String.format(Locale.ROOT, "%+.2f", 100 * share.getAsDouble()) : NOTHING;
+    }
+
+    /** {@code 84.27 (0.49)}, in percent. */
+    static String meanAndStd(Summary shares) {
+        String mean = percent(shares.mean().orElseThrow());
+        return shares.std().isPresent() ? mean + " (" + percent(shares.std().getAsDouble()) + ")" : mean;
+    }
+
+    static String probability(OptionalDouble p) {
+        if (p.isEmpty()) {
+            return NOTHING;
+        }
+        return p.getAsDouble() < 0.0005 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p.getAsDouble());
+    }
+
+    /** A supervision rate as {@code 0.1%}. */
+    static String rate(double rate) {
+        return BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+    }
+}

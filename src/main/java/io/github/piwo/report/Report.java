@@ -1,0 +1,81 @@
+package io.github.piwo.report;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.Aggregates;
+import io.github.piwo.results.CellAccuracy;
+import io.github.piwo.results.PaperTables;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * All that is shown of one experiment.
+ *
+ * @param trials the experiment's, also those that an earlier, wider grid ran
+ * @param trialsOfOthers how many records of other experiments the output holds; they have no part
+ * @param madeAt when the records were read
+ */
+public record Report(
+        ExperimentSettings settings,
+        String datasetFingerprint,
+        List<TrialRecord> trials,
+        int trialsOfOthers,
+        Aggregates aggregates,
+        Instant madeAt) {
+
+    /** Copies the list. */
+    public Report {
+        trials = List.copyOf(trials);
+    }
+
+    /**
+     * Of the experiment that the settings and the dataset make.
+     *
+     * @param records of the output, of whatever experiment
+     */
+    public static Report of(
+            ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records, Instant madeAt) {
+        String experiment = settings.experimentId(datasetFingerprint);
+        List<TrialRecord> own = records.stream()
+                .filter(trial -> trial.experimentId().equals(experiment))
+                .toList();
+        return new Report(settings, datasetFingerprint, own, records.size() - own.size(), Aggregates.of(own), madeAt);
+    }
+
+    String experimentId() {
+        return settings.experimentId(datasetFingerprint);
+    }
+
+    String dataset() {
+        return settings.dataset().name().label();
+    }
+
+    PaperTables paper() {
+        return PaperTables.of(dataset());
+    }
+
+    /** Of the grid and of the results. */
+    SortedSet<Double> rates() {
+        SortedSet<Double> rates = new TreeSet<>(settings.sweep().supervisionRates());
+        aggregates.cells().forEach(cell -> rates.add(cell.supervisionRate()));
+        return rates;
+    }
+
+    /** Of the grid and of the results. */
+    SortedSet<ObjectiveType> objectives() {
+        SortedSet<ObjectiveType> objectives = new TreeSet<>(settings.sweep().objectives());
+        aggregates.cells().forEach(cell -> objectives.add(cell.objective()));
+        return objectives;
+    }
+
+    /** A cell of Table 1, if any of its trials has ended. */
+    Optional<CellAccuracy> cell(ObjectiveType objective, double rate) {
+        return aggregates.cells().stream()
+                .filter(cell -> cell.objective() == objective && cell.supervisionRate() == rate)
+                .findFirst();
+    }
+}

@@ -1,0 +1,265 @@
+package io.github.piwo.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.piwo.results.AlphaAccuracy;
+import io.github.piwo.results.CellAccuracy;
+import io.github.piwo.results.Comparison;
+import io.github.piwo.results.Experiment;
+import io.github.piwo.results.PairedTest;
+import io.github.piwo.results.PaperTables;
+import io.github.piwo.results.Summary;
+import io.github.piwo.results.Verdict;
+import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Provenance;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import io.github.piwo.trial.TrialResult.Completed;
+import io.github.piwo.trial.TrialResult.Failed;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/** A report as the page's script takes it. Figures that do not exist are null. */
+final class ReportJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Decimals of a curve; more cannot be seen. */
+    private static final double CURVE_PRECISION = 1e4;
+
+    private final Report report;
+
+    private ReportJson(Report report) {
+        this.report = report;
+    }
+
+    /** Everything in one object. */
+    static String of(Report report, Optional<SweepView> sweep) {
+        return new ReportJson(report).write(sweep);
+    }
+
+    private String write(Optional<SweepView> sweep) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("dataset", report.dataset());
+        json.put("experiment", Experiment.shortId(report.experimentId()));
+        json.put("seed", report.settings().seed());
+        json.put("made_at", report.madeAt().toString());
+        json.put("trials_of_others", report.trialsOfOthers());
+        report.objectives().forEach(objective -> json.withArray("objectives").add(objective.label()));
+        report.rates().forEach(rate -> json.withArray("rates").add(rate));
+        json.put("splits", report.settings().sweep().splits().size());
+        grid(json.putArray("grid"));
+        cells(json.putArray("cells"));
+        byAlpha(json.putArray("by_alpha"));
+        alphas(json.putArray("alphas"));
+        comparisons(json.putArray("comparisons"));
+        verdicts(json.putArray("hypotheses"));
+        trials(json.putArray("trials"));
+        provenance(json.putObject("provenance"));
+        sweep.ifPresent(view -> sweep(json.putObject("sweep"), view));
+        try {
+            return JSON.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many trials each cell of Table 1 is planned to have. */
+    private void grid(ArrayNode grid) {
+        int splits = report.settings().sweep().splits().size();
+        int alphas = report.settings().sweep().alphas().size();
+        for (ObjectiveType objective : report.settings().sweep().objectives()) {
+            for (double rate : report.settings().sweep().supervisionRates()) {
+                ObjectNode cell = grid.addObject();
+                cell.put("objective", objective.label());
+                cell.put("rate", rate);
+                cell.put("planned", objective.isGenerative() ? splits * alphas : splits);
+            }
+        }
+    }
+
+    private void cells(ArrayNode cells) {
+        PaperTables paper = report.paper();
+        for (CellAccuracy cell : report.aggregates().cells()) {
+            ObjectNode row = cells.addObject();
+            row.put("objective", cell.objective().label());
+            row.put("rate", cell.supervisionRate());
+            put(row, "alpha", cell.alpha());
+            row.put("n", cell.n());
+            row.put("failed", cell.failed());
+            row.put("best", cell.bestInColumn());
+            summary(row, "test", cell.test());
+            summary(row, "validation", cell.validation());
+            paper.accuracy(cell.objective(), cell.supervisionRate()).ifPresent(accuracy -> {
+                row.put("paper_mean", accuracy.mean() / 100);
+                row.put("paper_std", accuracy.std() / 100);
+            });
+        }
+    }
+
+    private void byAlpha(ArrayNode rows) {
+        for (AlphaAccuracy alpha : report.aggregates().byAlpha()) {
+            ObjectNode row = rows.addObject();
+            row.put("objective", alpha.objective().label());
+            row.put("rate", alpha.supervisionRate());
+            put(row, "alpha", alpha.alpha());
+            row.put("n", alpha.n());
+            row.put("failed", alpha.failed());
+            summary(row, "test", Optional.of(alpha.test()));
+            summary(row, "validation", Optional.of(alpha.validation()));
+        }
+    }
+
+    private static void summary(ObjectNode row, String name, Optional<Summary> summary) {
+        put(row, name + "_mean", summary.map(Summary::mean).orElse(OptionalDouble.empty()));
+        put(row, name + "_std", summary.map(Summary::std).orElse(OptionalDouble.empty()));
+    }
+
+    private void alphas(ArrayNode rows) {
+        PaperTables paper = report.paper();
+        report.aggregates().alphas().forEach(alpha -> {
+            ObjectNode row = rows.addObject();
+            row.put("objective", alpha.objective().label());
+            row.put("mean_log10", alpha.meanLog10());
+            row.put("rates", alpha.rates());
+            put(row, "paper", paper.meanLog10Alpha(alpha.objective()));
+        });
+    }
+
+    private void comparisons(ArrayNode rows) {
+        for (Comparison comparison : report.aggregates().comparisons()) {
+            PairedTest test = comparison.test();
+            ObjectNode row = rows.addObject();
+            row.put("objective", comparison.objective().label());
+            row.put("baseline", comparison.baseline().label());
+            row.put("rates", comparison.rates().name());
+            row.put("pooled", comparison.rates().isPooled());
+            row.put("n", test.n());
+            put(row, "difference", test.meanDifference());
+            test.corrected().ifPresent(student -> {
+                row.put("low", student.low());
+                row.put("high", student.high());
+                row.put("p", student.p());
+            });
+            test.paired().ifPresent(student -> row.put("uncorrected_p", student.p()));
+            put(row, "p_holm", comparison.holmP());
+            comparison.decides().forEach(decided -> row.withArray("decides").add(decided.name()));
+        }
+    }
+
+    private void verdicts(ArrayNode rows) {
+        for (Verdict verdict : report.aggregates().verdicts()) {
+            ObjectNode row = rows.addObject();
+            row.put("name", verdict.hypothesis().name());
+            row.put("statement", verdict.hypothesis().statement());
+            row.put("verdict", verdict.outcome().words());
+            row.put("evidence", verdict.evidence());
+            row.put("needed", verdict.needed());
+        }
+    }
+
+    private void trials(ArrayNode rows) {
+        for (TrialRecord trial : report.trials()) {
+            ObjectNode row = rows.addObject();
+            row.put("id", trial.trialId());
+            row.put("name", trial.trial().describe());
+            row.put("objective", trial.trial().objective().label());
+            row.put("rate", trial.trial().supervisionRate());
+            put(row, "alpha", trial.trial().alpha());
+            row.put("split", trial.trial().split());
+            row.put("started_at", trial.provenance().startedAt().toString());
+            row.put("seconds", rounded(trial.provenance().seconds()));
+            row.put("device", trial.provenance().device());
+            row.put("host", trial.provenance().host());
+            row.put("attempt", trial.provenance().attempt());
+            result(row, trial.result());
+            curves(row.putObject("epochs"), trial.epochs());
+        }
+    }
+
+    private static void result(ObjectNode row, TrialResult result) {
+        row.put("status", result.status());
+        if (result instanceof Completed completed) {
+            row.put("test", completed.testAccuracy());
+            row.put("validation", completed.validationAccuracy());
+            row.put("perplexity", number(completed.testPerplexity()));
+            row.put("best_epoch", completed.bestEpoch());
+            row.put("steps", completed.steps());
+            row.put("stop_reason", completed.stopReason().name().toLowerCase(Locale.ROOT));
+            row.put("tokens_per_second", rounded(completed.tokensPerSecond()));
+        } else if (result instanceof Failed failed) {
+            row.put("steps", failed.steps());
+            row.put(
+                    "error",
+                    failed.errorClass() + (failed.errorMessage().isEmpty() ? "" : ": " + failed.errorMessage()));
+            row.put("stack_trace", failed.stackTrace());
+        }
+    }
+
+    private static void curves(ObjectNode curves, List<EpochMetrics> epochs) {
+        curve(curves, "step", epochs, EpochMetrics::step);
+        curve(curves, "validation", epochs, EpochMetrics::validationAccuracy);
+        curve(curves, "train", epochs, EpochMetrics::trainAccuracy);
+        curve(curves, "loss", epochs, EpochMetrics::classifierLoss);
+        curve(curves, "bound", epochs, EpochMetrics::boundUnlabelled);
+    }
+
+    private static void curve(
+            ObjectNode curves, String name, List<EpochMetrics> epochs, ToDoubleFunction<EpochMetrics> figure) {
+        ArrayNode values = curves.putArray(name);
+        epochs.forEach(epoch -> values.add(rounded(figure.applyAsDouble(epoch))));
+    }
+
+    private void provenance(ObjectNode json) {
+        json.put("dataset_fingerprint", report.datasetFingerprint());
+        json.put("experiment", report.experimentId());
+        json.put("settings", report.settings().json());
+        Map<String, Integer> versions = new TreeMap<>();
+        Map<String, Integer> devices = new TreeMap<>();
+        Map<String, Integer> hosts = new TreeMap<>();
+        for (TrialRecord trial : report.trials()) {
+            Provenance provenance = trial.provenance();
+            versions.merge("piwo " + provenance.codeVersion(), 1, Integer::sum);
+            provenance
+                    .libraryVersions()
+                    .forEach((name, version) -> versions.merge(name + " " + version, 1, Integer::sum));
+            devices.merge(provenance.device(), 1, Integer::sum);
+            hosts.merge(provenance.host(), 1, Integer::sum);
+        }
+        versions.forEach(json.putObject("versions")::put);
+        devices.forEach(json.putObject("devices")::put);
+        hosts.forEach(json.putObject("hosts")::put);
+    }
+
+    private static void sweep(ObjectNode json, SweepView view) {
+        json.put("finished", view.finished());
+        put(json, "seconds_left", view.secondsLeft());
+        ArrayNode running = json.putArray("running");
+        for (SweepView.Running trial : view.running()) {
+            ObjectNode row = running.addObject();
+            row.put("name", trial.trial());
+            row.put("objective", trial.objective().label());
+            row.put("rate", trial.supervisionRate());
+            curves(row.putObject("epochs"), trial.epochs());
+        }
+    }
+
+    private static void put(ObjectNode row, String name, OptionalDouble number) {
+        row.put(name, number.isPresent() ? (Double) number.getAsDouble() : null);
+    }
+
+    private static Double number(double figure) {
+        return Double.isFinite(figure) ? figure : null;
+    }
+
+    private static Double rounded(double figure) {
+        return Double.isFinite(figure) ? Math.round(figure * CURVE_PRECISION) / CURVE_PRECISION : null;
+    }
+}

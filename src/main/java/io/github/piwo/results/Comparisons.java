@@ -1,0 +1,124 @@
+package io.github.piwo.results;
+
+import static java.util.stream.Collectors.toCollection;
+
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult.Completed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Compares the objectives of one experiment: each semi-supervised one with None, and PIWO with each of the others. */
+final class Comparisons {
+    private static final List<Pair> PAIRS = Stream.concat(
+                    Arrays.stream(ObjectiveType.values())
+                            .filter(ObjectiveType::isGenerative)
+                            .map(objective -> new Pair(objective, ObjectiveType.NONE)),
+                    Stream.of(ObjectiveType.VAE, ObjectiveType.IPIWO, ObjectiveType.IWAE)
+                            .map(baseline -> new Pair(ObjectiveType.PIWO, baseline)))
+            .toList();
+
+    private final Experiment experiment;
+    private final double testToTraining;
+    private final Map<Run, Double> testAccuracies = new HashMap<>();
+    private final SortedSet<Double> rates;
+
+    private record Pair(ObjectiveType objective, ObjectiveType baseline) {}
+
+    private record Run(ObjectiveType objective, double rate, int split) {}
+
+    private Comparisons(Experiment experiment, int splits, List<CellAccuracy> cells, List<TrialRecord> records) {
+        this.experiment = experiment;
+        this.testToTraining = 1.0 / (splits - 1);
+        this.rates = cells.stream().map(CellAccuracy::supervisionRate).collect(toCollection(TreeSet::new));
+        for (TrialRecord trial : records) {
+            if (trial.result() instanceof Completed completed && isSelected(trial, cells)) {
+                Run run = new Run(
+                        trial.trial().objective(),
+                        trial.trial().supervisionRate(),
+                        trial.trial().split());
+                testAccuracies.put(run, completed.testAccuracy());
+            }
+        }
+    }
+
+    private static boolean isSelected(TrialRecord trial, List<CellAccuracy> cells) {
+        return cells.stream()
+                .anyMatch(cell -> cell.objective() == trial.trial().objective()
+                        && cell.supervisionRate() == trial.trial().supervisionRate()
+                        && cell.selected().isPresent()
+                        && cell.alpha().equals(trial.trial().alpha()));
+    }
+
+    /**
+     * Of one experiment.
+     *
+     * @param splits that its labelled texts are cut into
+     * @param cells its Table 1
+     * @param records its trials
+     */
+    static List<Comparison> of(int splits, List<CellAccuracy> cells, List<TrialRecord> records) {
+        Comparisons comparisons = new Comparisons(cells.get(0).experiment(), splits, cells, records);
+        List<RateRange> single = comparisons.rates.stream().map(RateRange::of).toList();
+        List<Comparison> all = new ArrayList<>(comparisons.family(single));
+        all.addAll(comparisons.family(List.of(RateRange.LOW, RateRange.HIGH)));
+        return all;
+    }
+
+    private List<Comparison> family(List<RateRange> ranges) {
+        return adjusted(PAIRS.stream()
+                .flatMap(pair -> ranges.stream()
+                        .filter(range -> isIn(pair.objective(), range) && isIn(pair.baseline(), range))
+                        .map(range -> compare(pair, range)))
+                .toList());
+    }
+
+    private boolean isIn(ObjectiveType objective, RateRange range) {
+        return testAccuracies.keySet().stream()
+                .anyMatch(run -> run.objective() == objective && range.contains(run.rate()));
+    }
+
+    private Comparison compare(Pair pair, RateRange range) {
+        double[] differences = testAccuracies.keySet().stream()
+                .filter(run -> run.objective() == pair.objective() && range.contains(run.rate()))
+                .map(run -> List.of(run, new Run(pair.baseline(), run.rate(), run.split())))
+                .filter(runs -> testAccuracies.containsKey(runs.get(1)))
+                .mapToDouble(runs -> testAccuracies.get(runs.get(0)) - testAccuracies.get(runs.get(1)))
+                .sorted()
+                .toArray();
+        return new Comparison(
+                experiment,
+                pair.objective(),
+                pair.baseline(),
+                range,
+                PairedTest.of(differences, testToTraining),
+                OptionalDouble.empty(),
+                Arrays.stream(Hypothesis.values())
+                        .filter(hypothesis -> hypothesis.isDecidedBy(pair.objective(), pair.baseline(), range))
+                        .toList());
+    }
+
+    private static List<Comparison> adjusted(List<Comparison> family) {
+        List<Comparison> testable = family.stream()
+                .filter(comparison -> comparison.test().corrected().isPresent())
+                .toList();
+        double[] adjusted = Holm.adjust(testable.stream()
+                .mapToDouble(comparison ->
+                        comparison.test().corrected().orElseThrow().p())
+                .toArray());
+        Map<Comparison, Comparison> replaced = new HashMap<>();
+        IntStream.range(0, adjusted.length)
+                .forEach(i -> replaced.put(testable.get(i), testable.get(i).withHolmP(adjusted[i])));
+        return family.stream()
+                .map(comparison -> replaced.getOrDefault(comparison, comparison))
+                .toList();
+    }
+}

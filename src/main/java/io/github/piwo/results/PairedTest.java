@@ -1,0 +1,73 @@
+package io.github.piwo.results;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * Whether paired differences have a mean other than zero: Student's t-test, and the corrected resampled t-test, which
+ * allows for training sets that overlap (Nadeau and Bengio, <i>Inference for the Generalization Error</i>, Machine
+ * Learning 52, 2003; for several runs a split: Bouckaert and Frank, PAKDD 2004). Both are two-sided with n − 1 degrees of
+ * freedom.
+ *
+ * @param n number of pairs
+ * @param meanDifference empty for n = 0
+ * @param paired assumes that the differences are independent; empty where there is no spread to judge by: below n = 2 and
+ *     where all differences are equal
+ * @param corrected takes the variance of the mean as {@code (1/n + test/training) · s²}; empty likewise
+ */
+public record PairedTest(int n, OptionalDouble meanDifference, Optional<Student> paired, Optional<Student> corrected) {
+    private static final double LEVEL = 0.05;
+    /** Accuracies are ratios of whole numbers; differences of differences below this are rounding. */
+    private static final double ROUNDING = 1e-12;
+
+    /**
+     * A t-test's outcome.
+     *
+     * @param t the statistic
+     * @param p two-sided
+     * @param low lower end of the 95 % interval of the mean difference
+     * @param high upper end
+     */
+    public record Student(double t, double p, double low, double high) {
+
+        /** Half of the interval: a mean difference above it would have p &lt; 0.05. */
+        double margin() {
+            return (high - low) / 2;
+        }
+    }
+
+    /**
+     * Tests differences.
+     *
+     * @param testToTraining texts held out of a split's training over texts trained on: 1 / (splits − 1)
+     */
+    static PairedTest of(double[] differences, double testToTraining) {
+        int n = differences.length;
+        if (n == 0) {
+            return new PairedTest(0, OptionalDouble.empty(), Optional.empty(), Optional.empty());
+        }
+        double mean = Mean.of(differences).getAsDouble();
+        OptionalDouble meanDifference = OptionalDouble.of(mean);
+        if (Arrays.stream(differences).allMatch(difference -> Math.abs(difference - differences[0]) < ROUNDING)) {
+            return new PairedTest(n, meanDifference, Optional.empty(), Optional.empty());
+        }
+        double std = StandardDeviation.of(differences).getAsDouble();
+        return new PairedTest(
+                n,
+                meanDifference,
+                Optional.of(student(mean, std * Math.sqrt(1.0 / n), n)),
+                Optional.of(student(mean, std * Math.sqrt(1.0 / n + testToTraining), n)));
+    }
+
+    private static Student student(double mean, double standardError, int n) {
+        TDistribution distribution = TDistribution.of(n - 1);
+        double t = mean / standardError;
+        double margin = standardError * distribution.inverseSurvivalProbability(LEVEL / 2);
+        double p = Math.min(1, 2 * distribution.survivalProbability(Math.abs(t)));
+        return new Student(t, p, mean - margin, mean + margin);
+    }
+}

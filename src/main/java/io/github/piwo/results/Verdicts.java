@@ -1,0 +1,150 @@
+package io.github.piwo.results;
+
+import io.github.piwo.results.PairedTest.Student;
+import io.github.piwo.results.Verdict.Outcome;
+import io.github.piwo.trial.ObjectiveType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Decides the paper's hypotheses for one experiment. */
+final class Verdicts {
+    private static final double LEVEL = 0.05;
+
+    private final Experiment experiment;
+    private final List<AlphaAccuracy> byAlpha;
+    private final List<CellAccuracy> cells;
+    private final List<Comparison> comparisons;
+
+    private Verdicts(List<AlphaAccuracy> byAlpha, List<CellAccuracy> cells, List<Comparison> comparisons) {
+        this.experiment = cells.get(0).experiment();
+        this.byAlpha = byAlpha;
+        this.cells = cells;
+        this.comparisons = comparisons;
+    }
+
+    /** From what one experiment came to. */
+    static List<Verdict> of(List<AlphaAccuracy> byAlpha, List<CellAccuracy> cells, List<Comparison> comparisons) {
+        Verdicts verdicts = new Verdicts(byAlpha, cells, comparisons);
+        return List.of(verdicts.byAccuracy(Hypothesis.H1), verdicts.byAlpha(), verdicts.byAccuracy(Hypothesis.H3));
+    }
+
+    private Verdict byAccuracy(Hypothesis hypothesis) {
+        List<String> evidence = new ArrayList<>();
+        List<String> lacking = new ArrayList<>();
+        List<String> needed = new ArrayList<>();
+        for (ObjectiveType baseline : hypothesis.baselines()) {
+            Optional<Comparison> comparison = comparisons.stream()
+                    .filter(candidate -> candidate.decides().contains(hypothesis) && candidate.baseline() == baseline)
+                    .findFirst();
+            String pair = "PIWO − " + baseline;
+            evidence.add(pair + ": " + comparison.map(Verdicts::numbers).orElse("no pairs"));
+            if (comparison.flatMap(found -> found.test().corrected()).isEmpty()) {
+                lacking.add("for " + pair + " at least two pairs at rates from 0.1 that differ, found "
+                        + comparison.map(found -> found.test().n()).orElse(0));
+            } else if (!comparison.get().isBetter()) {
+                needed.add(needed(pair, comparison.get()));
+            }
+        }
+        if (hypothesis == Hypothesis.H3) {
+            lacking.addAll(alphasLacking());
+        }
+        return verdict(hypothesis, evidence, lacking, needed);
+    }
+
+    /** Where only one α was tried, none was searched for. */
+    private List<String> alphasLacking() {
+        List<String> lacking = new ArrayList<>();
+        for (ObjectiveType objective : List.of(ObjectiveType.PIWO, ObjectiveType.VAE, ObjectiveType.IWAE)) {
+            long tried = byAlpha.stream()
+                    .filter(row -> row.objective() == objective && row.n() > 0)
+                    .filter(row -> RateRange.HIGH.contains(row.supervisionRate()))
+                    .mapToDouble(row -> row.alpha().orElseThrow())
+                    .distinct()
+                    .count();
+            if (tried < 2) {
+                lacking.add("at least two values of α for " + objective + ", found " + tried);
+            }
+        }
+        return lacking;
+    }
+
+    private Verdict byAlpha() {
+        double[] differences = cells.stream()
+                .filter(cell ->
+                        cell.objective() == ObjectiveType.IWAE && cell.alpha().isPresent())
+                .flatMap(iwae -> selected(ObjectiveType.VAE, iwae.supervisionRate()).stream()
+                        .map(vae -> log10Alpha(iwae) - log10Alpha(vae)))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        // α is selected from trials of all splits, so rates have no training set in common that a split lacks.
+        PairedTest test = PairedTest.of(differences, 0);
+        List<String> evidence = new ArrayList<>();
+        List<String> lacking = new ArrayList<>();
+        List<String> needed = new ArrayList<>();
+        test.meanDifference()
+                .ifPresent(mean -> evidence.add("mean of log10 α of IWAE − VAE: " + signed(mean)
+                        + test.paired().map(student -> ", " + p(student.p())).orElse("")
+                        + " (" + test.n() + " rates)"));
+        if (test.paired().isEmpty()) {
+            lacking.add(
+                    "at least two rates at which IWAE and VAE both selected an α and that differ, found " + test.n());
+        } else {
+            Student student = test.paired().get();
+            if (test.meanDifference().orElseThrow() >= 0 || student.p() >= LEVEL) {
+                needed.add("a mean difference below " + signed(-student.margin()) + " at this spread");
+            }
+        }
+        return verdict(Hypothesis.H2, evidence, lacking, needed);
+    }
+
+    private Optional<CellAccuracy> selected(ObjectiveType objective, double rate) {
+        return cells.stream()
+                .filter(cell -> cell.objective() == objective
+                        && cell.supervisionRate() == rate
+                        && cell.alpha().isPresent())
+                .findFirst();
+    }
+
+    private static double log10Alpha(CellAccuracy cell) {
+        return Math.log10(cell.alpha().orElseThrow());
+    }
+
+    private Verdict verdict(Hypothesis hypothesis, List<String> evidence, List<String> lacking, List<String> needed) {
+        Outcome outcome = !lacking.isEmpty()
+                ? Outcome.NOT_ENOUGH_DATA
+                : needed.isEmpty() ? Outcome.SUPPORTED : Outcome.NOT_SUPPORTED;
+        List<String> wanted = lacking.isEmpty() ? needed : lacking;
+        return new Verdict(experiment, hypothesis, outcome, String.join("; ", evidence), String.join("; ", wanted));
+    }
+
+    private static String numbers(Comparison comparison) {
+        PairedTest test = comparison.test();
+        String difference = test.meanDifference().isPresent()
+                ? signed(100 * test.meanDifference().getAsDouble()) + " points"
+                : "no difference";
+        return difference
+                + (comparison.holmP().isPresent()
+                        ? ", Holm-corrected " + p(comparison.holmP().getAsDouble())
+                        : "")
+                + " (" + test.n() + " pairs)";
+    }
+
+    private static String needed(String pair, Comparison comparison) {
+        Student student = comparison.test().corrected().orElseThrow();
+        return String.format(
+                Locale.ROOT,
+                "for %s a mean difference above %.2f points at this spread, and more to hold after Holm's correction",
+                pair,
+                100 * student.margin());
+    }
+
+    private static String p(double p) {
+        return p < 0.0005 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p);
+    }
+
+    private static String signed(double number) {
+        return String.format(Locale.ROOT, "%+.2f", number);
+    }
+}

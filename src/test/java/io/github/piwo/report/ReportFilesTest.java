@@ -1,0 +1,162 @@
+package io.github.piwo.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.OutputFiles;
+import io.github.piwo.results.TestRecords;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportFilesTest {
+    /** Other checks open it in a browser. */
+    private static final Path LARGE = Path.of("target/synthetic-output");
+
+    private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+    private static final long FIVE_MEGABYTES = 5_000_000;
+
+    private static ExperimentSettings settings;
+    private static List<TrialRecord> records;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void writeLarge() throws IOException {
+        settings = SyntheticTrials.largeGrid(LARGE);
+        records = SyntheticTrials.of(settings);
+        write(LARGE, settings, records);
+    }
+
+    private static void write(Path output, ExperimentSettings settings, List<TrialRecord> records) throws IOException {
+        ReportFiles.write(
+                Report.of(settings, TestRecords.FINGERPRINT, records, NOW),
+                new OutputFiles(output.toString(), TestRecords.HADOOP));
+    }
+
+    @Test
+    void thePageOf1190TrialsIsOneFileOfLessThanFiveMegabytes() throws IOException {
+        assertThat(records).hasSize(1190);
+        assertThat(Files.size(LARGE.resolve("report/index.html"))).isLessThan(FIVE_MEGABYTES);
+        assertThat(page(LARGE)).doesNotContain("src=", "@import", "url(").doesNotContainPattern("href=\"(?!#|data:)");
+    }
+
+    @Test
+    void thePageHoldsTheNumbersOfTheRecords() throws IOException {
+        JsonNode data = data(LARGE);
+        assertThat(data.get("trials")).hasSize(1190);
+        assertThat(data.get("cells")).hasSize(35);
+        assertThat(data.get("comparisons").size()).isEqualTo(7 * 7 + 7 * 2);
+        assertThat(data.get("hypotheses")).hasSize(3);
+        JsonNode trial = data.get("trials").get(3);
+        TrialRecord record = records.get(3);
+        assertThat(trial.get("id").asText()).isEqualTo(record.trialId());
+        assertThat(trial.get("epochs").get("validation"))
+                .hasSize(record.epochs().size());
+        assertThat(trial.get("perplexity").isNull()).isTrue();
+    }
+
+    @Test
+    void textOfTheDataIsNoMarkup() throws IOException {
+        String page = page(LARGE);
+        assertThat(page.split("</script>", -1)).hasSize(4);
+        assertThat(page).doesNotContain("<script>alert");
+        assertThat(data(LARGE).get("trials").get(96).get("error").asText()).contains(SyntheticTrials.HOSTILE);
+        assertThat(LARGE.resolve("report/report.md"))
+                .content()
+                .contains("class &lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;/script&gt; \\|");
+    }
+
+    @Test
+    void markdownAndLatexShowTable1() throws IOException {
+        List<TrialRecord> three = List.of(
+                completed(ObjectiveType.NONE, 0, 1, 0.6),
+                completed(ObjectiveType.PIWO, 1, 1, 0.7),
+                completed(ObjectiveType.PIWO, 1, 2, 0.8),
+                completed(ObjectiveType.VAE, 1, 1, 0.7));
+        write(folder, TestRecords.settings(folder), three);
+        assertThat(folder.resolve("report/report.md"))
+                .content()
+                .contains("| None | 60.00 | – |", "| PIWO | **75.00 (7.07)** | – |", "## Hypotheses")
+                .contains("![accuracy](accuracy.svg)")
+                .contains("| PIWO − VAE | 0.01 | 1 | +0.00 | – | – | – |");
+        assertThat(folder.resolve("report/table1.tex"))
+                .content()
+                .contains("\\toprule", "& 1\\% & 10\\% \\\\", "PIWO & \\textbf{75.00 (7.07)} & -- \\\\");
+    }
+
+    private static TrialRecord completed(ObjectiveType objective, double alpha, int split, double accuracy) {
+        ExperimentSettings small = TestRecords.settings(Path.of("out"));
+        return TestRecords.completed(small, TestRecords.trial(objective, 0.01, alpha, split), 0.5, accuracy);
+    }
+
+    @Test
+    void thePlotsAreSvgWithALineForEachObjective() throws Exception {
+        for (String plot : List.of("accuracy.svg", "alpha-0.1.svg")) {
+            var svg = DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .parse(LARGE.resolve("report").resolve(plot).toFile())
+                    .getDocumentElement();
+            assertThat(svg.getLocalName()).isEqualTo("svg");
+            assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(plot.equals("accuracy.svg") ? 5 : 4);
+            assertThat(svg.getTextContent()).contains("IWAE", plot.equals("accuracy.svg") ? "0.3%" : "1000");
+        }
+    }
+
+    @Test
+    void aReportOfNothingIsAReport() throws IOException {
+        write(folder, TestRecords.settings(folder), List.of());
+        assertThat(data(folder).get("trials")).isEmpty();
+        assertThat(folder.resolve("report/accuracy.svg")).doesNotExist();
+    }
+
+    @Test
+    void plotsOfRatesThatAreGoneAreRemovedAndOtherExperimentsAreOnlyCounted() throws IOException {
+        write(folder, TestRecords.settings(folder), List.of(completed(ObjectiveType.VAE, 1, 1, 0.5)));
+        assertThat(folder.resolve("report/alpha-0.01.svg")).exists();
+        List<TrialRecord> others = new ArrayList<>(records.subList(0, 7));
+        write(folder, TestRecords.settings(folder), others);
+        assertThat(folder.resolve("report/alpha-0.01.svg")).doesNotExist();
+        assertThat(data(folder).get("trials_of_others").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void theLiveDataTellOfTheSweep() throws IOException {
+        Report report = Report.of(settings, TestRecords.FINGERPRINT, records.subList(0, 5), NOW);
+        SweepView.Running running = new SweepView.Running(
+                "PIWO rate 0.01 α 1 split 1",
+                ObjectiveType.PIWO,
+                0.01,
+                records.get(0).epochs());
+        String live = ReportPage.liveData(report, new SweepView(false, OptionalDouble.of(90), List.of(running)));
+        JsonNode sweep = new ObjectMapper().readTree(live).get("sweep");
+        assertThat(sweep.get("seconds_left").asDouble()).isEqualTo(90);
+        assertThat(sweep.get("running").get(0).get("epochs").get("validation")).hasSize(25);
+        assertThat(ReportPage.live()).contains("id=\"data\">live</script>");
+        assertThat(ReportJson.of(report, Optional.empty())).doesNotContain("\"sweep\"");
+    }
+
+    private static String page(Path output) throws IOException {
+        return Files.readString(output.resolve("report/index.html"));
+    }
+
+    private static JsonNode data(Path output) throws IOException {
+        String page = page(output);
+        int start = page.indexOf("id=\"data\">") + "id=\"data\">".length();
+        return new ObjectMapper().readTree(page.substring(start, page.indexOf("</script>", start)));
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.piwo.report;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.TestRecords;
+import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import io.github.piwo.trial.TrialResult.Completed;
+import io.github.piwo.trial.TrialResult.StopReason;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Records of a whole grid with made-up numbers, some trials failed with a message that tries to be markup. */
+final class SyntheticTrials {
+    static final String HOSTILE = "class <script>alert(1)</script> & </script> | \"quoted\"";
+    private static final int EPOCHS = 25;
+    private static final int FAIL_EVERY = 97;
+
+    private final ExperimentSettings settings;
+    private final Random random = new Random(5);
+
+    private SyntheticTrials(ExperimentSettings settings) {
+        this.settings = settings;
+    }
+
+    /** 1,190 trials: five objectives, seven rates, four α, ten splits. */
+    static ExperimentSettings largeGrid(Path output) {
+        return TestRecords.settings(
+                output,
+                "dataset.splits=10",
+                "sweep.supervision-rates=[0.001,0.003,0.01,0.03,0.1,0.3,1]",
+                "sweep.alphas=[1,10,100,1000]",
+                "sweep.splits=[1,2,3,4,5,6,7,8,9,10]");
+    }
+
+    /** One a trial of the settings' grid. */
+    static List<TrialRecord> of(ExperimentSettings settings) {
+        SyntheticTrials trials = new SyntheticTrials(settings);
+        List<TrialRecord> records = new ArrayList<>();
+        for (ObjectiveType objective : settings.sweep().objectives()) {
+            for (double rate : settings.sweep().supervisionRates()) {
+                for (double alpha : objective.isGenerative() ? settings.sweep().alphas() : List.of(0.0)) {
+                    for (int split : settings.sweep().splits()) {
+                        Trial trial = new Trial(objective, rate, alpha, split, settings.seed());
+                        records.add(trials.record(trial, records.size() % FAIL_EVERY == FAIL_EVERY - 1));
+                    }
+                }
+            }
+        }
+        return records;
+    }
+
+    private TrialRecord record(Trial trial, boolean fails) {
+        double accuracy = Math.min(
+                0.99,
+                0.7
+                        + 0.06 * Math.log10(1000 * trial.supervisionRate())
+                        + 0.01 * trial.objective().ordinal()
+                        - 0.01 * Math.log10(Math.max(1, trial.classificationWeight()))
+                        + 0.02 * random.nextGaussian());
+        TrialResult result = fails
+                ? TrialResult.Failed.of(new IllegalStateException(HOSTILE))
+                : new Completed(
+                        accuracy,
+                        accuracy - 0.005 + 0.01 * random.nextDouble(),
+                        0.99,
+                        trial.objective().isGenerative() ? -180 - random.nextInt(20) : Double.NaN,
+                        trial.objective().isGenerative() ? 150 + random.nextInt(50) : Double.NaN,
+                        trial.objective().isGenerative() ? 2000 : 0,
+                        EPOCHS - 4,
+                        EPOCHS,
+                        EPOCHS * 80L,
+                        StopReason.EARLY_STOPPING,
+                        20_000 + random.nextInt(5000));
+        TrialRecord plain = TestRecords.record(settings, trial, result);
+        return new TrialRecord(
+                plain.trialId(),
+                plain.experimentId(),
+                trial,
+                plain.dataset(),
+                plain.datasetFingerprint(),
+                result,
+                plain.provenance(),
+                plain.labelledTexts(),
+                plain.unlabelledTexts(),
+                curve(trial, accuracy),
+                plain.settings());
+    }
+
+    private List<EpochMetrics> curve(Trial trial, double accuracy) {
+        List<EpochMetrics> epochs = new ArrayList<>();
+        for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+            double reached = 1 - Math.exp(-epoch / 5.0);
+            double bound = trial.objective().isGenerative() ? -300 + 110 * reached + random.nextGaussian() : Double.NaN;
+            epochs.add(new EpochMetrics(
+                    epoch,
+                    epoch * 80L,
+                    Math.min(1, epoch / 20.0),
+                    bound,
+                    bound,
+                    1.4 - 1.3 * reached + 0.02 * random.nextDouble(),
+                    Math.min(1, reached),
+                    accuracy * reached + 0.01 * random.nextDouble(),
+                    2.5));
+        }
+        return epochs;
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.piwo.results;
+
+import static io.github.piwo.results.TestRecords.trial;
+import static io.github.piwo.trial.ObjectiveType.IPIWO;
+import static io.github.piwo.trial.ObjectiveType.IWAE;
+import static io.github.piwo.trial.ObjectiveType.NONE;
+import static io.github.piwo.trial.ObjectiveType.PIWO;
+import static io.github.piwo.trial.ObjectiveType.VAE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.Verdict.Outcome;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class ComparisonsTest {
+    private static final Offset<Double> EXACTLY = within(1e-12);
+    private static final double[] NOISE = {0.001, -0.002, 0, 0.002, -0.001};
+
+    private final ExperimentSettings settings = TestRecords.settings(Path.of("out"));
+    private final List<TrialRecord> records = new ArrayList<>();
+
+    @Test
+    void splitsArePairedAtTheSelectedAlphaAndThoseThatLackOneAreLeftOut() {
+        add(PIWO, 0.1, 10, 1, 0.9, 0.80);
+        add(PIWO, 0.1, 10, 2, 0.9, 0.82);
+        add(PIWO, 0.1, 10, 3, 0.9, 0.99);
+        add(PIWO, 0.1, 1, 1, 0.1, 0.1);
+        add(VAE, 0.1, 1, 1, 0.9, 0.79);
+        add(VAE, 0.1, 1, 2, 0.9, 0.80);
+        add(VAE, 0.1, 1, 4, 0.9, 0.1);
+        Comparison comparison = comparison(PIWO, VAE, "0.1");
+        assertThat(comparison.test().n()).isEqualTo(2);
+        assertThat(comparison.test().meanDifference().orElseThrow()).isCloseTo(0.015, EXACTLY);
+        assertThat(comparison.decides()).isEmpty();
+        assertThat(comparison(PIWO, VAE, "high").decides()).containsExactly(Hypothesis.H1, Hypothesis.H3);
+    }
+
+    @Test
+    void lowAndHighRatesArePooledAndThoseBetweenAreNot() {
+        for (double rate : List.of(0.001, 0.03, 0.05, 0.1, 1.0)) {
+            add(VAE, rate, 1, 1, 0.9, 0.8 + rate / 100);
+            add(VAE, rate, 1, 2, 0.9, 0.8);
+            add(NONE, rate, 0, 1, 0.9, 0.7);
+            add(NONE, rate, 0, 2, 0.9, 0.7);
+        }
+        assertThat(Aggregates.of(records).comparisons())
+                .extracting(row -> row.rates().name() + " " + row.test().n())
+                .containsExactly("0.001 2", "0.03 2", "0.05 2", "0.1 2", "1 2", "low 4", "high 4");
+    }
+
+    @Test
+    void theCorrectionIsThatOfTheNumberOfSplits() {
+        addAll(VAE, 0.1, 1, 0.8);
+        addAll(NONE, 0.1, 0, 0.7);
+        PairedTest test = comparison(VAE, NONE, "0.1").test();
+        double[] differences = {0.101, 0.098, 0.1, 0.102, 0.099};
+        PairedTest expected = PairedTest.of(differences, 0.25);
+        assertThat(test.corrected().orElseThrow().p())
+                .isCloseTo(expected.corrected().orElseThrow().p(), EXACTLY);
+    }
+
+    @Test
+    void holmsCorrectionIsOverTheTestsOfSingleRatesAndOverThePooledOnesOfOneExperiment() {
+        addAll(VAE, 0.1, 1, 0.8);
+        addAll(NONE, 0.1, 0, 0.7);
+        addAll(VAE, 0.01, 1, 0.5);
+        addAll(NONE, 0.01, 0, 0.5);
+        ExperimentSettings other = TestRecords.settings(Path.of("out"), "model.latent-size=50");
+        records.add(TestRecords.completed(other, trial(VAE, 0.1, 1, 1), 0.5, 0.5));
+        double p = comparison(VAE, NONE, "0.1").test().corrected().orElseThrow().p();
+        assertThat(comparison(VAE, NONE, "0.1").holmP().orElseThrow()).isCloseTo(2 * p, EXACTLY);
+        assertThat(comparison(VAE, NONE, "high").holmP().orElseThrow()).isCloseTo(2 * p, EXACTLY);
+    }
+
+    @Test
+    void whatHasNoSpreadHasNoP() {
+        for (int split = 1; split <= 3; split++) {
+            add(VAE, 0.1, 1, split, 0.9, 0.5 + split / 10.0);
+            add(NONE, 0.1, 0, split, 0.9, 0.4 + split / 10.0);
+        }
+        Comparison comparison = comparison(VAE, NONE, "0.1");
+        assertThat(comparison.test().meanDifference().orElseThrow()).isCloseTo(0.1, EXACTLY);
+        assertThat(comparison.holmP()).isEmpty();
+    }
+
+    @Test
+    void clearDifferencesSupportTheHypotheses() {
+        for (double rate : List.of(0.1, 0.3, 1.0)) {
+            addAll(PIWO, rate, 1, 0.9);
+            addAll(PIWO, rate, 10, 0.8);
+            addAll(VAE, rate, 1, 0.7);
+            addAll(VAE, rate, rate == 0.1 ? 1000 : 100, 0.8);
+            addAll(IPIWO, rate, 1, 0.8);
+            addAll(IWAE, rate, 1, 0.8);
+            addAll(IWAE, rate, 10, 0.7);
+        }
+        assertThat(verdict(Hypothesis.H1).outcome()).isEqualTo(Outcome.SUPPORTED);
+        assertThat(verdict(Hypothesis.H1).evidence()).contains("PIWO − VAE: +10.00 points", "15 pairs");
+        assertThat(verdict(Hypothesis.H1).needed()).isEmpty();
+        assertThat(verdict(Hypothesis.H2).outcome()).isEqualTo(Outcome.SUPPORTED);
+        assertThat(verdict(Hypothesis.H2).evidence()).contains("-2.33", "3 rates");
+        assertThat(verdict(Hypothesis.H3).outcome()).isEqualTo(Outcome.SUPPORTED);
+    }
+
+    @Test
+    void aDifferenceOfTheOtherSignDoesNotSupport() {
+        addAll(PIWO, 0.1, 1, 0.7);
+        addAll(VAE, 0.1, 1, 0.8);
+        addAll(IPIWO, 0.1, 1, 0.6);
+        Verdict h1 = verdict(Hypothesis.H1);
+        assertThat(h1.outcome()).isEqualTo(Outcome.NOT_SUPPORTED);
+        assertThat(h1.needed())
+                .contains("for PIWO − VAE a mean difference above")
+                .doesNotContain("iPIWO");
+    }
+
+    @Test
+    void withoutPairsThereIsNoVerdict() {
+        addAll(PIWO, 0.1, 1, 0.7);
+        assertThat(verdict(Hypothesis.H1).outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
+        assertThat(verdict(Hypothesis.H1).needed()).contains("for PIWO − VAE at least two pairs");
+        assertThat(verdict(Hypothesis.H2).needed()).contains("at least two rates");
+    }
+
+    @Test
+    void withOneAlphaNoneWasSearchedFor() {
+        addAll(PIWO, 0.1, 1, 0.9);
+        addAll(VAE, 0.1, 1, 0.7);
+        addAll(IWAE, 0.1, 1, 0.8);
+        assertThat(verdict(Hypothesis.H3).outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
+        assertThat(verdict(Hypothesis.H3).needed()).contains("two values of α for PIWO, found 1");
+    }
+
+    private Comparison comparison(ObjectiveType objective, ObjectiveType baseline, String rates) {
+        return Aggregates.of(records).comparisons().stream()
+                .filter(row -> row.objective() == objective
+                        && row.baseline() == baseline
+                        && row.rates().name().equals(rates))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Verdict verdict(Hypothesis hypothesis) {
+        return Aggregates.of(records).verdicts().stream()
+                .filter(verdict -> verdict.hypothesis() == hypothesis)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Five splits, with noise that no two objectives share. */
+    private void addAll(ObjectiveType objective, double rate, double alpha, double accuracy) {
+        for (int split = 1; split <= NOISE.length; split++) {
+            double noise = objective == NONE ? 0 : NOISE[(split - 1 + 2 * objective.ordinal()) % NOISE.length];
+            add(objective, rate, alpha, split, accuracy, accuracy + noise);
+        }
+    }
+
+    private void add(ObjectiveType objective, double rate, double alpha, int split, double validation, double test) {
+        records.add(TestRecords.completed(settings, trial(objective, rate, alpha, split), validation, test));
+    }
+}

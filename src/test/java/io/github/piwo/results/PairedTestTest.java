@@ -1,0 +1,107 @@
+package io.github.piwo.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.piwo.results.PairedTest.Student;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The expected values are SciPy's and statsmodels', written by {@code .ci/statistics-cases.py}. */
+class PairedTestTest {
+    private static final double RELATIVE = 1e-9;
+
+    static List<JsonNode> cases() throws IOException {
+        return elements(expected().get("tests"));
+    }
+
+    static List<JsonNode> families() throws IOException {
+        return elements(expected().get("families"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void agreesWithSciPy(JsonNode expected) {
+        PairedTest test = PairedTest.of(
+                differences(expected), 1.0 / (expected.get("splits").asInt() - 1));
+        assertThat(test.n()).isEqualTo(expected.get("n").asInt());
+        assertThat(test.meanDifference().isPresent()).isEqualTo(test.n() > 0);
+        test.meanDifference().ifPresent(mean -> assertClose(mean, expected.get("mean")));
+        assertStudent(test.paired(), expected.get("paired"));
+        assertStudent(test.corrected(), expected.get("corrected"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void holmsCorrectionAgreesWithStatsmodels(JsonNode expected) {
+        double[] adjusted = Holm.adjust(numbers(expected.get("p")));
+        double[] wanted = numbers(expected.get("adjusted"));
+        assertThat(adjusted).containsExactly(wanted, within(1e-12));
+    }
+
+    @Test
+    void theCorrectedTestIsNeverSurerThanThePlainOne() {
+        Random random = new Random(4);
+        for (int round = 0; round < 200; round++) {
+            double[] differences = DoubleStream.generate(random::nextGaussian)
+                    .limit(2 + random.nextInt(20))
+                    .toArray();
+            PairedTest test = PairedTest.of(differences, 0.25);
+            Student plain = test.paired().orElseThrow();
+            Student corrected = test.corrected().orElseThrow();
+            assertThat(corrected.p()).isBetween(plain.p(), 1.0);
+            assertThat(corrected.low()).isLessThan(plain.low());
+            assertThat(corrected.high()).isGreaterThan(plain.high());
+            assertThat(corrected.p() < 0.05).isEqualTo(corrected.low() > 0 || corrected.high() < 0);
+        }
+    }
+
+    private static double[] differences(JsonNode expected) {
+        List<JsonNode> a = elements(expected.get("a"));
+        List<JsonNode> b = elements(expected.get("b"));
+        return IntStream.range(0, a.size())
+                .filter(i -> !a.get(i).isNull() && !b.get(i).isNull())
+                .mapToDouble(i -> a.get(i).asDouble() - b.get(i).asDouble())
+                .toArray();
+    }
+
+    private static void assertStudent(Optional<Student> found, JsonNode expected) {
+        assertThat(found.isEmpty()).isEqualTo(expected.isNull());
+        found.ifPresent(student -> {
+            assertClose(student.t(), expected.get("t"));
+            assertClose(student.p(), expected.get("p"));
+            assertClose(student.low(), expected.get("low"));
+            assertClose(student.high(), expected.get("high"));
+        });
+    }
+
+    private static void assertClose(double found, JsonNode expected) {
+        assertThat(found).isCloseTo(expected.asDouble(), within(RELATIVE * Math.max(1e-3, Math.abs(found))));
+    }
+
+    private static double[] numbers(JsonNode list) {
+        return elements(list).stream().mapToDouble(JsonNode::asDouble).toArray();
+    }
+
+    private static List<JsonNode> elements(JsonNode list) {
+        return Stream.iterate(0, i -> i < list.size(), i -> i + 1)
+                .map(list::get)
+                .toList();
+    }
+
+    private static JsonNode expected() throws IOException {
+        try (var file = PairedTestTest.class.getResourceAsStream("/statistics/paired-t-tests.json")) {
+            return new ObjectMapper().readTree(file);
+        }
+    }
+}
