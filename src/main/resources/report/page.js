@@ -61,16 +61,26 @@
       return el("th", { scope: "col", class: column.text ? "text" : null, "aria-sort": ordered },
         el("button", { type: "button", onclick: turn }, column.title));
     });
-    const body = shown.map((row) => el("tr", {}, columns.map((column, index) => {
+    const limit = options.limit && !state.values["all-" + name] ? options.limit : shown.length;
+    const body = shown.slice(0, limit).map((row) => el("tr", {}, columns.map((column, index) => {
       const content = (column.show || column.value)(row);
       const attributes = { class: [column.text && "text", column.wide && "wide", column.mark && column.mark(row)].filter(Boolean).join(" ") || null };
       return index === 0
         ? el("th", { scope: "row", class: "text" }, content ?? NOTHING)
         : el("td", attributes, content ?? NOTHING);
     })));
-    return el("div", { class: "scroll" + (options.tall ? " tall" : ""), role: "region", tabindex: 0, "aria-label": caption, "data-table": name },
-      el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, head)), el("tbody", {}, body)));
+    const more = limit < shown.length ? el("p", {}, el("button", { type: "button", onclick: () => {
+      state.values["all-" + name] = true;
+      options.redraw();
+      document.querySelector(`[data-table="${name}"]`).focus();
+    } }, "Show all " + shown.length)) : null;
+    return [...captioned(name, caption, options.tall, el("table", { "aria-labelledby": "caption-" + name },
+      el("thead", {}, el("tr", {}, head)), el("tbody", {}, body))), more];
   };
+
+  /** The caption stands outside of what scrolls, so that all of it can be read. */
+  const captioned = (name, caption, tall, content) => [el("p", { class: "caption", id: "caption-" + name }, caption),
+    el("div", { class: "scroll" + (tall ? " tall" : ""), role: "region", tabindex: 0, "aria-labelledby": "caption-" + name, "data-table": name }, content)];
 
   const choice = (name, label, options, redraw) => {
     if (!options.some(([value]) => value === state.values[name])) state.values[name] = options.length ? options[0][0] : null;
@@ -177,11 +187,10 @@
       return el("td", { class: "heat" + (failed ? " failed" : "") + (now ? " running" : ""), style: "--done: " + done / total },
         done + " of " + total, el("small", { style: "color: inherit" }, [result && isNumber(result.test_mean) ? percent(result.test_mean) + " %" : "", notes].filter(Boolean).join(", ") || "\u00a0"));
     };
-    const heat = el("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": "Progress" }, el("table", { id: "heat" },
-      el("caption", {}, "Trials completed of those planned, and mean test accuracy at the selected α so far"),
+    const heat = captioned("progress", "Trials completed of those planned, and mean test accuracy at the selected α so far", false, el("table", { id: "heat" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Objective"), data.rates.map((rate) => el("th", { scope: "col" }, rateName(rate))))),
       el("tbody", {}, data.objectives.map((objective) => el("tr", {}, el("th", { scope: "row", class: "text" }, objective), data.rates.map((rate) => cell(objective, rate)))))));
-    const parts = [heat];
+    const parts = [...heat];
     if (data.sweep && running.length) {
       parts.push(el("h3", {}, "Running trials"), el("div", { class: "plots" }, running.map((trial) => {
         const last = trial.epochs.validation.length;
@@ -222,7 +231,7 @@
     const caption = "Table 1. Test accuracy in percent, mean (standard deviation) over " + data.splits
       + " splits, at the α of the best mean validation accuracy. * best semi-supervised objective of the column"
       + (hasPaper ? "; below, the paper's and the difference in points" : "");
-    return [table("table1", caption, columns, data.objectives.map((objective) => ({ objective })), { redraw })];
+    return [...table("table1", caption, columns, data.objectives.map((objective) => ({ objective })), { redraw })];
   };
 
   const accuracyPlot = (data) => {
@@ -243,7 +252,7 @@
     if (data.alphas.some((row) => isNumber(row.paper))) columns.push(
       { title: "paper", value: (row) => row.paper, show: (row) => fixed(row.paper) },
       { title: "difference", value: (row) => (isNumber(row.paper) ? row.mean_log10 - row.paper : null), show: (row) => (isNumber(row.paper) ? (row.mean_log10 > row.paper ? "+" : "") + fixed(row.mean_log10 - row.paper) : NOTHING) });
-    return [table("table2", "Table 2. Mean over the supervision rates of log₁₀ of the selected α", columns, data.alphas, { redraw })];
+    return [...table("table2", "Table 2. Mean over the supervision rates of log₁₀ of the selected α", columns, data.alphas, { redraw })];
   };
 
   const sensitivity = (data, redraw) => {
@@ -280,7 +289,7 @@
       { title: "plain t-test's p", value: (row) => row.uncorrected_p, show: (row) => probability(row.uncorrected_p) },
       { title: "Decides", value: (row) => (row.decides || []).join(", "), text: true }];
     return [el("div", { class: "controls" }, control),
-      table("comparisons", "Differences in test accuracy, in points, paired by rate and split, at each objective's selected α", columns, rows, { redraw, tall: true }),
+      ...table("comparisons", "Differences in test accuracy, in points, paired by rate and split, at each objective's selected α", columns, rows, { redraw, tall: true }),
       el("p", { class: "note" }, "Two-sided corrected resampled t-test, which allows for training sets that overlap; Holm's correction over all rows shown. – where there is no spread to judge by.")];
   };
 
@@ -338,7 +347,7 @@
       { title: "A trial", value: (row) => row.mean, show: (row) => duration(row.mean) },
       { title: "Steps", value: (row) => row.steps, show: (row) => String(row.steps) },
       { title: "Tokens a second", value: (row) => row.speed, show: (row) => (isNumber(row.speed) ? String(Math.round(row.speed)) : NOTHING) }];
-    return [table("cost", "Time that trials held a task slot", columns, rows, { redraw })];
+    return [...table("cost", "Time that trials held a task slot", columns, rows, { redraw })];
   };
 
   const trials = (data, redraw) => {
@@ -370,7 +379,7 @@
       { title: "Host", value: (trial) => trial.host, text: true },
       { title: "Started", value: (trial) => trial.started_at, show: (trial) => time(trial.started_at), text: true }];
     return [el("div", { class: "controls" }, controls),
-      table("trials", rows.length + " trials; a trial's name shows its learning curves", columns, rows, { redraw, tall: true })];
+      ...table("trials", rows.length + " trials; a trial's name shows its learning curves", columns, rows, { redraw, tall: true, limit: 200 })];
   };
 
   const provenance = (data) => {
@@ -408,7 +417,7 @@
     const open = [...section.querySelectorAll("details")].map((details) => details.open);
     const tall = section.querySelector(".tall");
     const scrolled = tall ? [tall.scrollLeft, tall.scrollTop] : [0, 0];
-    section.replaceChildren(el("h2", { id: name + "-title" }, title), ...draw(data, () => redrawSection(name)));
+    section.replaceChildren(el("h2", { id: name + "-title" }, title), ...draw(data, () => redrawSection(name)).filter(Boolean));
     [...section.querySelectorAll("details")].forEach((details, index) => { details.open = open[index] || false; });
     const fresh = section.querySelector(".tall");
     if (fresh) [fresh.scrollLeft, fresh.scrollTop] = scrolled;

@@ -31,17 +31,18 @@ import java.util.stream.Stream;
 class ArchitectureTest {
     static final String ROOT = "io.github.piwo";
 
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            "trial", List.of(),
-            "config", List.of("trial"),
-            "corpus", List.of("config", "dataset", "trial"),
-            "dataset", List.of("config", "trial"),
-            "objective", List.of(),
-            "model", List.of("objective", "config"),
-            "training", List.of("model", "objective", "dataset", "trial", "config"),
-            "results", List.of("trial", "config"),
-            "report", List.of("results", "trial", "config"),
-            "sweep", List.of("training", "report", "results", "dataset", "trial", "config"));
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("trial", List.of()),
+            Map.entry("config", List.of("trial")),
+            Map.entry("corpus", List.of("config", "dataset", "trial")),
+            Map.entry("dataset", List.of("config", "trial")),
+            Map.entry("objective", List.of()),
+            Map.entry("model", List.of("objective", "config")),
+            Map.entry("training", List.of("model", "objective", "dataset", "trial", "config")),
+            Map.entry("results", List.of("trial", "config")),
+            Map.entry("report", List.of("results", "trial", "config")),
+            Map.entry("export", List.of("results", "trial", "config")),
+            Map.entry("sweep", List.of("training", "report", "results", "dataset", "trial", "config")));
 
     @ArchTest
     static void packagesUseOnlyWhatTheyMay(JavaClasses classes) {

@@ -2,6 +2,7 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.sweep.EpochPlugin;
 import io.github.piwo.sweep.Machines;
 import io.github.piwo.training.NativeEngine;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
  * already runs in this JVM is used, and left running at the end.
  */
 record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseable {
+    private static final String PLUGINS = "spark.plugins";
 
     /**
      * Starts it.
@@ -32,11 +34,18 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
         if (settings.training().tf32()) {
             conf.setIfMissing("spark.executorEnv." + NativeEngine.TF32_VARIABLE, "1");
         }
+        addPlugin(conf, EpochPlugin.class.getName());
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
         spark.sparkContext()
                 .setJobDescription(
                         "piwo " + command + " " + settings.dataset().name().label());
         return new CommandSpark(spark, isOwn);
+    }
+
+    /** Beside those that the user has. */
+    private static void addPlugin(SparkConf conf, String plugin) {
+        String others = conf.get(PLUGINS, "");
+        conf.set(PLUGINS, others.isBlank() ? plugin : others + "," + plugin);
     }
 
     /** How to reach file systems, as Spark would configure it; known before Spark is started. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             ReportCommand.class,
             StatusCommand.class,
+            ExportCommand.class,
             BenchmarkCommand.class
         })
 public final class Main {

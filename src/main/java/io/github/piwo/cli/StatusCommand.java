@@ -1,11 +1,14 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.sweep.SweepStatus;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -15,19 +18,39 @@ import picocli.CommandLine.Option;
         description = "Says what is done, running and failed, and the time left, while a sweep runs elsewhere.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+    private static final long EVERY_MILLIS = 2000;
+    private static final String CLEAR_SCREEN = "\033[H\033[2J";
+
     @Mixin
     private CommonOptions options;
 
     @Option(names = "--json", description = "For scripts: one JSON object.")
     private boolean json;
 
+    @Option(names = "--watch", description = "Goes on showing it, until the sweep ends.")
+    private boolean watch;
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         ExperimentSettings settings = options.settings();
         Configuration hadoop = CommandSpark.hadoop();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
-        SweepStatus status = SweepStatus.read(settings, Datasets.manifest(settings, dataset, hadoop), hadoop);
-        options.out().print(json ? status.json() + System.lineSeparator() : status.describe());
+        DatasetManifest manifest = Datasets.manifest(settings, dataset, hadoop);
+        SweepStatus status = SweepStatus.read(settings, manifest, hadoop);
+        show(status);
+        while (watch && status.isRunning()) {
+            Thread.sleep(EVERY_MILLIS);
+            status = SweepStatus.read(settings, manifest, hadoop);
+            show(status);
+        }
         return ExitCode.DONE;
+    }
+
+    private void show(SweepStatus status) {
+        PrintWriter out = options.out();
+        boolean isScreen = watch && Ansi.AUTO.enabled();
+        out.print(isScreen ? CLEAR_SCREEN : "");
+        out.print(json ? status.json() + System.lineSeparator() : status.describe());
+        out.flush();
     }
 }

@@ -26,6 +26,7 @@ public record ExperimentSettings(
         CheckpointSettings checkpoints,
         FaultSettings faults,
         SweepSettings sweep,
+        LiveViewSettings liveView,
         String json)
         implements Serializable {
 

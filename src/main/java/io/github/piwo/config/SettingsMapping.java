@@ -12,6 +12,8 @@ import io.github.piwo.config.TrainingSettings.BoundScale;
 
 /** Which key fills which component of the records, and the range of each. */
 final class SettingsMapping {
+    private static final int LAST_PORT = 65_535;
+
     private final SettingsReader reader;
 
     SettingsMapping(SettingsReader reader) {
@@ -36,6 +38,7 @@ final class SettingsMapping {
         CheckpointSettings checkpoints = checkpoints();
         FaultSettings faults = faults();
         SweepSettings sweep = sweep(dataset.splits());
+        LiveViewSettings liveView = liveView();
         boolean localPathsAreShared = reader.flag("local-paths-are-shared");
         return new ExperimentSettings(
                 output,
@@ -49,6 +52,7 @@ final class SettingsMapping {
                 checkpoints,
                 faults,
                 sweep,
+                liveView,
                 reader.json());
     }
 
@@ -179,6 +183,13 @@ final class SettingsMapping {
                 reader.numbers("sweep.supervision-rates", NumberRange.RATE),
                 reader.numbers("sweep.alphas", NumberRange.POSITIVE),
                 reader.integers("sweep.splits", 1, splits));
+    }
+
+    private LiveViewSettings liveView() {
+        return new LiveViewSettings(
+                reader.choice("live-view.when", LiveViewSettings.When.class),
+                reader.text("live-view.address"),
+                reader.integer("live-view.port", 0, LAST_PORT));
     }
 
     private String existingPath(String key, String reason) {

@@ -33,7 +33,11 @@ final class SettingsReader {
     }
 
     int integer(String key, int least) {
-        return keep(key, wholeNumber(setting(key), least, Integer.MAX_VALUE).intValueExact());
+        return integer(key, least, Integer.MAX_VALUE);
+    }
+
+    int integer(String key, int least, int most) {
+        return keep(key, wholeNumber(setting(key), least, most).intValueExact());
     }
 
     long longInteger(String key) {

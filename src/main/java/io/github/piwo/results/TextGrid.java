@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of cells, printed in columns of equal width. */
-final class TextGrid {
+public final class TextGrid {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    void add(List<String> row) {
+    /** One more below. */
+    public void add(List<String> row) {
         rows.add(List.copyOf(row));
     }
 

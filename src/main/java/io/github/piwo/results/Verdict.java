@@ -1,7 +1,7 @@
 package io.github.piwo.results;
 
 /**
- * What the results say of a hypothesis: a row of {@code hypotheses}.
+ * What the results say of a hypothesis: a row of the table of that name.
  *
  * @param evidence the numbers behind it, in words
  * @param needed what would decide it; empty where it is supported

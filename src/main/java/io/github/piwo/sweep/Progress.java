@@ -1,5 +1,6 @@
 package io.github.piwo.sweep;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,7 +22,7 @@ import java.util.OptionalDouble;
  * @param trials of the grid
  * @param completed of them, in this run or an earlier one
  * @param failed of them, in this run or an earlier one
- * @param running names of the trials that hold a task slot
+ * @param running the trials that hold a task slot
  * @param secondsLeft estimated; null while nothing is known
  * @param latest the trials that ended last, the newest first, one line each
  */
@@ -32,7 +33,7 @@ record Progress(
         int trials,
         int completed,
         int failed,
-        List<String> running,
+        List<TrialProgress> running,
         Double secondsLeft,
         List<String> latest) {
     static final String FILE = "progress.json";
@@ -55,7 +56,8 @@ record Progress(
     static Optional<Progress> read(OutputFiles output) throws IOException {
         try {
             return Optional.of(MAPPER.readValue(output.read(FILE), Progress.class));
-        } catch (FileNotFoundException e) {
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            // None, or one that another version of this program wrote.
             return Optional.empty();
         }
     }

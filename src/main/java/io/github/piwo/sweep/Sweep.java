@@ -135,11 +135,24 @@ public final class Sweep {
         SweepMetrics metrics = SweepMetrics.show(progress);
         try {
             if (!plan.toDo().isEmpty()) {
-                runner(progress).run(plan.toDo(), suspects(plan.toDo()));
+                runWatched(plan, progress);
             }
         } finally {
             metrics.hide();
             progress.finished();
+        }
+    }
+
+    private void runWatched(GridPlan plan, SweepProgress progress) throws IOException, InterruptedException {
+        LiveResults results = new LiveResults(settings, dataset.fingerprint(), store, progress);
+        boolean isLocal = Machines.of(spark.sparkContext().master()) != Machines.SEVERAL;
+        Optional<LiveView> view = LiveView.open(settings.liveView(), isLocal, results, out);
+        Runnable stopListening = EpochPlugin.listen(progress::heard);
+        try {
+            runner(progress).run(plan.toDo(), suspects(plan.toDo()));
+        } finally {
+            stopListening.run();
+            view.ifPresent(LiveView::close);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.github.piwo.sweep;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.github.piwo.report.SweepView;
 import io.github.piwo.results.OutputFiles;
 import io.github.piwo.training.SpeedFigures;
 import java.io.IOException;
@@ -11,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +36,9 @@ final class SweepProgress {
     private final int trials;
     private final TimeLeft timeLeft;
     private final Deque<String> latest = new ArrayDeque<>();
-    // Spark's metrics ask from other threads.
+    private final Map<String, PlannedTrial> toDo;
+    private final EpochBoard epochs = new EpochBoard();
+    // Spark's metrics and the live view ask from other threads.
     private final AtomicInteger completed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private volatile List<String> running = List.of();
@@ -60,6 +67,7 @@ final class SweepProgress {
         completed.set(plan.completed().size());
         failed.set(plan.failed().size());
         timeLeft = new TimeLeft(plan.toDo(), speed);
+        toDo = plan.toDo().stream().collect(toMap(trial -> trial.trial().describe(), trial -> trial));
         lastLine = clock.instant();
         estimate();
     }
@@ -71,6 +79,7 @@ final class SweepProgress {
         } else {
             failed.incrementAndGet();
         }
+        epochs.forget(trial.id());
         timeLeft.ended(trial, outcome.seconds());
         estimate();
         String what = describe(trial, outcome);
@@ -79,6 +88,11 @@ final class SweepProgress {
             latest.removeLast();
         }
         line(what);
+    }
+
+    /** A running trial has finished an epoch. */
+    void heard(EpochReport report) {
+        epochs.heard(report);
     }
 
     /** Something is wrong with an executor. */
@@ -161,9 +175,27 @@ final class SweepProgress {
         return running.size();
     }
 
+    /** The trials that hold a task slot, with their epochs so far. */
+    List<SweepView.Running> running() {
+        return running.stream()
+                .map(toDo::get)
+                .filter(Objects::nonNull)
+                .map(trial -> new SweepView.Running(
+                        trial.trial().describe(),
+                        trial.trial().objective(),
+                        trial.trial().supervisionRate(),
+                        epochs.of(trial.id())))
+                .toList();
+    }
+
     /** Empty while nothing is known. */
     OptionalDouble secondsLeft() {
         return secondsLeft;
+    }
+
+    private TrialProgress progressOf(String name) {
+        PlannedTrial trial = toDo.get(name);
+        return TrialProgress.of(name, trial == null ? List.of() : epochs.of(trial.id()));
     }
 
     private void writeFile(boolean finished) {
@@ -177,7 +209,7 @@ final class SweepProgress {
                             trials,
                             completed(),
                             failed(),
-                            running,
+                            running.stream().map(this::progressOf).toList(),
                             left.isPresent() ? left.getAsDouble() : null,
                             List.copyOf(latest))
                     .write(output);

@@ -1,5 +1,6 @@
 package io.github.piwo.sweep;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
@@ -20,7 +21,8 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param trials of the grid
  * @param isRunning whether a sweep of this experiment gave a sign of life within the last minute
- * @param running names of the running trials
+ * @param cells how far each cell of Table 1 is, in its order
+ * @param running the trials that hold a task slot
  * @param secondsLeft empty if not running, or if not known yet
  * @param latest the trials that ended last, the newest first, one line each
  */
@@ -29,13 +31,15 @@ public record SweepStatus(
         int completed,
         int failed,
         boolean isRunning,
-        List<String> running,
+        List<CellProgress> cells,
+        List<TrialProgress> running,
         OptionalDouble secondsLeft,
         List<String> latest) {
     private static final Duration STALE = Duration.ofSeconds(60);
 
     /** Copies the lists. */
     public SweepStatus {
+        cells = List.copyOf(cells);
         running = List.copyOf(running);
         latest = List.copyOf(latest);
     }
@@ -61,6 +65,7 @@ public record SweepStatus(
                 plan.completed().size(),
                 plan.failed().size(),
                 live.isPresent(),
+                CellProgress.of(plan),
                 live.map(Progress::running).orElse(List.of()),
                 live.map(Progress::timeLeft).orElse(OptionalDouble.empty()),
                 live.map(Progress::latest).orElse(List.of()));
@@ -74,7 +79,21 @@ public record SweepStatus(
         json.put("failed", failed);
         json.put("to_do", trials - completed - failed);
         json.put("is_running", isRunning);
-        running.forEach(json.putArray("running")::add);
+        for (CellProgress cell : cells) {
+            ObjectNode row = json.withArray("cells").addObject();
+            row.put("objective", cell.objective().label());
+            row.put("supervision_rate", cell.supervisionRate());
+            row.put("trials", cell.trials());
+            row.put("completed", cell.completed());
+            row.put("failed", cell.failed());
+        }
+        ArrayNode trials = json.putArray("running");
+        for (TrialProgress trial : running) {
+            ObjectNode row = trials.addObject();
+            row.put("trial", trial.trial());
+            row.put("epoch", trial.epoch());
+            row.put("validation_accuracy", trial.validationAccuracy());
+        }
         json.put("seconds_left", secondsLeft.isPresent() ? (Double) secondsLeft.getAsDouble() : null);
         latest.forEach(json.putArray("latest")::add);
         return json.toString();
@@ -85,7 +104,8 @@ public record SweepStatus(
         StringBuilder text = new StringBuilder(completed + " of " + trials + " trials done, " + failed + " failed, ");
         text.append(isRunning ? running.size() + " running" : "not running");
         secondsLeft.ifPresent(seconds -> text.append(", left ").append(TimeLeft.describe(seconds)));
-        running.forEach(trial -> text.append("\n  running: ").append(trial));
+        text.append('\n').append(CellProgress.grid(cells).indent(2).stripTrailing());
+        running.forEach(trial -> text.append("\n  running: ").append(trial.describe()));
         latest.forEach(trial -> text.append("\n  ended: ").append(trial));
         return text.append('\n').toString();
     }

@@ -3,6 +3,7 @@ package io.github.piwo.sweep;
 import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.training.TrainingListener;
+import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +91,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
             Attempt attempt = new Attempt(trial.attempt(), device.device());
             TrialThread<TrialRecord> thread = new TrialThread<>(
                     "trial " + trial.id().substring(0, 12),
-                    () -> trainer.train(trial.trial(), attempt, cancelledWith(task, own)));
+                    () -> trainer.train(trial.trial(), attempt, listener(task, own)));
             own.set(thread);
             record = thread.result(context.limit());
         } catch (CancellationException | IOException | UncheckedIOException e) {
@@ -108,8 +109,13 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
         return record;
     }
 
-    private static TrainingListener cancelledWith(TaskContext task, AtomicReference<TrialThread<TrialRecord>> own) {
+    private TrainingListener listener(TaskContext task, AtomicReference<TrialThread<TrialRecord>> own) {
         return new TrainingListener() {
+            @Override
+            public void onEpoch(EpochMetrics epoch) {
+                EpochPlugin.send(new EpochReport(trial.id(), epoch));
+            }
+
             @Override
             public boolean isCancelled() {
                 TrialThread<TrialRecord> thread = own.get();

@@ -117,7 +117,8 @@ public final class SettingsErrors {
                         "dataset.tokenizer",
                         "dataset.vectors.source",
                         "training.bound-scale",
-                        "execution.device")
+                        "execution.device",
+                        "live-view.when")
                 .contains(key);
     }
 

@@ -59,7 +59,7 @@ final class SyntheticTrials {
                 0.99,
                 0.7
                         + 0.06 * Math.log10(1000 * trial.supervisionRate())
-                        + 0.01 * trial.objective().ordinal()
+                        + 0.01 * settings.sweep().objectives().indexOf(trial.objective())
                         - 0.01 * Math.log10(Math.max(1, trial.classificationWeight()))
                         + 0.02 * random.nextGaussian());
         TrialResult result = fails

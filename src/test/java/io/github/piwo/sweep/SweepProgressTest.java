@@ -10,6 +10,7 @@ import io.github.piwo.results.RecordStore;
 import io.github.piwo.results.TestRecords;
 import io.github.piwo.training.SpeedFigures;
 import io.github.piwo.training.SpeedFigures.Figure;
+import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -109,13 +110,37 @@ class SweepProgressTest {
         SweepStatus status = status();
         assertThat(status.isRunning()).isTrue();
         assertThat(status.completed()).isEqualTo(1);
-        assertThat(status.running()).containsExactly("VAE rate 0.1 α 10 split 2");
+        assertThat(status.running()).containsExactly(new TrialProgress("VAE rate 0.1 α 10 split 2", 0, null));
         assertThat(status.secondsLeft()).hasValue(25);
         assertThat(status.describe()).isEqualTo("""
                         1 of 3 trials done, 0 failed, 1 running, left 25 s
+                               0.1
+                          VAE  1/3
                           running: VAE rate 0.1 α 10 split 2
                           ended: VAE rate 0.1 α 10 split 1: test 62.50%, validation 75.00% (13 s)
                         """);
+    }
+
+    @Test
+    void epochsThatARunningTrialToldOfAreShown() throws IOException {
+        PlannedTrial trial = plan.toDo().get(1);
+        EpochMetrics second = new EpochMetrics(2, 8, 1, -50, -50, 1, 0.9, 0.75, 2);
+        progress.heard(new EpochReport(trial.id(), second));
+        progress.heard(new EpochReport(trial.id(), new EpochMetrics(1, 4, 1, -60, -60, 1, 0.5, 0.5, 2)));
+        progress.running(List.of(trial.trial().describe()), 1);
+        assertThat(status().running()).containsExactly(new TrialProgress("VAE rate 0.1 α 10 split 2", 2, 0.75));
+        assertThat(status().describe()).contains("running: VAE rate 0.1 α 10 split 2: epoch 2, validation 75.00%");
+        assertThat(status().json())
+                .contains("{\"trial\":\"VAE rate 0.1 α 10 split 2\",\"epoch\":2,\"validation_accuracy\":0.75}")
+                .contains("{\"objective\":\"VAE\",\"supervision_rate\":0.1,\"trials\":3,\"completed\":0,\"failed\":0}");
+        assertThat(progress.running().get(0).epochs()).hasSize(2).last().isEqualTo(second);
+    }
+
+    @Test
+    void theNotesOfAnotherVersionAreNoReasonToFail() throws IOException {
+        new OutputFiles(output.toString(), HADOOP)
+                .replace("progress.json", "{\"running\": [\"a name\"]}".getBytes(StandardCharsets.UTF_8));
+        assertThat(status().isRunning()).isFalse();
     }
 
     @Test
@@ -132,7 +157,8 @@ class SweepProgressTest {
     void aFinishedSweepIsNotRunning() throws IOException {
         progress.running(List.of("a"), 1);
         progress.finished();
-        assertThat(status().describe()).isEqualTo("0 of 3 trials done, 0 failed, not running\n");
+        assertThat(status().describe())
+                .isEqualTo("0 of 3 trials done, 0 failed, not running\n       0.1\n  VAE  0/3\n");
     }
 
     @Test
@@ -147,7 +173,8 @@ class SweepProgressTest {
     void withoutASweepTheRecordsSayHowFarItIs() throws IOException {
         complete(0);
         fail(1);
-        assertThat(status().describe()).isEqualTo("1 of 3 trials done, 1 failed, not running\n");
+        assertThat(status().describe())
+                .isEqualTo("1 of 3 trials done, 1 failed, not running\n       0.1\n  VAE  1/3 1 failed\n");
     }
 
     private SweepStatus status() throws IOException {

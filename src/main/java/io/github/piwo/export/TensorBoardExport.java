@@ -1,0 +1,55 @@
+package io.github.piwo.export;
+
+import io.github.piwo.results.OutputFiles;
+import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult.Completed;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Learning curves for TensorBoard: a folder a trial, named by what the trial is, so that its filters work
+ * ({@code PIWO.*rate-0.01}). Exported again, a trial's file is replaced by the same.
+ */
+public final class TensorBoardExport {
+    private TensorBoardExport() {}
+
+    /** Writes the trials' curves into a folder on any Hadoop file system; failed trials have those of their epochs so far. */
+    public static void write(List<TrialRecord> trials, OutputFiles folder) throws IOException {
+        for (TrialRecord trial : trials) {
+            Instant start = trial.provenance().startedAt();
+            String name = folderOf(trial) + "/events.out.tfevents." + start.getEpochSecond() + ".piwo";
+            folder.replace(name, events(trial, start));
+        }
+    }
+
+    /** {@code PIWO/rate-0.01/alpha-10/split-3-<identity>}. */
+    static String folderOf(TrialRecord trial) {
+        Trial what = trial.trial();
+        String alpha = what.objective().isGenerative() ? "alpha-" + Trial.plain(what.classificationWeight()) + "/" : "";
+        return what.objective().label() + "/rate-" + Trial.plain(what.supervisionRate()) + "/" + alpha + "split-"
+                + what.split() + "-" + trial.trialId().substring(0, 8);
+    }
+
+    private static byte[] events(TrialRecord trial, Instant start) {
+        EventFile file = new EventFile(start);
+        Instant time = start;
+        for (EpochMetrics epoch : trial.epochs()) {
+            time = time.plusMillis(Math.round(1000 * epoch.seconds()));
+            file.scalar("accuracy/validation", epoch.step(), epoch.validationAccuracy(), time);
+            file.scalar("accuracy/train", epoch.step(), epoch.trainAccuracy(), time);
+            file.scalar("loss/classifier", epoch.step(), epoch.classifierLoss(), time);
+            file.scalar("bound/unlabelled", epoch.step(), epoch.boundUnlabelled(), time);
+            file.scalar("bound/labelled", epoch.step(), epoch.boundLabelled(), time);
+            file.scalar("beta", epoch.step(), epoch.beta(), time);
+        }
+        if (trial.result() instanceof Completed completed) {
+            file.scalar("test/accuracy", completed.steps(), completed.testAccuracy(), time);
+            file.scalar("test/bound", completed.steps(), completed.testBound(), time);
+            file.scalar("test/perplexity", completed.steps(), completed.testPerplexity(), time);
+        }
+        return file.bytes();
+    }
+}

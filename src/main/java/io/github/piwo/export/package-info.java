@@ -1,0 +1,2 @@
+/** Trials for other tools to show: {@link io.github.piwo.export.TensorBoardExport}, {@link io.github.piwo.export.MlflowExport}. */
+package io.github.piwo.export;
