@@ -33,7 +33,7 @@ READY = "html[data-ready]"
 LIVE = [
     "submit/piwo", "sweep", "--config", "conf/quickstart.conf",
     "--set", "sweep.objectives=[None, VAE]", "--set", "sweep.supervision-rates=[0.02, 0.1]",
-    "--set", "sweep.splits=[1, 2]", "--set", "sweep.alphas=[1, 1e38]", "--set", "training.max-steps=400",
+    "--set", "sweep.splits=[1, 2]", "--set", "sweep.alphas=[1, 1e39]", "--set", "training.max-steps=400",
 ]  # fmt: skip
 
 
@@ -44,7 +44,7 @@ class Browser:
 
     @contextmanager
     def page(self, address: str, name: str, width: int = 1200, scheme: str = "light"):
-        context = self.chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context = self.chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
         page = context.new_page()
         faults = []
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

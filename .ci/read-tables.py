@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-TABLES = ["trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha"]
+TABLES = ["trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses"]
 ACCURACIES = ["test_accuracy", "validation_accuracy", "train_accuracy"]
 CELL = ["dataset", "objective", "supervision_rate", "alpha"]
 

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 
 /** Plots of accuracy as SVG, for slides and papers, by the name of their file. */
 final class Plots {
+    private static final List<ObjectiveType> COLOURS = List.of(ObjectiveType.values());
+
     private final Report report;
     private final Map<String, String> plots = new TreeMap<>();
 
@@ -70,7 +72,7 @@ final class Plots {
 
     private static void add(LinePlot plot, ObjectiveType objective, List<Point> points) {
         if (!points.isEmpty()) {
-            plot.add(objective.label(), objective.ordinal(), points);
+            plot.add(objective.label(), COLOURS.indexOf(objective), points);
         }
     }
 

@@ -10,8 +10,11 @@ import java.util.Optional;
  * can, and its {@code n} says so.
  */
 final class AlphaSelection {
-    private static final Comparator<AlphaAccuracy> BEST_VALIDATION = Comparator.<AlphaAccuracy>comparingDouble(
-                    row -> row.validation().mean().orElseThrow())
+    /** Means of the same accuracies in another order differ by rounding, and are equal nevertheless. */
+    private static final double ROUNDING = 1e12;
+
+    private static final Comparator<AlphaAccuracy> BEST_VALIDATION = Comparator.<AlphaAccuracy>comparingLong(
+                    row -> Math.round(ROUNDING * row.validation().mean().orElseThrow()))
             .thenComparing(
                     Comparator.<AlphaAccuracy>comparingDouble(row -> row.alpha().orElse(0))
                             .reversed());

@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What has ended of a sweep and what runs, read when somebody asks; each record is read once. */
 final class LiveResults {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveResults.class);
+
     private final ExperimentSettings settings;
     private final String datasetFingerprint;
     private final RecordStore store;
@@ -55,8 +59,7 @@ final class LiveResults {
                 try {
                     store.read(id).ifPresent(records::add);
                 } catch (UnreadableRecordException e) {
-                    // The end of the sweep tells of it.
-                    continue;
+                    LOG.debug("the end of the sweep will tell of it", e);
                 }
             }
         }

@@ -95,6 +95,25 @@ class AggregatesTest {
     }
 
     @Test
+    void alphasWhoseMeansDifferByRoundingAreEqual() {
+        Random random = new Random(11);
+        for (int round = 0; round < 100; round++) {
+            records.clear();
+            List<Double> accuracies = new ArrayList<>(random.doubles(5)
+                    .map(share -> Math.round(200 * share) / 200.0)
+                    .boxed()
+                    .toList());
+            for (double alpha : List.of(1.0, 10.0, 100.0)) {
+                Collections.shuffle(accuracies, random);
+                for (int split = 1; split <= 5; split++) {
+                    add(VAE, 0.01, alpha, split, accuracies.get(split - 1), 0.5);
+                }
+            }
+            assertThat(onlyCell().alpha()).hasValue(1);
+        }
+    }
+
+    @Test
     void selectionNeverLooksAtTestAccuracy() {
         Random random = new Random(7);
         for (int round = 0; round < 200; round++) {

@@ -157,7 +157,9 @@ class ComparisonsTest {
     /** Five splits, with noise that no two objectives share. */
     private void addAll(ObjectiveType objective, double rate, double alpha, double accuracy) {
         for (int split = 1; split <= NOISE.length; split++) {
-            double noise = objective == NONE ? 0 : NOISE[(split - 1 + 2 * objective.ordinal()) % NOISE.length];
+            double noise = objective == NONE
+                    ? 0
+                    : NOISE[(split - 1 + 2 * List.of(ObjectiveType.values()).indexOf(objective)) % NOISE.length];
             add(objective, rate, alpha, split, accuracy, accuracy + noise);
         }
     }
