@@ -33,7 +33,7 @@ READY = "html[data-ready]"
 LIVE = [
     "submit/piwo", "sweep", "--config", "conf/quickstart.conf",
     "--set", "sweep.objectives=[None, VAE]", "--set", "sweep.supervision-rates=[0.02, 0.1]",
-    "--set", "sweep.splits=[1, 2]", "--set", "sweep.alphas=[1, 1e39]", "--set", "training.max-steps=400",
+    "--set", "sweep.splits=[1, 2]", "--set", "sweep.alphas=[1, 1e300]", "--set", "training.max-steps=400",
 ]  # fmt: skip
 
 

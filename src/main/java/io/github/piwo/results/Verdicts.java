@@ -41,8 +41,9 @@ final class Verdicts {
             String pair = "PIWO − " + baseline;
             evidence.add(pair + ": " + comparison.map(Verdicts::numbers).orElse("no pairs"));
             if (comparison.flatMap(found -> found.test().corrected()).isEmpty()) {
-                lacking.add("for " + pair + " at least two pairs at rates from 0.1 that differ, found "
-                        + comparison.map(found -> found.test().n()).orElse(0));
+                lacking.add("for " + pair
+                        + " at least two pairs at rates from 0.1 whose differences are not all equal; there are "
+                        + comparison.map(found -> found.test().n()).orElse(0) + " pairs");
             } else if (!comparison.get().isBetter()) {
                 needed.add(needed(pair, comparison.get()));
             }
@@ -89,7 +90,8 @@ final class Verdicts {
                         + " (" + test.n() + " rates)"));
         if (test.paired().isEmpty()) {
             lacking.add(
-                    "at least two rates at which IWAE and VAE both selected an α and that differ, found " + test.n());
+                    "at least two rates at which IWAE and VAE both selected an α, whose differences are not all equal; there"
+                            + " are " + test.n() + " rates");
         } else {
             Student student = test.paired().get();
             if (test.meanDifference().orElseThrow() >= 0 || student.p() >= LEVEL) {

@@ -55,12 +55,14 @@ class StandaloneIT {
         String metrics = "";
         String jobs = "";
         boolean killed = false;
+        boolean epochsAreHeard = false;
         while (!sweep.waitFor(50, TimeUnit.MILLISECONDS)) {
             int finished = FaultGrid.files(output).size();
             if (finished >= 2 && !metrics.contains("trials_completed")) {
                 metrics = StandaloneCluster.get("http://127.0.0.1:" + pages + "/metrics/prometheus/");
                 jobs = StandaloneCluster.get("http://127.0.0.1:" + pages + "/jobs/");
             }
+            epochsAreHeard |= progress(output).contains("\"validation_accuracy\" : 0.");
             if (finished >= TRIALS / 2 && !killed) {
                 cluster.killAWorker();
                 killed = true;
@@ -69,6 +71,7 @@ class StandaloneIT {
 
         assertThat(sweep.exitValue()).as(Files.readString(log)).isZero();
         assertThat(killed).isTrue();
+        assertThat(epochsAreHeard).as("executors tell of their epochs").isTrue();
         assertThat(FaultGrid.numbers(FaultGrid.records(output)))
                 .hasSize(TRIALS)
                 .isEqualTo(FaultGrid.numbers(FaultGrid.records(local)));
@@ -77,6 +80,11 @@ class StandaloneIT {
                 .contains("trials_completed", "trials_failed", "trials_running", "seconds_left");
         assertThat(jobs).containsPattern("sweep synthetic [0-9a-f]{12}: (None|VAE|PIWO) rate 0.[24]");
         assertThat(history(events)).containsPattern("sweep synthetic [0-9a-f]{12}: PIWO rate 0.4 α 10 split 2");
+    }
+
+    private static String progress(Path output) throws IOException {
+        Path file = output.resolve("progress.json");
+        return Files.exists(file) ? Files.readString(file) : "";
     }
 
     private static List<String> options(int pages, Path events) {
