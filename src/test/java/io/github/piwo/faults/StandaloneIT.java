@@ -9,48 +9,40 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher on a standalone cluster of Spark's own processes. */
-@Tag("cluster")
 class StandaloneIT {
     private static final int TRIALS = 20;
     private static final String GRID = "sweep.splits=[1, 2]";
     private static final String SHARED = "local-paths-are-shared=true";
 
     @TempDir
-    static Path folder;
+    Path folder;
 
-    private static Path local;
-    private static StandaloneCluster cluster;
-
-    @BeforeAll
-    static void start() throws Exception {
-        local = folder.resolve("local");
-        Path log = folder.resolve("local.log");
-        assertThat(FaultGrid.start(local, log, List.of("--master", "local[2]", "--driver-memory", "600m"), GRID)
-                        .waitFor())
-                .as(Files.readString(log))
-                .isZero();
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
+    @Tag("cluster")
     @Test
     void aSweepGivesTheNumbersOfLocalModeAlsoIfAWorkerDies() throws Exception {
-        cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")), 2);
+        Path local = folder.resolve("local");
+        Path localLog = folder.resolve("local.log");
+        assertThat(FaultGrid.start(local, localLog, List.of("--master", "local[2]", "--driver-memory", "600m"), GRID)
+                        .waitFor())
+                .as(Files.readString(localLog))
+                .isZero();
+        Path logs = Files.createDirectory(folder.resolve("cluster"));
+        try (StandaloneCluster cluster = new StandaloneCluster(logs, 2)) {
+            aSweepGivesTheNumbersOf(local, cluster);
+        }
+    }
+
+    private void aSweepGivesTheNumbersOf(Path local, StandaloneCluster cluster) throws Exception {
         Path output = folder.resolve("standalone");
         Path log = folder.resolve("standalone.log");
         Path events = Files.createDirectory(folder.resolve("events"));
         int pages = StandaloneCluster.freePort();
-        Process sweep = FaultGrid.start(output, log, options(pages, events), GRID, SHARED);
+        Process sweep = FaultGrid.start(output, log, options(cluster, pages, events), GRID, SHARED);
 
         String metrics = "";
         String jobs = "";
@@ -87,7 +79,7 @@ class StandaloneIT {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    private static List<String> options(int pages, Path events) {
+    private static List<String> options(StandaloneCluster cluster, int pages, Path events) {
         List<String> options = new ArrayList<>(List.of("--master", cluster.master(), "--driver-memory", "600m"));
         options.addAll(List.of("--properties-file", "conf/spark-standalone.conf"));
         for (String setting : List.of(
@@ -102,7 +94,7 @@ class StandaloneIT {
     }
 
     /** The jobs of the one application that Spark's history server finds. */
-    private static String history(Path events) throws IOException, InterruptedException {
+    private String history(Path events) throws IOException, InterruptedException {
         int port = StandaloneCluster.freePort();
         Process server = SparkProcess.service(
                 "org.apache.spark.deploy.history.HistoryServer",

@@ -45,7 +45,6 @@ class GpuAddressesIT {
     }
 
     @Test
-    @Tag("cluster")
     void aCpuBuildThatIsAskedForAGpuEndsTheSweepBeforeATrial() throws Exception {
         assertThat(start("[\"0\"]", 1, 1, 1, "1", 0).waitFor()).isNotZero();
         assertThat(folder.resolve("log"))
