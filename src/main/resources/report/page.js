@@ -2,7 +2,7 @@
 // Draws a report from the JSON in the page, or, served by a running sweep, from data.json, again whenever that changes.
 // All text enters as text nodes, never as markup.
 (() => {
-  const state = { sorts: {}, values: {}, drawn: {}, trial: null };
+  const state = { sorts: {}, values: {}, drawn: {} };
   const NOTHING = "–";
   const OBJECTIVES = ["None", "VAE", "PIWO", "iPIWO", "IWAE"];
 
@@ -193,8 +193,8 @@
     const parts = [...heat];
     if (data.sweep && running.length) {
       parts.push(el("h3", {}, "Running trials"), el("div", { class: "plots" }, running.map((trial) => {
-        const last = trial.epochs.validation.length;
-        const text = trial.name + (last ? ": epoch " + last + ", validation " + percent(trial.epochs.validation[last - 1]) + " %" : ": no epoch yet");
+        const last = trial.epochs.epoch.length;
+        const text = trial.name + (last ? ": epoch " + trial.epochs.epoch[last - 1] + ", validation " + percent(trial.epochs.validation[last - 1]) + " %" : ": no epoch yet");
         return el("div", {}, el("p", { class: "running-trial" }, text), last > 1 ? curvePlot(trial.name, trial.epochs) : null);
       })));
     }
@@ -294,19 +294,17 @@
   };
 
   const curvePlot = (name, epochs) => {
-    const xs = epochs.validation.map((_, index) => index + 1);
     const scaled = (values) => values.map((value) => (isNumber(value) ? 100 * value : null));
-    return plot("Learning curves of " + name, xs, [
+    return plot("Learning curves of " + name, epochs.epoch, [
       { label: "validation accuracy", color: "--series-1", ys: scaled(epochs.validation) },
       { label: "training accuracy", color: "--series-0", ys: scaled(epochs.train), dash: [6, 4] }], { x: "epoch", y: "accuracy, %" });
   };
 
   const lossPlot = (name, epochs) => {
-    const xs = epochs.validation.map((_, index) => index + 1);
     const series = [{ label: "classifier loss, nats", color: "--series-2", ys: epochs.loss }];
-    if (epochs.bound.some(isNumber)) return [plot("Classifier loss of " + name, xs, series, { x: "epoch", y: "nats" }),
-      plot("Bound of " + name, xs, [{ label: "bound of unlabelled texts, nats", color: "--series-4", ys: epochs.bound }], { x: "epoch", y: "nats per text" })];
-    return [plot("Classifier loss of " + name, xs, series, { x: "epoch", y: "nats" })];
+    if (epochs.bound.some(isNumber)) return [plot("Classifier loss of " + name, epochs.epoch, series, { x: "epoch", y: "nats" }),
+      plot("Bound of " + name, epochs.epoch, [{ label: "bound of unlabelled texts, nats", color: "--series-4", ys: epochs.bound }], { x: "epoch", y: "nats per text" })];
+    return [plot("Classifier loss of " + name, epochs.epoch, series, { x: "epoch", y: "nats" })];
   };
 
   const curves = (data, redraw) => {

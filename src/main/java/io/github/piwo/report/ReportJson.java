@@ -204,7 +204,7 @@ final class ReportJson {
     }
 
     private static void curves(ObjectNode curves, List<EpochMetrics> epochs) {
-        curve(curves, "step", epochs, EpochMetrics::step);
+        curve(curves, "epoch", epochs, EpochMetrics::epoch);
         curve(curves, "validation", epochs, EpochMetrics::validationAccuracy);
         curve(curves, "train", epochs, EpochMetrics::trainAccuracy);
         curve(curves, "loss", epochs, EpochMetrics::classifierLoss);

@@ -56,11 +56,11 @@ public final class ResultTables {
                 .toList();
         write(Tables.TRIALS, records);
         write(Tables.EPOCHS, epochs);
-        write(Tables.ACCURACY_BY_ALPHA, aggregates.byAlpha());
-        write(Tables.ACCURACY, aggregates.cells());
-        write(Tables.ALPHA, aggregates.alphas());
-        write(Tables.COMPARISONS, aggregates.comparisons());
-        write(Tables.HYPOTHESES, aggregates.verdicts());
+        write(AggregateTables.ACCURACY_BY_ALPHA, aggregates.byAlpha());
+        write(AggregateTables.ACCURACY, aggregates.cells());
+        write(AggregateTables.ALPHA, aggregates.alphas());
+        write(AggregateTables.COMPARISONS, aggregates.comparisons());
+        write(AggregateTables.HYPOTHESES, aggregates.verdicts());
     }
 
     private <T> void write(Table<T> table, List<T> items) throws IOException {

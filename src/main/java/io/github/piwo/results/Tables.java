@@ -2,7 +2,6 @@ package io.github.piwo.results;
 
 import static io.github.piwo.results.Table.column;
 import static io.github.piwo.results.Table.nullable;
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -17,11 +16,9 @@ import io.github.piwo.trial.TrialResult.Completed;
 import io.github.piwo.trial.TrialResult.Failed;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Names and types of the tables' columns; other tools rely on them. Columns are only ever added. Figures that do not exist
@@ -85,127 +82,10 @@ final class Tables {
                     ofEpoch("validation_accuracy", EpochMetrics::validationAccuracy),
                     column("seconds", DoubleType, e -> e.epoch().seconds())));
 
-    static final Table<AlphaAccuracy> ACCURACY_BY_ALPHA = new Table<>(
-            "accuracy_by_alpha",
-            concat(List.of(
-                    ofExperiment(AlphaAccuracy::experiment),
-                    List.of(
-                            column("objective", StringType, a -> a.objective().label()),
-                            column("supervision_rate", DoubleType, AlphaAccuracy::supervisionRate),
-                            nullable("alpha", DoubleType, a -> orNull(a.alpha())),
-                            column("n", IntegerType, AlphaAccuracy::n),
-                            column("failed", IntegerType, AlphaAccuracy::failed)),
-                    ofAccuracies(a -> Optional.of(a.validation()), a -> Optional.of(a.test())))));
-
-    static final Table<CellAccuracy> ACCURACY = new Table<>(
-            "accuracy",
-            concat(List.of(
-                    ofExperiment(CellAccuracy::experiment),
-                    List.of(
-                            column("objective", StringType, c -> c.objective().label()),
-                            column("supervision_rate", DoubleType, CellAccuracy::supervisionRate),
-                            nullable("alpha", DoubleType, c -> orNull(c.alpha())),
-                            column("n", IntegerType, CellAccuracy::n),
-                            column("failed", IntegerType, CellAccuracy::failed),
-                            column("failed_any_alpha", IntegerType, CellAccuracy::failedAnyAlpha)),
-                    ofAccuracies(CellAccuracy::validation, CellAccuracy::test),
-                    List.of(column("best_in_column", BooleanType, CellAccuracy::bestInColumn)))));
-
-    static final Table<MeanAlpha> ALPHA = new Table<>(
-            "alpha",
-            concat(List.of(
-                    ofExperiment(MeanAlpha::experiment),
-                    List.of(
-                            column("objective", StringType, a -> a.objective().label()),
-                            column("mean_log10_alpha", DoubleType, MeanAlpha::meanLog10),
-                            column("rates", IntegerType, MeanAlpha::rates)))));
-
-    static final Table<Comparison> COMPARISONS = new Table<>(
-            "comparisons",
-            concat(List.of(
-                    ofExperiment(Comparison::experiment),
-                    List.of(
-                            column("objective", StringType, c -> c.objective().label()),
-                            column("baseline", StringType, c -> c.baseline().label()),
-                            column("rates", StringType, c -> c.rates().name()),
-                            nullable("supervision_rate", DoubleType, c -> singleRate(c.rates())),
-                            column("n", IntegerType, c -> c.test().n()),
-                            nullable(
-                                    "mean_difference",
-                                    DoubleType,
-                                    c -> orNull(c.test().meanDifference()))),
-                    ofStudent("", c -> c.test().corrected()),
-                    List.of(nullable("p_holm", DoubleType, c -> orNull(c.holmP()))),
-                    ofStudent("uncorrected_", c -> c.test().paired()),
-                    List.of(nullable("hypotheses", StringType, Tables::hypotheses)))));
-
-    static final Table<Verdict> HYPOTHESES = new Table<>(
-            "hypotheses",
-            concat(List.of(
-                    ofExperiment(Verdict::experiment),
-                    List.of(
-                            column("hypothesis", StringType, v -> v.hypothesis().name()),
-                            column("statement", StringType, v -> v.hypothesis().statement()),
-                            column("verdict", StringType, v -> v.outcome().words()),
-                            column("evidence", StringType, Verdict::evidence),
-                            column("needed", StringType, Verdict::needed)))));
-
     /** One epoch of one trial. */
     record TrialEpoch(TrialRecord trial, EpochMetrics epoch) {}
 
     private Tables() {}
-
-    private static <T> List<Column<T>> ofExperiment(Function<T, Experiment> experiment) {
-        return List.of(
-                column("experiment", StringType, t -> experiment.apply(t).shortId()),
-                column("dataset", StringType, t -> experiment.apply(t).dataset()),
-                column(
-                        "dataset_fingerprint",
-                        StringType,
-                        t -> experiment.apply(t).datasetFingerprint()),
-                column("seed", LongType, t -> experiment.apply(t).seed()));
-    }
-
-    private static <T> List<Column<T>> ofAccuracies(
-            Function<T, Optional<Summary>> validation, Function<T, Optional<Summary>> test) {
-        return List.of(
-                ofSummary("validation_accuracy_mean", validation, Summary::mean),
-                ofSummary("validation_accuracy_std", validation, Summary::std),
-                ofSummary("test_accuracy_mean", test, Summary::mean),
-                ofSummary("test_accuracy_std", test, Summary::std));
-    }
-
-    private static List<Column<Comparison>> ofStudent(
-            String prefix, Function<Comparison, Optional<PairedTest.Student>> test) {
-        return List.of(
-                ofStudent(prefix + "interval_low", test, PairedTest.Student::low),
-                ofStudent(prefix + "interval_high", test, PairedTest.Student::high),
-                ofStudent(prefix + "t", test, PairedTest.Student::t),
-                ofStudent(prefix + "p", test, PairedTest.Student::p));
-    }
-
-    private static Column<Comparison> ofStudent(
-            String name,
-            Function<Comparison, Optional<PairedTest.Student>> test,
-            Function<PairedTest.Student, Double> figure) {
-        return nullable(name, DoubleType, c -> test.apply(c).map(figure).orElse(null));
-    }
-
-    private static Object singleRate(RateRange rates) {
-        return rates.isPooled() ? null : rates.lowest();
-    }
-
-    private static Object hypotheses(Comparison comparison) {
-        return comparison.decides().isEmpty()
-                ? null
-                : comparison.decides().stream().map(Hypothesis::name).collect(Collectors.joining(", "));
-    }
-
-    private static <T> Column<T> ofSummary(
-            String name, Function<T, Optional<Summary>> summary, Function<Summary, OptionalDouble> figure) {
-        return nullable(
-                name, DoubleType, t -> orNull(summary.apply(t).map(figure).orElse(OptionalDouble.empty())));
-    }
 
     private static Column<TrialRecord> ofCompleted(String name, Function<Completed, Double> figure) {
         return nullable(name, DoubleType, r -> completed(r, figure.andThen(Tables::numberOrNull)));
@@ -241,15 +121,12 @@ final class Tables {
         return RecordFormat.json(new TreeMap<>(record.provenance().libraryVersions()));
     }
 
-    private static Object orNull(OptionalDouble number) {
+    /** As tables show it. */
+    static Object orNull(OptionalDouble number) {
         return number.isPresent() ? number.getAsDouble() : null;
     }
 
     private static Double numberOrNull(Double number) {
         return number.isNaN() ? null : number;
-    }
-
-    private static <T> List<Column<T>> concat(List<List<Column<T>>> parts) {
-        return parts.stream().flatMap(List::stream).toList();
     }
 }

@@ -79,7 +79,7 @@ final class Verdicts {
                         .map(vae -> log10Alpha(iwae) - log10Alpha(vae)))
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        // α is selected from trials of all splits, so rates have no training set in common that a split lacks.
+        // One α a rate, each selected over the same splits: nothing is resampled, so there is nothing to correct for.
         PairedTest test = PairedTest.of(differences, 0);
         List<String> evidence = new ArrayList<>();
         List<String> lacking = new ArrayList<>();

@@ -60,13 +60,28 @@ class MainTest {
         String[] settings = {"--set", "dataset.name=synthetic", "--set", "output=" + folder};
         assertThat(Main.run(stream, stream, "status", settings[0], settings[1], settings[2], settings[3]))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("0 of 595 trials done, 0 failed, not running\n");
+        assertThat(written.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(7)
+                .startsWith("0 of 595 trials done, 0 failed, not running")
+                .contains("  None   0/5    0/5    0/5   0/5   0/5   0/5   0/5")
+                .last()
+                .asString()
+                .startsWith("  IWAE   0/20   0/20");
         written.reset();
         assertThat(Main.run(stream, stream, "status", "--json", settings[0], settings[1], settings[2], settings[3]))
                 .isEqualTo(ExitCode.DONE);
         assertThat(written.toString(StandardCharsets.UTF_8))
-                .isEqualToIgnoringNewLines("{\"trials\":595,\"completed\":0,\"failed\":0,\"to_do\":595,"
-                        + "\"is_running\":false,\"running\":[],\"seconds_left\":null,\"latest\":[]}");
+                .startsWith(
+                        "{\"trials\":595,\"completed\":0,\"failed\":0,\"to_do\":595,\"is_running\":false,\"cells\":[{")
+                .contains("\"running\":[],\"seconds_left\":null,\"latest\":[]}")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anExportNeedsATarget() {
+        assertThat(run("export", "--set", "dataset.name=synthetic", "--set", "output=out"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--tensorboard", "--mlflow");
     }
 
     @Test

@@ -84,7 +84,7 @@ class QuickRunIT {
             assertThat(first.out()).containsPattern("(?m)^" + objective.label() + " +\\d+\\.\\d\\d\\(");
         }
         int epochs = records(finished).stream().mapToInt(r -> r.epochs().size()).sum();
-        assertThat(Stream.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha")
+        assertThat(Stream.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses")
                         .map(this::rows))
                 .containsExactly(10L, (long) epochs, 5L, 5L, 4L);
         assertThat(epochs).isEqualTo(20);
