@@ -86,7 +86,7 @@ class QuickRunIT {
         int epochs = records(finished).stream().mapToInt(r -> r.epochs().size()).sum();
         assertThat(Stream.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses")
                         .map(this::rows))
-                .containsExactly(10L, (long) epochs, 5L, 5L, 4L);
+                .containsExactly(10L, (long) epochs, 5L, 5L, 4L, 14L, 3L);
         assertThat(epochs).isEqualTo(20);
     }
 
@@ -120,11 +120,14 @@ class QuickRunIT {
         assertThat(plan.out().lines().filter(line -> line.startsWith("done"))).hasSize(10);
         Ended status = run(output, "status");
         assertThat(status.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(status.out()).isEqualToIgnoringNewLines("10 of 10 trials done, 0 failed, not running");
+        assertThat(status.out())
+                .startsWith("10 of 10 trials done, 0 failed, not running")
+                .contains("  IWAE   2/2");
         Ended report = run(output, "report");
         assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(report.out()).contains("10 records; tables in ");
+        assertThat(report.out()).contains("10 records; report in ", "/report/index.html, tables in ");
         assertThat(tables(report)).isEqualTo(tables(first));
+        assertThat(output.resolve("report/index.html")).content().contains("\"planned\":2");
     }
 
     @Test
