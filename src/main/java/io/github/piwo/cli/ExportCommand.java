@@ -49,10 +49,17 @@ final class ExportCommand implements Callable<Integer> {
         Configuration hadoop = CommandSpark.hadoop();
         String experiment =
                 settings.experimentId(Datasets.identify(settings, hadoop).fingerprint());
-        List<TrialRecord> trials = new RecordStore(settings.output(), hadoop)
-                .readAll().records().stream()
-                        .filter(trial -> trial.experimentId().equals(experiment))
-                        .toList();
+        List<TrialRecord> all =
+                new RecordStore(settings.output(), hadoop).readAll().records();
+        List<TrialRecord> trials = all.stream()
+                .filter(trial -> trial.experimentId().equals(experiment))
+                .toList();
+        if (trials.isEmpty()) {
+            options.err()
+                    .println("piwo: " + settings.output() + " holds no trials of these settings, and " + all.size()
+                            + " of others; nothing is exported");
+            return ExitCode.USAGE;
+        }
         if (targets.tensorBoard.isPresent()) {
             String folder = targets.tensorBoard.get();
             TensorBoardExport.write(trials, new OutputFiles(folder, hadoop));

@@ -131,6 +131,18 @@ class QuickRunIT {
     }
 
     @Test
+    void trialsAreExportedAndThoseOfOtherSettingsAreNot(@TempDir Path folder) {
+        String[] target = {"--tensorboard", folder.toString()};
+        Ended other = Commands.run(arguments(output, "export", List.of("seed=2"), target));
+        assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.err()).contains("holds no trials of these settings, and 10 of others");
+        Ended own = Commands.run(arguments(output, "export", List.of(), target));
+        assertThat(own.exitCode()).as(own.err()).isEqualTo(ExitCode.DONE);
+        assertThat(own.out()).contains("10 trials in " + folder);
+        assertThat(folder.resolve("IWAE/rate-0.5/alpha-10")).isDirectory();
+    }
+
+    @Test
     void aLostRecordIsRunAgainWithTheSameNumbers() throws IOException {
         for (ObjectiveType objective : List.of(ObjectiveType.NONE, ObjectiveType.IWAE)) {
             TrialRecord lost = records(output).stream()

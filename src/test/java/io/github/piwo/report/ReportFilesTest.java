@@ -118,6 +118,23 @@ class ReportFilesTest {
     }
 
     @Test
+    void thePapersNumbersStandBesideOurs() throws IOException {
+        ExperimentSettings news = TestRecords.settings(
+                folder, "dataset.name=agnews", "dataset.path=" + folder, "sweep.supervision-rates=[0.003]");
+        write(
+                folder,
+                news,
+                List.of(
+                        TestRecords.completed(news, TestRecords.trial(ObjectiveType.PIWO, 0.003, 10, 1), 0.7, 0.7),
+                        TestRecords.completed(news, TestRecords.trial(ObjectiveType.PIWO, 0.003, 10, 2), 0.7, 0.8)));
+        JsonNode cell = data(folder).get("cells").get(0);
+        assertThat(cell.get("test_mean").asDouble()).isEqualTo(0.75);
+        assertThat(cell.get("paper_mean").asDouble()).isEqualTo(0.7118);
+        assertThat(data(folder).get("alphas").get(0).get("paper").isNumber()).isTrue();
+        assertThat(folder.resolve("report/report.md")).content().contains("| paper | 71.18 (2.74) |");
+    }
+
+    @Test
     void aReportOfNothingIsAReport() throws IOException {
         write(folder, TestRecords.settings(folder), List.of());
         assertThat(data(folder).get("trials")).isEmpty();
