@@ -1,6 +1,7 @@
 package io.github.piwo.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -129,7 +130,7 @@ class ReportFilesTest {
                         TestRecords.completed(news, TestRecords.trial(ObjectiveType.PIWO, 0.003, 10, 2), 0.7, 0.8)));
         JsonNode cell = data(folder).get("cells").get(0);
         assertThat(cell.get("test_mean").asDouble()).isEqualTo(0.75);
-        assertThat(cell.get("paper_mean").asDouble()).isEqualTo(0.7118);
+        assertThat(cell.get("paper_mean").asDouble()).isCloseTo(0.7118, within(1e-12));
         assertThat(data(folder).get("alphas").get(0).get("paper").isNumber()).isTrue();
         assertThat(folder.resolve("report/report.md")).content().contains("| paper | 71.18 (2.74) |");
     }
