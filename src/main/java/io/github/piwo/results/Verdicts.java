@@ -137,7 +137,7 @@ final class Verdicts {
         Student student = comparison.test().corrected().orElseThrow();
         return String.format(
                 Locale.ROOT,
-                "for %s a mean difference above %.2f points at this spread, and more to hold after Holm's correction",
+                "for %s a mean difference above %.2f points at this spread (more, to hold after Holm's correction)",
                 pair,
                 100 * student.margin());
     }
