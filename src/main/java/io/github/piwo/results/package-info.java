@@ -2,7 +2,8 @@
  * What a sweep leaves behind: durable trial records, and the tables and texts made from them.
  *
  * <p>{@link io.github.piwo.results.RecordStore} holds one file a finished trial, the source of truth.
- * {@code Aggregates} turns records into what the paper's tables show,
+ * {@link io.github.piwo.results.Aggregates} turns records into what the paper's tables show, compares the objectives by
+ * significance tests and says what that means for the paper's hypotheses,
  * {@link io.github.piwo.results.ResultTables} writes records and aggregates as Parquet, and
  * {@link io.github.piwo.results.TableText} prints Table 1 and Table 2.
  *

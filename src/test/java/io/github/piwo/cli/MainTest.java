@@ -68,6 +68,11 @@ class MainTest {
                 .asString()
                 .startsWith("  IWAE   0/20   0/20");
         written.reset();
+        assertThat(Main.run(stream, stream, "status", "--watch", settings[0], settings[1], settings[2], settings[3]))
+                .as("nothing runs, so there is nothing to wait for")
+                .isEqualTo(ExitCode.DONE);
+        assertThat(written.toString(StandardCharsets.UTF_8)).hasLineCount(7);
+        written.reset();
         assertThat(Main.run(stream, stream, "status", "--json", settings[0], settings[1], settings[2], settings[3]))
                 .isEqualTo(ExitCode.DONE);
         assertThat(written.toString(StandardCharsets.UTF_8))
