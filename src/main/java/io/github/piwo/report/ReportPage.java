@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The page, HTML with its style, scripts and data inside: it needs no other file and no network.
@@ -18,6 +20,10 @@ import java.util.regex.Pattern;
 public final class ReportPage {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z.]+)}");
     private static final String LIVE = "live";
+    /** One script, in this order. */
+    private static final List<String> SCRIPTS =
+            List.of("/report/elements.js", "/report/plots.js", "/report/sections.js", "/report/page.js");
+
     /** With the version that the build names. */
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
@@ -43,7 +49,7 @@ public final class ReportPage {
                 "uplot.css", resource(UPLOT + "uPlot.min.css"),
                 "uplot.js", resource(UPLOT + "uPlot.iife.min.js"),
                 "page.css", resource("/report/page.css"),
-                "page.js", resource("/report/page.js"),
+                "page.js", SCRIPTS.stream().map(ReportPage::resource).collect(Collectors.joining()),
                 "data", data);
         return PLACE.matcher(resource("/report/page.html"))
                 .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));

@@ -1,0 +1,518 @@
+// The sections of the page: each has a name, a heading, how it is drawn, and the data that it depends on.
+
+const find = (rows, objective, rate) => rows.find((row) => row.objective === objective && row.rate === rate);
+
+const overview = (data) => {
+  const done = data.trials.filter((trial) => trial.status === "completed").length;
+  const failed = data.trials.length - done;
+  const planned = sum(data.grid.map((cell) => cell.planned));
+  const tiles = [
+    ["Trials completed", done],
+    ["Failed or diverged", failed],
+    ["Planned in this grid", planned],
+    ["Time of all trials", duration(sum(data.trials.map((trial) => trial.seconds)))],
+  ];
+  if (data.sweep) {
+    tiles.push(["Running now", data.sweep.running.length]);
+    tiles.push(["Time left", data.sweep.finished ? "ended" : duration(data.sweep.seconds_left)]);
+  }
+  return [
+    el(
+      "dl",
+      { class: "tiles" },
+      tiles.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))),
+    ),
+  ];
+};
+
+const progress = (data) => {
+  const running = data.sweep ? data.sweep.running : [];
+  const cell = (objective, rate) => {
+    const planned = find(data.grid, objective, rate);
+    const trials = data.trials.filter((trial) => trial.objective === objective && trial.rate === rate);
+    const done = trials.filter((trial) => trial.status === "completed").length;
+    const failed = trials.length - done;
+    const now = running.filter((trial) => trial.objective === objective && trial.rate === rate).length;
+    const total = Math.max(planned ? planned.planned : 0, trials.length);
+    const result = find(data.cells, objective, rate);
+    if (total === 0) return el("td", {}, NOTHING);
+    const notes = [failed ? failed + " failed" : null, now ? now + " running" : null].filter(Boolean).join(", ");
+    return el(
+      "td",
+      { class: "heat" + (failed ? " failed" : "") + (now ? " running" : ""), style: "--done: " + done / total },
+      done + " of " + total,
+      el(
+        "small",
+        { style: "color: inherit" },
+        [result && isNumber(result.test_mean) ? percent(result.test_mean) + " %" : "", notes]
+          .filter(Boolean)
+          .join(", ") || "\u00a0",
+      ),
+    );
+  };
+  const heat = captioned(
+    "progress",
+    "Trials completed of those planned, and mean test accuracy at the selected α so far",
+    false,
+    el(
+      "table",
+      { id: "heat" },
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          el("th", { scope: "col" }, "Objective"),
+          data.rates.map((rate) => el("th", { scope: "col" }, rateName(rate))),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        data.objectives.map((objective) =>
+          el(
+            "tr",
+            {},
+            el("th", { scope: "row", class: "text" }, objective),
+            data.rates.map((rate) => cell(objective, rate)),
+          ),
+        ),
+      ),
+    ),
+  );
+  const parts = [...heat];
+  if (data.sweep && running.length) {
+    parts.push(
+      el("h3", {}, "Running trials"),
+      el(
+        "div",
+        { class: "plots" },
+        running.map((trial) => {
+          const last = trial.epochs.epoch.length;
+          const text =
+            trial.name +
+            (last
+              ? ": epoch " +
+                trial.epochs.epoch[last - 1] +
+                ", validation " +
+                percent(trial.epochs.validation[last - 1]) +
+                " %"
+              : ": no epoch yet");
+          return el(
+            "div",
+            {},
+            el("p", { class: "running-trial" }, text),
+            last > 1 ? curvePlot(trial.name, trial.epochs) : null,
+          );
+        }),
+      ),
+    );
+  }
+  return parts;
+};
+
+const hypotheses = (data) =>
+  data.hypotheses.length === 0
+    ? [el("p", { class: "note" }, "No trial has ended yet.")]
+    : data.hypotheses.map((one) =>
+        el(
+          "div",
+          { class: "verdict " + one.verdict.replaceAll(" ", "-") },
+          el("h3", {}, one.name + ": " + one.verdict),
+          el("p", {}, one.statement + "."),
+          el("p", {}, "Found: " + (one.evidence || "nothing") + "."),
+          one.needed ? el("p", {}, "Needed: " + one.needed + ".") : null,
+        ),
+      );
+
+const table1 = (data, redraw) => {
+  const hasPaper = data.cells.some((cell) => isNumber(cell.paper_mean));
+  const columns = [{ title: "Objective", value: (row) => row.objective, text: true }];
+  for (const rate of data.rates) {
+    const get = (row) => find(data.cells, row.objective, rate) || {};
+    columns.push({
+      title: rateName(rate),
+      value: (row) => get(row).test_mean ?? null,
+      mark: (row) => (get(row).best ? "best" : null),
+      show: (row) => {
+        const cell = get(row);
+        const parts = [meanStd(cell.test_mean, cell.test_std) + (cell.best ? " *" : "")];
+        if (isNumber(cell.n) && cell.n !== data.splits) parts.push(el("small", {}, "n = " + cell.n));
+        if (cell.failed) parts.push(el("small", {}, cell.failed + " failed"));
+        if (isNumber(cell.paper_mean)) {
+          parts.push(el("small", {}, "paper " + meanStd(cell.paper_mean, cell.paper_std)));
+          parts.push(el("small", {}, "difference " + signed(cell.test_mean - cell.paper_mean)));
+        }
+        return parts;
+      },
+    });
+  }
+  const caption =
+    "Table 1. Test accuracy in percent, mean (standard deviation) over " +
+    data.splits +
+    " splits, at the α of the best mean validation accuracy. * best semi-supervised objective of the column" +
+    (hasPaper ? "; below, the paper's and the difference in points" : "");
+  return [
+    ...table(
+      "table1",
+      caption,
+      columns,
+      data.objectives.map((objective) => ({ objective })),
+      { redraw },
+    ),
+  ];
+};
+
+const accuracyPlot = (data) => {
+  const rows = data.objectives.map((objective) => {
+    const cells = data.rates.map((rate) => find(data.cells, objective, rate) || {});
+    const value = (sign) =>
+      cells.map((cell) => (isNumber(cell.test_mean) ? 100 * (cell.test_mean + sign * (cell.test_std || 0)) : null));
+    return { label: objective, objective, ys: value(0), low: value(-1), high: value(1) };
+  });
+  return [
+    plot(
+      "Test accuracy against supervision rate, a line for each objective; the numbers are in Table 1",
+      data.rates,
+      rows,
+      { x: "supervision rate", y: "test accuracy, %", log: true, ticks: rateName },
+    ),
+    el("p", { class: "note" }, "Bands are one standard deviation over the splits."),
+  ];
+};
+
+const table2 = (data, redraw) => {
+  const columns = [
+    { title: "Objective", value: (row) => row.objective, text: true },
+    { title: "mean log₁₀ α", value: (row) => row.mean_log10, show: (row) => fixed(row.mean_log10) },
+    { title: "rates", value: (row) => row.rates, show: (row) => String(row.rates) },
+  ];
+  if (data.alphas.some((row) => isNumber(row.paper)))
+    columns.push(
+      { title: "paper", value: (row) => row.paper, show: (row) => fixed(row.paper) },
+      {
+        title: "difference",
+        value: (row) => (isNumber(row.paper) ? row.mean_log10 - row.paper : null),
+        show: (row) =>
+          isNumber(row.paper) ? (row.mean_log10 > row.paper ? "+" : "") + fixed(row.mean_log10 - row.paper) : NOTHING,
+      },
+    );
+  return [
+    ...table("table2", "Table 2. Mean over the supervision rates of log₁₀ of the selected α", columns, data.alphas, {
+      redraw,
+    }),
+  ];
+};
+
+const sensitivity = (data, redraw) => {
+  const rates = data.rates.filter((rate) => data.by_alpha.some((row) => row.rate === rate && isNumber(row.alpha)));
+  if (!rates.length) return [el("p", { class: "note" }, "No objective with an α has a completed trial.")];
+  const control = choice(
+    "sensitivity",
+    "Supervision rate",
+    rates.map((rate) => [String(rate), rateName(rate)]),
+    redraw,
+  );
+  const rate = Number(state.values.sensitivity);
+  const rows = data.by_alpha.filter((row) => row.rate === rate && isNumber(row.alpha));
+  const alphas = [...new Set(rows.map((row) => row.alpha))].sort((a, b) => a - b);
+  const series = (name) =>
+    data.objectives
+      .filter((objective) => rows.some((row) => row.objective === objective))
+      .map((objective) => {
+        const value = (sign) =>
+          alphas.map((alpha) => {
+            const row = rows.find((one) => one.objective === objective && one.alpha === alpha);
+            return row && isNumber(row[name + "_mean"])
+              ? 100 * (row[name + "_mean"] + sign * (row[name + "_std"] || 0))
+              : null;
+          });
+        return { label: objective, objective, ys: value(0), low: value(-1), high: value(1) };
+      });
+  const draw = (name) =>
+    plot(name + " accuracy against α at a rate of " + rateName(rate), alphas, series(name), {
+      x: "α",
+      y: name + " accuracy, %",
+      log: true,
+      ticks: String,
+    });
+  return [
+    el("div", { class: "controls" }, control),
+    el("div", { class: "plots" }, draw("validation"), draw("test")),
+    el("p", { class: "note" }, "α is selected by the left plot alone."),
+  ];
+};
+
+const comparisons = (data, redraw) => {
+  if (!data.comparisons.length) return [el("p", { class: "note" }, "No two objectives can be compared yet.")];
+  const control = choice(
+    "comparisons",
+    "Rates",
+    [
+      ["pooled", "pooled: low (up to 3 %) and high (from 10 %)"],
+      ["single", "one by one"],
+    ],
+    redraw,
+  );
+  const rows = data.comparisons.filter((row) => row.pooled === (state.values.comparisons === "pooled"));
+  const columns = [
+    { title: "Comparison", value: (row) => row.objective + " − " + row.baseline, text: true },
+    {
+      title: "Rates",
+      value: (row) => (row.pooled ? row.rates : Number(row.rates)),
+      show: (row) => (row.pooled ? row.rates : rateName(Number(row.rates))),
+      text: true,
+    },
+    { title: "Pairs", value: (row) => row.n, show: (row) => String(row.n) },
+    { title: "Mean difference", value: (row) => row.difference, show: (row) => signed(row.difference) },
+    {
+      title: "95 % interval",
+      value: (row) => row.low,
+      show: (row) => (isNumber(row.low) ? signed(row.low) + " to " + signed(row.high) : NOTHING),
+    },
+    { title: "p", value: (row) => row.p, show: (row) => probability(row.p) },
+    {
+      title: "Holm-corrected p",
+      value: (row) => row.p_holm,
+      show: (row) => probability(row.p_holm),
+      mark: (row) => (isNumber(row.p_holm) && row.p_holm < 0.05 ? "best" : null),
+    },
+    { title: "plain t-test's p", value: (row) => row.uncorrected_p, show: (row) => probability(row.uncorrected_p) },
+    { title: "Decides", value: (row) => (row.decides || []).join(", "), text: true },
+  ];
+  return [
+    el("div", { class: "controls" }, control),
+    ...table(
+      "comparisons",
+      "Differences in test accuracy, in points, paired by rate and split, at each objective's selected α",
+      columns,
+      rows,
+      { redraw, tall: true },
+    ),
+    el(
+      "p",
+      { class: "note" },
+      "Two-sided corrected resampled t-test, which allows for training sets that overlap; Holm's correction over all rows shown. – where there is no spread to judge by.",
+    ),
+  ];
+};
+
+const curvePlot = (name, epochs) => {
+  const scaled = (values) => values.map((value) => (isNumber(value) ? 100 * value : null));
+  return plot(
+    "Learning curves of " + name,
+    epochs.epoch,
+    [
+      { label: "validation accuracy", color: "--series-1", ys: scaled(epochs.validation) },
+      { label: "training accuracy", color: "--series-0", ys: scaled(epochs.train), dash: [6, 4] },
+    ],
+    { x: "epoch", y: "accuracy, %" },
+  );
+};
+
+const lossPlot = (name, epochs) => {
+  const series = [{ label: "classifier loss, nats", color: "--series-2", ys: epochs.loss }];
+  if (epochs.bound.some(isNumber))
+    return [
+      plot("Classifier loss of " + name, epochs.epoch, series, { x: "epoch", y: "nats" }),
+      plot(
+        "Bound of " + name,
+        epochs.epoch,
+        [{ label: "bound of unlabelled texts, nats", color: "--series-4", ys: epochs.bound }],
+        { x: "epoch", y: "nats per text" },
+      ),
+    ];
+  return [plot("Classifier loss of " + name, epochs.epoch, series, { x: "epoch", y: "nats" })];
+};
+
+const curves = (data, redraw) => {
+  const trials = data.trials.filter((trial) => trial.epochs.validation.length);
+  if (!trials.length) return [el("p", { class: "note" }, "No trial has finished an epoch yet.")];
+  const names = [...trials]
+    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }))
+    .map((trial) => [trial.id, trial.name]);
+  const control = choice("curves", "Trial", names, redraw);
+  const trial = trials.find((one) => one.id === state.values.curves);
+  return [
+    el("div", { class: "controls" }, control),
+    el("div", { class: "plots" }, curvePlot(trial.name, trial.epochs), ...lossPlot(trial.name, trial.epochs)),
+  ];
+};
+
+const failures = (data) => {
+  const failed = data.trials.filter((trial) => trial.status !== "completed");
+  if (!failed.length) return [el("p", { class: "note" }, "None.")];
+  const reasons = new Map();
+  for (const trial of failed) {
+    if (!reasons.has(trial.error)) reasons.set(trial.error, []);
+    reasons.get(trial.error).push(trial);
+  }
+  return [...reasons].map(([reason, trials]) =>
+    el(
+      "details",
+      {},
+      el("summary", {}, trials.length + " × " + trials[0].status + ": " + reason),
+      el(
+        "ul",
+        {},
+        trials.map((trial) =>
+          el(
+            "li",
+            {},
+            trial.name + " (attempt " + trial.attempt + ", " + trial.host + ", after " + trial.steps + " steps)",
+          ),
+        ),
+      ),
+      el("pre", { tabindex: 0, "aria-label": "Stack trace" }, trials[0].stack_trace),
+    ),
+  );
+};
+
+const cost = (data, redraw) => {
+  const rows = data.objectives.map((objective) => {
+    const trials = data.trials.filter((trial) => trial.objective === objective);
+    const seconds = sum(trials.map((trial) => trial.seconds));
+    const speeds = trials.map((trial) => trial.tokens_per_second).filter(isNumber);
+    return {
+      objective,
+      n: trials.length,
+      seconds,
+      mean: trials.length ? seconds / trials.length : null,
+      steps: sum(trials.map((trial) => trial.steps)),
+      speed: speeds.length ? sum(speeds) / speeds.length : null,
+    };
+  });
+  const columns = [
+    { title: "Objective", value: (row) => row.objective, text: true },
+    { title: "Trials", value: (row) => row.n, show: (row) => String(row.n) },
+    { title: "Time", value: (row) => row.seconds, show: (row) => duration(row.seconds) },
+    { title: "A trial", value: (row) => row.mean, show: (row) => duration(row.mean) },
+    { title: "Steps", value: (row) => row.steps, show: (row) => String(row.steps) },
+    {
+      title: "Tokens a second",
+      value: (row) => row.speed,
+      show: (row) => (isNumber(row.speed) ? String(Math.round(row.speed)) : NOTHING),
+    },
+  ];
+  return [...table("cost", "Time that trials held a task slot", columns, rows, { redraw })];
+};
+
+const trials = (data, redraw) => {
+  const any = [["", "all"]];
+  const controls = [
+    choice("objective", "Objective", any.concat(data.objectives.map((one) => [one, one])), redraw),
+    choice("rate", "Rate", any.concat(data.rates.map((one) => [String(one), rateName(one)])), redraw),
+    choice(
+      "status",
+      "Status",
+      any.concat([...new Set(data.trials.map((trial) => trial.status))].sort().map((one) => [one, one])),
+      redraw,
+    ),
+  ];
+  const { objective, rate, status } = state.values;
+  const rows = data.trials.filter(
+    (trial) =>
+      (!objective || trial.objective === objective) &&
+      (!rate || String(trial.rate) === rate) &&
+      (!status || trial.status === status),
+  );
+  const show = (trial) => {
+    if (!trial.epochs.validation.length) return trial.name;
+    return el(
+      "button",
+      {
+        type: "button",
+        title: "Show its learning curves",
+        onclick: () => {
+          state.values.curves = trial.id;
+          redrawSection("curves");
+          document.getElementById("curves").scrollIntoView();
+          document.getElementById("choice-curves").focus({ preventScroll: true });
+        },
+      },
+      trial.name,
+    );
+  };
+  const columns = [
+    { title: "Trial", value: (trial) => trial.name, show, text: true },
+    { title: "Status", value: (trial) => trial.status, text: true },
+    { title: "Test, %", value: (trial) => trial.test, show: (trial) => percent(trial.test) },
+    { title: "Validation, %", value: (trial) => trial.validation, show: (trial) => percent(trial.validation) },
+    { title: "Perplexity", value: (trial) => trial.perplexity, show: (trial) => fixed(trial.perplexity, 1) },
+    {
+      title: "Best epoch",
+      value: (trial) => trial.best_epoch,
+      show: (trial) =>
+        isNumber(trial.best_epoch) ? trial.best_epoch + " of " + trial.epochs.validation.length : NOTHING,
+    },
+    { title: "Steps", value: (trial) => trial.steps, show: (trial) => String(trial.steps) },
+    { title: "Time", value: (trial) => trial.seconds, show: (trial) => duration(trial.seconds) },
+    {
+      title: "Stopped by",
+      value: (trial) => trial.stop_reason,
+      show: (trial) => (trial.stop_reason || trial.error || NOTHING).replaceAll("_", " "),
+      text: true,
+      wide: false,
+    },
+    { title: "Device", value: (trial) => trial.device, text: true },
+    { title: "Host", value: (trial) => trial.host, text: true },
+    { title: "Started", value: (trial) => trial.started_at, show: (trial) => time(trial.started_at), text: true },
+  ];
+  return [
+    el("div", { class: "controls" }, controls),
+    ...table("trials", rows.length + " trials; a trial's name shows its learning curves", columns, rows, {
+      redraw,
+      tall: true,
+      limit: 200,
+    }),
+  ];
+};
+
+const provenance = (data) => {
+  const own = data.provenance;
+  const counts = (map) =>
+    el(
+      "ul",
+      {},
+      Object.entries(map).map(([name, n]) => el("li", {}, name + ": " + n + (n === 1 ? " trial" : " trials"))),
+    );
+  const pretty = () => {
+    try {
+      return JSON.stringify(JSON.parse(own.settings), null, 2);
+    } catch (e) {
+      return own.settings;
+    }
+  };
+  return [
+    el(
+      "ul",
+      {},
+      el("li", {}, "Experiment " + own.experiment),
+      el("li", {}, "Dataset fingerprint " + own.dataset_fingerprint),
+    ),
+    el("h3", {}, "Versions"),
+    counts(own.versions),
+    el("h3", {}, "Devices"),
+    counts(own.devices),
+    el("h3", {}, "Hosts"),
+    counts(own.hosts),
+    el("details", {}, el("summary", {}, "Settings"), el("pre", { tabindex: 0, "aria-label": "Settings" }, pretty())),
+  ];
+};
+
+const SECTIONS = [
+  ["overview", "Overview", overview, (d) => [d.trials.length, d.grid, d.sweep]],
+  ["progress", "Progress", progress, (d) => [d.trials.length, d.cells, d.grid, d.sweep]],
+  ["hypotheses", "Hypotheses", hypotheses, (d) => d.hypotheses],
+  ["table1", "Table 1", table1, (d) => [d.cells, d.rates, d.objectives]],
+  ["accuracy", "Accuracy by supervision rate", accuracyPlot, (d) => [d.cells, d.rates, d.objectives]],
+  ["table2", "Table 2", table2, (d) => d.alphas],
+  ["comparisons", "Comparisons", comparisons, (d) => d.comparisons],
+  ["sensitivity", "Sensitivity to α", sensitivity, (d) => d.by_alpha],
+  ["curves", "Learning curves", curves, (d) => d.trials.length],
+  ["failures", "Failed trials", failures, (d) => d.trials.length],
+  ["cost", "Time and cost", cost, (d) => d.trials.length],
+  ["trials", "Trials", trials, (d) => d.trials.length],
+  ["provenance", "Provenance", provenance, (d) => d.trials.length],
+];
