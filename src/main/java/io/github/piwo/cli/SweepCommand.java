@@ -137,7 +137,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private static String counts(SweepReport report, ExperimentSettings settings) {
-        return report.completed() + " of " + report.trials() + " completed, " + report.failed() + " failed; tables in "
-                + settings.output() + "/tables";
+        return report.completed() + " of " + report.trials() + " completed, " + report.failed() + " failed; report in "
+                + settings.output() + "/report/index.html, tables in " + settings.output() + "/tables";
     }
 }

@@ -79,7 +79,7 @@ class QuickRunIT {
     void aSweepPrintsBothTablesAndLeavesAllTables() throws IOException {
         assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.DONE);
         assertThat(first.out())
-                .contains("Table 1.", "Table 2.", "10 trials run now; 10 of 10 completed, 0 failed; tables in ");
+                .contains("Table 1.", "Table 2.", "10 trials run now; 10 of 10 completed, 0 failed; report in ");
         for (ObjectiveType objective : ObjectiveType.values()) {
             assertThat(first.out()).containsPattern("(?m)^" + objective.label() + " +\\d+\\.\\d\\d\\(");
         }
