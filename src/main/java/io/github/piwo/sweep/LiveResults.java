@@ -54,13 +54,14 @@ final class LiveResults {
     private boolean readNewRecords() throws IOException {
         boolean isNew = false;
         for (String id : store.ids()) {
-            if (known.add(id)) {
-                isNew = true;
+            if (!known.contains(id)) {
                 try {
                     store.read(id).ifPresent(records::add);
                 } catch (UnreadableRecordException e) {
                     LOG.debug("the end of the sweep will tell of it", e);
                 }
+                known.add(id);
+                isNew = true;
             }
         }
         return isNew;
