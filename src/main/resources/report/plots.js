@@ -3,10 +3,17 @@
 const themes = window.matchMedia("(prefers-color-scheme: dark)");
 const plots = new Set();
 
+/** uPlot listens to the window for each of its plots until it is told that one is gone. */
+const discard = (box) => {
+  if (box.chart) box.chart.destroy();
+  box.chart = null;
+};
+
 /** A line plot; series are {label, objective or color, ys, low, high, dash}, missing values null. */
 const plot = (label, xs, series, options = {}) => {
   const box = el("div", { class: "plot", role: "img", "aria-label": label });
   const draw = () => {
+    discard(box);
     box.replaceChildren();
     const data = [xs];
     const drawn = [{ label: options.x }];
@@ -71,8 +78,10 @@ const plot = (label, xs, series, options = {}) => {
 };
 const drawPlots = () => {
   for (const box of plots) {
-    if (!box.isConnected) plots.delete(box);
-    else if (!box.chart) box.draw();
+    if (!box.isConnected) {
+      discard(box);
+      plots.delete(box);
+    } else if (!box.chart) box.draw();
   }
 };
 const redrawPlots = () => {

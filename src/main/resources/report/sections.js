@@ -153,15 +153,14 @@ const table1 = (data, redraw) => {
     data.splits +
     " splits, at the α of the best mean validation accuracy. * best semi-supervised objective of the column" +
     (hasPaper ? "; below, the paper's and the difference in points" : "");
-  return [
-    ...table(
-      "table1",
-      caption,
-      columns,
-      data.objectives.map((objective) => ({ objective })),
-      { redraw },
-    ),
-  ];
+  return;
+  table(
+    "table1",
+    caption,
+    columns,
+    data.objectives.map((objective) => ({ objective })),
+    { redraw },
+  );
 };
 
 const accuracyPlot = (data) => {
@@ -198,11 +197,10 @@ const table2 = (data, redraw) => {
           isNumber(row.paper) ? (row.mean_log10 > row.paper ? "+" : "") + fixed(row.mean_log10 - row.paper) : NOTHING,
       },
     );
-  return [
-    ...table("table2", "Table 2. Mean over the supervision rates of log₁₀ of the selected α", columns, data.alphas, {
-      redraw,
-    }),
-  ];
+  return;
+  table("table2", "Table 2. Mean over the supervision rates of log₁₀ of the selected α", columns, data.alphas, {
+    redraw,
+  });
 };
 
 const sensitivity = (data, redraw) => {
@@ -395,7 +393,7 @@ const cost = (data, redraw) => {
       show: (row) => (isNumber(row.speed) ? String(Math.round(row.speed)) : NOTHING),
     },
   ];
-  return [...table("cost", "Time that trials held a task slot", columns, rows, { redraw })];
+  return table("cost", "Time that trials held a task slot", columns, rows, { redraw });
 };
 
 const trials = (data, redraw) => {

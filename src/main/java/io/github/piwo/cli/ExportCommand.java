@@ -1,6 +1,7 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsException;
 import io.github.piwo.export.MlflowExport;
 import io.github.piwo.export.TensorBoardExport;
 import io.github.piwo.results.OutputFiles;
@@ -45,6 +46,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        targets.mlflow.ifPresent(ExportCommand::checkServer);
         ExperimentSettings settings = options.settings();
         Configuration hadoop = CommandSpark.hadoop();
         String experiment =
@@ -72,5 +74,13 @@ final class ExportCommand implements Callable<Integer> {
             options.out().println(sent + " of " + trials.size() + " trials sent to MLflow, the others were there");
         }
         return ExitCode.DONE;
+    }
+
+    /** MLflow's client would only say so after the other export is written. */
+    private static void checkServer(String server) {
+        if (!server.matches("https?://[^/\\s]+(/\\S*)?")) {
+            throw new SettingsException(
+                    "--mlflow: " + server + " is not the http:// or https:// URI of a tracking server");
+        }
     }
 }

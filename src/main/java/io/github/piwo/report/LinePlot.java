@@ -218,7 +218,8 @@ final class LinePlot {
                     .findFirst()
                     .orElse(10 * power);
             long first = (long) Math.floor(low / step);
-            long last = (long) Math.ceil(high / step);
+            // One value that is a tick itself still needs a range.
+            long last = Math.max(first + 1, (long) Math.ceil(high / step));
             double[] ticks = LongStream.rangeClosed(first, last)
                     .mapToDouble(tick -> tick * step)
                     .toArray();

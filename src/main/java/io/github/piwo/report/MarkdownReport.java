@@ -162,7 +162,7 @@ final class MarkdownReport {
         heading("Failed trials");
         row(List.of("trials", "reason"));
         rule(2);
-        reasons.forEach((reason, trials) -> row(List.of(trials.toString(), reason)));
+        reasons.forEach((reason, trials) -> row(List.of(trials.toString(), literal(reason))));
     }
 
     private void heading(String title) {
@@ -177,7 +177,12 @@ final class MarkdownReport {
         line(row.toString());
     }
 
-    /** Of our own text only {@code **} is markup; what comes from data must not be. */
+    /** Text of the data, with nothing that Markdown would take for markup. */
+    private static String literal(String text) {
+        return text.replaceAll("[\\\\`*_\\[\\]~]", "\\\\$0");
+    }
+
+    /** What would end a cell or begin HTML. */
     private static String escaped(String cell) {
         return cell.replace("&", "&amp;")
                 .replace("<", "&lt;")

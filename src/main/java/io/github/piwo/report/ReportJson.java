@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.piwo.config.Secrets;
 import io.github.piwo.results.AlphaAccuracy;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.results.Comparison;
@@ -220,7 +221,7 @@ final class ReportJson {
     private void provenance(ObjectNode json) {
         json.put("dataset_fingerprint", report.datasetFingerprint());
         json.put("experiment", report.experimentId());
-        json.put("settings", report.settings().json());
+        json.put("settings", Secrets.mask(report.settings().json()));
         Map<String, Integer> versions = new TreeMap<>();
         Map<String, Integer> devices = new TreeMap<>();
         Map<String, Integer> hosts = new TreeMap<>();

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,6 +89,14 @@ class MainTest {
         assertThat(run("export", "--set", "dataset.name=synthetic", "--set", "output=out"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--tensorboard", "--mlflow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "file:/tmp/runs", "http://", "databricks"})
+    void anExportToWhatIsNoTrackingServerIsRefused(String server) {
+        assertThat(run("export", "--mlflow", server, "--set", "dataset.name=synthetic", "--set", "output=out"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("piwo: --mlflow: " + server + " is not ");
     }
 
     @Test

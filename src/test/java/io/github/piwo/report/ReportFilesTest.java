@@ -136,6 +136,40 @@ class ReportFilesTest {
     }
 
     @Test
+    void aSecretOfTheSettingsIsNotInThePageNorInTheLiveData() throws IOException {
+        ExperimentSettings secret = TestRecords.settings(folder, "output=hdfs://ada:canary@host/out");
+        assertThat(secret.json()).contains("canary");
+        Report report = Report.of(secret, TestRecords.FINGERPRINT, List.of(), NOW);
+        SweepView idle = new SweepView(false, OptionalDouble.empty(), List.of());
+        assertThat(ReportPage.of(report)).contains("hdfs://***@host/out").doesNotContain("canary");
+        assertThat(ReportPage.liveData(report, idle)).doesNotContain("canary");
+    }
+
+    @Test
+    void aPlotOfOnePointHasItsPlace() throws IOException {
+        write(folder, TestRecords.settings(folder), List.of(completed(ObjectiveType.VAE, 1, 1, 0.5)));
+        assertThat(folder.resolve("report/accuracy.svg"))
+                .content()
+                .contains("VAE: 50.00")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void aReasonIsNoMarkdown() throws IOException {
+        ExperimentSettings small = TestRecords.settings(folder);
+        write(
+                folder,
+                small,
+                List.of(TestRecords.failed(
+                        small,
+                        TestRecords.trial(ObjectiveType.VAE, 0.01, 1, 1),
+                        new IllegalStateException("[a](http://b) *c* `d` _e_ | <f>\n# g"))));
+        assertThat(folder.resolve("report/report.md"))
+                .content()
+                .contains("\\[a\\](http://b) \\*c\\* \\`d\\` \\_e\\_ \\| &lt;f&gt; # g |");
+    }
+
+    @Test
     void aReportOfNothingIsAReport() throws IOException {
         write(folder, TestRecords.settings(folder), List.of());
         assertThat(data(folder).get("trials")).isEmpty();
