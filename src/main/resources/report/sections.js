@@ -153,8 +153,7 @@ const table1 = (data, redraw) => {
     data.splits +
     " splits, at the α of the best mean validation accuracy. * best semi-supervised objective of the column" +
     (hasPaper ? "; below, the paper's and the difference in points" : "");
-  return;
-  table(
+  return table(
     "table1",
     caption,
     columns,
@@ -197,8 +196,7 @@ const table2 = (data, redraw) => {
           isNumber(row.paper) ? (row.mean_log10 > row.paper ? "+" : "") + fixed(row.mean_log10 - row.paper) : NOTHING,
       },
     );
-  return;
-  table("table2", "Table 2. Mean over the supervision rates of log₁₀ of the selected α", columns, data.alphas, {
+  return table("table2", "Table 2. Mean over the supervision rates of log₁₀ of the selected α", columns, data.alphas, {
     redraw,
   });
 };

@@ -2,6 +2,8 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.results.RecordStore;
+import io.github.piwo.results.RecordView;
 import io.github.piwo.sweep.SweepStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,11 +38,12 @@ final class StatusCommand implements Callable<Integer> {
         Configuration hadoop = CommandSpark.hadoop();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         DatasetManifest manifest = Datasets.manifest(settings, dataset, hadoop);
-        SweepStatus status = SweepStatus.read(settings, manifest, hadoop);
+        RecordView records = new RecordView(new RecordStore(settings.output(), hadoop));
+        SweepStatus status = SweepStatus.read(settings, manifest, hadoop, records);
         show(status);
         while (watch && status.isRunning()) {
             Thread.sleep(EVERY_MILLIS);
-            status = SweepStatus.read(settings, manifest, hadoop);
+            status = SweepStatus.read(settings, manifest, hadoop, records);
             show(status);
         }
         return ExitCode.DONE;

@@ -23,8 +23,6 @@ public record Comparison(
         PairedTest test,
         OptionalDouble holmP,
         List<Hypothesis> decides) {
-    private static final double LEVEL = 0.05;
-
     /** Copies the list. */
     public Comparison {
         decides = List.copyOf(decides);
@@ -37,7 +35,7 @@ public record Comparison(
     /** Whether the objective is better, and that is not noise. */
     public boolean isBetter() {
         return holmP.isPresent()
-                && holmP.getAsDouble() < LEVEL
+                && holmP.getAsDouble() < PairedTest.LEVEL
                 && test.meanDifference().orElseThrow() > 0;
     }
 }

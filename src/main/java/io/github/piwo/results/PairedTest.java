@@ -20,7 +20,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param corrected takes the variance of the mean as {@code (1/n + test/training) · s²}; empty likewise
  */
 public record PairedTest(int n, OptionalDouble meanDifference, Optional<Student> paired, Optional<Student> corrected) {
-    private static final double LEVEL = 0.05;
+    /** Of significance. */
+    static final double LEVEL = 0.05;
+
     /** Accuracies are ratios of whole numbers; differences of differences below this are rounding. */
     private static final double ROUNDING = 1e-12;
 

@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** Decides the paper's hypotheses for one experiment. */
 final class Verdicts {
-    private static final double LEVEL = 0.05;
-
     private final Experiment experiment;
     private final List<AlphaAccuracy> byAlpha;
     private final List<CellAccuracy> cells;
@@ -94,7 +92,7 @@ final class Verdicts {
                             + " are " + test.n() + " rates");
         } else {
             Student student = test.paired().get();
-            if (test.meanDifference().orElseThrow() >= 0 || student.p() >= LEVEL) {
+            if (test.meanDifference().orElseThrow() >= 0 || student.p() >= PairedTest.LEVEL) {
                 needed.add("a mean difference below " + signed(-student.margin()) + " at this spread");
             }
         }

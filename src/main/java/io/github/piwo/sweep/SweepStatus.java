@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.results.OutputFiles;
-import io.github.piwo.results.RecordStore;
+import io.github.piwo.results.RecordListing;
+import io.github.piwo.results.RecordView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
@@ -44,16 +46,25 @@ public record SweepStatus(
         latest = List.copyOf(latest);
     }
 
-    /** Reads the status of the sweep of these settings. Changes nothing. */
-    public static SweepStatus read(ExperimentSettings settings, DatasetManifest dataset, Configuration hadoop)
+    /**
+     * Reads the status of the sweep of these settings. Changes nothing.
+     *
+     * @param records of the settings' output; the same at each call, to read each record once
+     */
+    public static SweepStatus read(
+            ExperimentSettings settings, DatasetManifest dataset, Configuration hadoop, RecordView records)
             throws IOException {
-        return read(settings, dataset, hadoop, InstantSource.system());
+        return read(settings, dataset, hadoop, records, InstantSource.system());
     }
 
     static SweepStatus read(
-            ExperimentSettings settings, DatasetManifest dataset, Configuration hadoop, InstantSource clock)
+            ExperimentSettings settings,
+            DatasetManifest dataset,
+            Configuration hadoop,
+            RecordView records,
+            InstantSource clock)
             throws IOException {
-        GridPlan plan = GridPlan.of(settings, dataset, new RecordStore(settings.output(), hadoop));
+        GridPlan plan = GridPlan.of(settings, dataset, new RecordListing(records.records(), List.of()), Map.of());
         String experiment = settings.experimentId(dataset.fingerprint());
         Instant oldest = clock.instant().minus(STALE);
         Optional<Progress> live = Progress.read(new OutputFiles(settings.output(), hadoop))

@@ -7,6 +7,7 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.results.OutputFiles;
 import io.github.piwo.results.RecordStore;
+import io.github.piwo.results.RecordView;
 import io.github.piwo.results.TestRecords;
 import io.github.piwo.training.SpeedFigures;
 import io.github.piwo.training.SpeedFigures.Figure;
@@ -165,7 +166,8 @@ class SweepProgressTest {
     void aSweepOfAnotherExperimentIsNotThisOne() throws IOException {
         progress.running(List.of("a"), 1);
         ExperimentSettings other = TestRecords.settings(output, "seed=2");
-        assertThat(SweepStatus.read(other, dataset, HADOOP, () -> now).isRunning())
+        assertThat(SweepStatus.read(other, dataset, HADOOP, new RecordView(store), () -> now)
+                        .isRunning())
                 .isFalse();
     }
 
@@ -178,7 +180,7 @@ class SweepProgressTest {
     }
 
     private SweepStatus status() throws IOException {
-        return SweepStatus.read(settings, dataset, HADOOP, () -> now);
+        return SweepStatus.read(settings, dataset, HADOOP, new RecordView(store), () -> now);
     }
 
     private void complete(int index) throws IOException {
