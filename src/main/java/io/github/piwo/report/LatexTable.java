@@ -1,6 +1,7 @@
 package io.github.piwo.report;
 
 import io.github.piwo.results.CellAccuracy;
+import io.github.piwo.results.NumberText;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.stream.Collectors;
 

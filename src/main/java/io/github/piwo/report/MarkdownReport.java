@@ -3,6 +3,7 @@ package io.github.piwo.report;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.results.Comparison;
 import io.github.piwo.results.Experiment;
+import io.github.piwo.results.NumberText;
 import io.github.piwo.results.PairedTest.Student;
 import io.github.piwo.results.PaperTables;
 import io.github.piwo.results.Verdict;

@@ -1,6 +1,7 @@
 package io.github.piwo.report;
 
 import io.github.piwo.report.LinePlot.Point;
+import io.github.piwo.results.NumberText;
 import io.github.piwo.results.Summary;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;

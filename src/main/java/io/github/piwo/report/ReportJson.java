@@ -13,27 +13,18 @@ import io.github.piwo.results.PairedTest;
 import io.github.piwo.results.PaperTables;
 import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
-import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.TrialRecord;
-import io.github.piwo.trial.TrialResult;
-import io.github.piwo.trial.TrialResult.Completed;
-import io.github.piwo.trial.TrialResult.Failed;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /** A report as the page's script takes it. Figures that do not exist are null. */
 final class ReportJson {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Decimals of a curve; more cannot be seen. */
-    private static final double CURVE_PRECISION = 1e4;
 
     private final Report report;
 
@@ -62,7 +53,8 @@ final class ReportJson {
         alphas(json.putArray("alphas"));
         comparisons(json.putArray("comparisons"));
         verdicts(json.putArray("hypotheses"));
-        trials(json.putArray("trials"));
+        ArrayNode trials = json.putArray("trials");
+        report.trials().forEach(trial -> TrialJson.write(trial, trials.addObject()));
         provenance(json.putObject("provenance"));
         sweep.ifPresent(view -> sweep(json.putObject("sweep"), view));
         try {
@@ -166,58 +158,6 @@ final class ReportJson {
         }
     }
 
-    private void trials(ArrayNode rows) {
-        for (TrialRecord trial : report.trials()) {
-            ObjectNode row = rows.addObject();
-            row.put("id", trial.trialId());
-            row.put("name", trial.trial().describe());
-            row.put("objective", trial.trial().objective().label());
-            row.put("rate", trial.trial().supervisionRate());
-            put(row, "alpha", trial.trial().alpha());
-            row.put("split", trial.trial().split());
-            row.put("started_at", trial.provenance().startedAt().toString());
-            row.put("seconds", rounded(trial.provenance().seconds()));
-            row.put("device", trial.provenance().device());
-            row.put("host", trial.provenance().host());
-            row.put("attempt", trial.provenance().attempt());
-            result(row, trial.result());
-            curves(row.putObject("epochs"), trial.epochs());
-        }
-    }
-
-    private static void result(ObjectNode row, TrialResult result) {
-        row.put("status", result.status());
-        if (result instanceof Completed completed) {
-            row.put("test", completed.testAccuracy());
-            row.put("validation", completed.validationAccuracy());
-            row.put("perplexity", number(completed.testPerplexity()));
-            row.put("best_epoch", completed.bestEpoch());
-            row.put("steps", completed.steps());
-            row.put("stop_reason", completed.stopReason().name().toLowerCase(Locale.ROOT));
-            row.put("tokens_per_second", rounded(completed.tokensPerSecond()));
-        } else if (result instanceof Failed failed) {
-            row.put("steps", failed.steps());
-            row.put(
-                    "error",
-                    failed.errorClass() + (failed.errorMessage().isEmpty() ? "" : ": " + failed.errorMessage()));
-            row.put("stack_trace", failed.stackTrace());
-        }
-    }
-
-    private static void curves(ObjectNode curves, List<EpochMetrics> epochs) {
-        curve(curves, "epoch", epochs, EpochMetrics::epoch);
-        curve(curves, "validation", epochs, EpochMetrics::validationAccuracy);
-        curve(curves, "train", epochs, EpochMetrics::trainAccuracy);
-        curve(curves, "loss", epochs, EpochMetrics::classifierLoss);
-        curve(curves, "bound", epochs, EpochMetrics::boundUnlabelled);
-    }
-
-    private static void curve(
-            ObjectNode curves, String name, List<EpochMetrics> epochs, ToDoubleFunction<EpochMetrics> figure) {
-        ArrayNode values = curves.putArray(name);
-        epochs.forEach(epoch -> values.add(rounded(figure.applyAsDouble(epoch))));
-    }
-
     private void provenance(ObjectNode json) {
         json.put("dataset_fingerprint", report.datasetFingerprint());
         json.put("experiment", report.experimentId());
@@ -248,19 +188,11 @@ final class ReportJson {
             row.put("name", trial.trial());
             row.put("objective", trial.objective().label());
             row.put("rate", trial.supervisionRate());
-            curves(row.putObject("epochs"), trial.epochs());
+            TrialJson.curves(trial.epochs(), row.putObject("epochs"));
         }
     }
 
     private static void put(ObjectNode row, String name, OptionalDouble number) {
         row.put(name, number.isPresent() ? (Double) number.getAsDouble() : null);
-    }
-
-    private static Double number(double figure) {
-        return Double.isFinite(figure) ? figure : null;
-    }
-
-    private static Double rounded(double figure) {
-        return Double.isFinite(figure) ? Math.round(figure * CURVE_PRECISION) / CURVE_PRECISION : null;
     }
 }

@@ -3,10 +3,8 @@ package io.github.piwo.results;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,8 +18,6 @@ import java.util.function.DoubleFunction;
  * the same output have no part.
  */
 public final class TableText {
-    private static final String NOTHING = "–";
-
     private final ExperimentSettings settings;
     private final String experimentId;
     private final Aggregates aggregates;
@@ -51,7 +47,7 @@ public final class TableText {
         SortedSet<Double> rates = new TreeSet<>(settings.sweep().supervisionRates());
         aggregates.cells().forEach(cell -> rates.add(cell.supervisionRate()));
         TextGrid grid = new TextGrid();
-        grid.add(row("", rates, TableText::percent));
+        grid.add(row("", rates, NumberText::rate));
         for (ObjectiveType objective : objectives()) {
             grid.add(row(objective.label(), rates, rate -> accuracy(objective, rate)));
             if (!paper.isEmpty()) {
@@ -83,13 +79,13 @@ public final class TableText {
                 .findFirst();
         List<String> row = new ArrayList<>(List.of(
                 objective.label(),
-                alpha.map(found -> decimals(found.meanLog10())).orElse(NOTHING),
+                alpha.map(found -> NumberText.decimals(found.meanLog10())).orElse(NumberText.NOTHING),
                 alpha.map(found -> Integer.toString(found.rates())).orElse("0")));
         if (!paper.isEmpty()) {
             row.add(paper.meanLog10Alpha(objective).stream()
-                    .mapToObj(TableText::decimals)
+                    .mapToObj(NumberText::decimals)
                     .findFirst()
-                    .orElse(NOTHING));
+                    .orElse(NumberText.NOTHING));
         }
         return row;
     }
@@ -105,12 +101,12 @@ public final class TableText {
                 .filter(cell -> cell.objective() == objective && cell.supervisionRate() == rate)
                 .map(this::accuracy)
                 .findFirst()
-                .orElse(NOTHING);
+                .orElse(NumberText.NOTHING);
     }
 
     private String accuracy(CellAccuracy cell) {
         StringBuilder text =
-                new StringBuilder(cell.test().map(TableText::meanAndStd).orElse(NOTHING));
+                new StringBuilder(cell.test().map(TableText::meanAndStd).orElse(NumberText.NOTHING));
         if (cell.bestInColumn()) {
             text.append('*');
         }
@@ -124,16 +120,16 @@ public final class TableText {
     }
 
     private static String meanAndStd(Summary fractions) {
-        String mean = decimals(100 * fractions.mean().orElseThrow());
+        String mean = NumberText.percent(fractions.mean().orElseThrow());
         return fractions.std().isPresent()
-                ? mean + "(" + decimals(100 * fractions.std().getAsDouble()) + ")"
+                ? mean + "(" + NumberText.percent(fractions.std().getAsDouble()) + ")"
                 : mean;
     }
 
     private String paperAccuracy(ObjectiveType objective, double rate) {
         return paper.accuracy(objective, rate)
-                .map(cell -> decimals(cell.mean()) + "(" + decimals(cell.std()) + ")")
-                .orElse(NOTHING);
+                .map(cell -> NumberText.decimals(cell.mean()) + "(" + NumberText.decimals(cell.std()) + ")")
+                .orElse(NumberText.NOTHING);
     }
 
     private String failures() {
@@ -147,13 +143,5 @@ public final class TableText {
         List<String> row = new ArrayList<>(List.of(label));
         rates.forEach(rate -> row.add(cell.apply(rate)));
         return row;
-    }
-
-    private static String percent(double rate) {
-        return BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
-    }
-
-    private static String decimals(double number) {
-        return String.format(Locale.ROOT, "%.2f", number);
     }
 }

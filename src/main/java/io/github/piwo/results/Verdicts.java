@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Decides the paper's hypotheses for one experiment. */
 final class Verdicts {
@@ -122,7 +123,7 @@ final class Verdicts {
     private static String numbers(Comparison comparison) {
         PairedTest test = comparison.test();
         String difference = test.meanDifference().isPresent()
-                ? signed(100 * test.meanDifference().getAsDouble()) + " points"
+                ? NumberText.signedPoints(test.meanDifference()) + " points"
                 : "no difference";
         return difference
                 + (comparison.holmP().isPresent()
@@ -141,7 +142,8 @@ final class Verdicts {
     }
 
     private static String p(double p) {
-        return p < 0.0005 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p);
+        String text = NumberText.probability(OptionalDouble.of(p));
+        return text.startsWith("<") ? "p " + text : "p = " + text;
     }
 
     private static String signed(double number) {

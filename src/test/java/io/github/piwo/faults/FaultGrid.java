@@ -1,5 +1,7 @@
 package io.github.piwo.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.piwo.results.RecordStore;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;
@@ -42,6 +44,17 @@ final class FaultGrid {
     /** Starts a sweep over it. */
     static Process start(Path output, Path log, List<String> sparkOptions, String... settings) throws IOException {
         return start(output.toString(), log, sparkOptions, settings);
+    }
+
+    /** The trials' numbers where nothing goes wrong: in local mode, on this disk. */
+    static List<String> undisturbed(Path folder, String... settings) throws IOException, InterruptedException {
+        Path output = folder.resolve("undisturbed");
+        Path log = folder.resolve("undisturbed.log");
+        List<String> local = List.of("--master", "local[2]", "--driver-memory", "600m");
+        assertThat(start(output, log, local, settings).waitFor())
+                .as(Files.readString(log))
+                .isZero();
+        return numbers(records(output));
     }
 
     /** Likewise on any file system. */

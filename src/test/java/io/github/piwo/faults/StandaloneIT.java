@@ -25,19 +25,14 @@ class StandaloneIT {
     @Tag("cluster")
     @Test
     void aSweepGivesTheNumbersOfLocalModeAlsoIfAWorkerDies() throws Exception {
-        Path local = folder.resolve("local");
-        Path localLog = folder.resolve("local.log");
-        assertThat(FaultGrid.start(local, localLog, List.of("--master", "local[2]", "--driver-memory", "600m"), GRID)
-                        .waitFor())
-                .as(Files.readString(localLog))
-                .isZero();
+        List<String> expected = FaultGrid.undisturbed(folder, GRID);
         Path logs = Files.createDirectory(folder.resolve("cluster"));
         try (StandaloneCluster cluster = new StandaloneCluster(logs, 2)) {
-            aSweepGivesTheNumbersOf(local, cluster);
+            aSweepGivesTheNumbers(expected, cluster);
         }
     }
 
-    private void aSweepGivesTheNumbersOf(Path local, StandaloneCluster cluster) throws Exception {
+    private void aSweepGivesTheNumbers(List<String> expected, StandaloneCluster cluster) throws Exception {
         Path output = folder.resolve("standalone");
         Path log = folder.resolve("standalone.log");
         Path events = Files.createDirectory(folder.resolve("events"));
@@ -64,9 +59,7 @@ class StandaloneIT {
         assertThat(sweep.exitValue()).as(Files.readString(log)).isZero();
         assertThat(killed).isTrue();
         assertThat(epochsAreHeard).as("executors tell of their epochs").isTrue();
-        assertThat(FaultGrid.numbers(FaultGrid.records(output)))
-                .hasSize(TRIALS)
-                .isEqualTo(FaultGrid.numbers(FaultGrid.records(local)));
+        assertThat(FaultGrid.numbers(FaultGrid.records(output))).hasSize(TRIALS).isEqualTo(expected);
         assertThat(metrics)
                 .containsPattern("metrics_piwo_driver_piwo_trials_total_Value\\{[^}]*} " + TRIALS)
                 .contains("trials_completed", "trials_failed", "trials_running", "seconds_left");

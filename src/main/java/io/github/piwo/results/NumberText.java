@@ -1,36 +1,39 @@
-package io.github.piwo.report;
+package io.github.piwo.results;
 
-import io.github.piwo.results.Summary;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Numbers as the printed tables show them. */
-final class NumberText {
-    static final String NOTHING = "–";
+/** Numbers as printed tables show them. */
+public final class NumberText {
+    /** For what does not exist. */
+    public static final String NOTHING = "–";
 
     private NumberText() {}
 
-    static String decimals(double number) {
+    /** With two decimals. */
+    public static String decimals(double number) {
         return String.format(Locale.ROOT, "%.2f", number);
     }
 
     /** Percent of a share. */
-    static String percent(double share) {
+    public static String percent(double share) {
         return decimals(100 * share);
     }
 
-    static String signedPoints(OptionalDouble share) {
+    /** Points of a difference of shares, with its sign. */
+    public static String signedPoints(OptionalDouble share) {
         return share.isPresent() ? String.format(Locale.ROOT, "%+.2f", 100 * share.getAsDouble()) : NOTHING;
     }
 
     /** {@code 84.27 (0.49)}, in percent. */
-    static String meanAndStd(Summary shares) {
+    public static String meanAndStd(Summary shares) {
         String mean = percent(shares.mean().orElseThrow());
         return shares.std().isPresent() ? mean + " (" + percent(shares.std().getAsDouble()) + ")" : mean;
     }
 
-    static String probability(OptionalDouble p) {
+    /** A p value. */
+    public static String probability(OptionalDouble p) {
         if (p.isEmpty()) {
             return NOTHING;
         }
@@ -38,7 +41,7 @@ final class NumberText {
     }
 
     /** A supervision rate as {@code 0.1%}. */
-    static String rate(double rate) {
+    public static String rate(double rate) {
         return BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
     }
 }
