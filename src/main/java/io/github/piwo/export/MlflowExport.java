@@ -3,6 +3,7 @@ package io.github.piwo.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.piwo.results.Experiment;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mlflow.api.proto.Service.CreateRun;
-import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.Run;
@@ -32,7 +32,7 @@ import org.mlflow.tracking.Page;
 /**
  * Trials as runs of an MLflow tracking server, one experiment there for each experiment here. A run's tag
  * {@code piwo.trial_id} says which trial it is; a trial that is there already is passed over, and one whose export was
- * broken off is exported anew.
+ * broken off, or that failed then and has been retried since, is exported anew.
  */
 public final class MlflowExport {
     private static final String TRIAL_ID = "piwo.trial_id";
@@ -70,7 +70,7 @@ public final class MlflowExport {
         int exported = 0;
         for (TrialRecord trial : trials) {
             RunInfo earlier = there.get(trial.trialId());
-            if (earlier != null && earlier.getStatus() != RunStatus.RUNNING) {
+            if (earlier != null && earlier.getStatus() == status(trial)) {
                 continue;
             }
             if (earlier != null) {
@@ -83,13 +83,12 @@ public final class MlflowExport {
     }
 
     private String experiment(TrialRecord trial) {
-        String name = "piwo " + trial.dataset() + " " + io.github.piwo.results.Experiment.shortId(trial.experimentId());
+        String name = "piwo " + trial.dataset() + " " + Experiment.shortId(trial.experimentId());
         // Asked for by its name, one that is not there is an error which the client tries twice more.
-        for (Experiment found :
-                client.searchExperiments("name = '" + name + "'").getItems()) {
-            return found.getExperimentId();
-        }
-        return client.createExperiment(name);
+        return client.searchExperiments("name = '" + name + "'").getItems().stream()
+                .map(found -> found.getExperimentId())
+                .findFirst()
+                .orElseGet(() -> client.createExperiment(name));
     }
 
     private Map<String, RunInfo> runs(String experiment) {
@@ -123,7 +122,11 @@ public final class MlflowExport {
         for (int from = 0; from < metrics.size(); from += BATCH) {
             client.logBatch(run, metrics.subList(from, Math.min(metrics.size(), from + BATCH)), List.of(), List.of());
         }
-        client.setTerminated(run, trial.isCompleted() ? RunStatus.FINISHED : RunStatus.FAILED, end.toEpochMilli());
+        client.setTerminated(run, status(trial), end.toEpochMilli());
+    }
+
+    private static RunStatus status(TrialRecord trial) {
+        return trial.isCompleted() ? RunStatus.FINISHED : RunStatus.FAILED;
     }
 
     private static List<RunTag> tags(TrialRecord trial) {
