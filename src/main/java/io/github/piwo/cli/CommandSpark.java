@@ -2,9 +2,9 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
-import io.github.piwo.sweep.EpochPlugin;
+import io.github.piwo.engine.NativeEngine;
+import io.github.piwo.monitor.EpochPlugin;
 import io.github.piwo.sweep.Machines;
-import io.github.piwo.training.NativeEngine;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;

@@ -1,7 +1,7 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.SettingsException;
-import io.github.piwo.results.OutputHeldException;
+import io.github.piwo.store.OutputHeldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

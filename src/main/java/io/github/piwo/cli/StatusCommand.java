@@ -2,9 +2,9 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
-import io.github.piwo.results.RecordStore;
-import io.github.piwo.results.RecordView;
-import io.github.piwo.sweep.SweepStatus;
+import io.github.piwo.monitor.SweepStatus;
+import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.RecordView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

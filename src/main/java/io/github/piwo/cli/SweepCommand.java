@@ -2,11 +2,11 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.corpus.Preparation;
-import io.github.piwo.results.OutputFiles;
-import io.github.piwo.results.OutputLock;
-import io.github.piwo.results.RunJournal;
-import io.github.piwo.results.RunJournal.Counts;
-import io.github.piwo.results.RunJournal.Outcome;
+import io.github.piwo.store.OutputFiles;
+import io.github.piwo.store.OutputLock;
+import io.github.piwo.store.RunJournal;
+import io.github.piwo.store.RunJournal.Counts;
+import io.github.piwo.store.RunJournal.Outcome;
 import io.github.piwo.sweep.FailedTrials;
 import io.github.piwo.sweep.Preflight;
 import io.github.piwo.sweep.Sweep;

@@ -1,6 +1,6 @@
 package io.github.piwo.export;
 
-import io.github.piwo.results.OutputFiles;
+import io.github.piwo.store.OutputFiles;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;

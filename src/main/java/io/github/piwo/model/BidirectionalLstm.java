@@ -5,7 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
+import io.github.piwo.engine.StagingBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -2,7 +2,7 @@ package io.github.piwo.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
 import io.github.piwo.objective.Posterior;
 import java.util.function.Consumer;
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
 import java.util.List;
 
 /**

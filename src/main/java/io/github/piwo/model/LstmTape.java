@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
 
 /** A forward pass of an {@link Lstm} with all that its derivatives are made of, and the way back. */
 final class LstmTape implements Lstm.Pass {

@@ -3,6 +3,7 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.engine.StagingBuffer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;

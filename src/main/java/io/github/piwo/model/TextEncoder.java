@@ -3,7 +3,8 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
+import io.github.piwo.engine.StagingBuffer;
 import java.util.Optional;
 
 /**

@@ -3,6 +3,7 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.MemorySettings;
+import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.objective.GenerativeModel;
 import java.util.function.Predicate;
 

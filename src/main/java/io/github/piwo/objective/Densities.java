@@ -1,6 +1,7 @@
 package io.github.piwo.objective;
 
 import ai.djl.ndarray.NDArray;
+import io.github.piwo.engine.Autograd;
 
 /** Log-densities of the model's distributions, summed over the last axis. */
 final class Densities {

@@ -1,6 +1,7 @@
 package io.github.piwo.objective;
 
 import ai.djl.ndarray.NDArray;
+import io.github.piwo.engine.Autograd;
 
 /**
  * Reparameterised samples of a batch; the graph reaches the posterior's parameters.

@@ -1,6 +1,7 @@
 package io.github.piwo.objective;
 
 import ai.djl.ndarray.NDArray;
+import io.github.piwo.engine.Autograd;
 
 /**
  * The terms of the log-weights beside log p(x|y,z); nats, {@code [samples, batch]}, with one sample where a term does not

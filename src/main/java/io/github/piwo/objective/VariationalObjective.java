@@ -3,6 +3,7 @@ package io.github.piwo.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.engine.Autograd;
 
 /**
  * A lower bound of log p(x) or log p(x,y) and the estimator of its gradient.

@@ -1,6 +1,6 @@
 package io.github.piwo.report;
 
-import io.github.piwo.results.OutputFiles;
+import io.github.piwo.store.OutputFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.github.piwo.results;
 
+import io.github.piwo.store.OutputFiles;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import io.github.piwo.results.Table.Column;
+import io.github.piwo.store.RecordFormat;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;

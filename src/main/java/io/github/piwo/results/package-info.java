@@ -1,8 +1,7 @@
 /**
- * What a sweep leaves behind: durable trial records, and the tables and texts made from them.
+ * Statistics and tables over trial records.
  *
- * <p>{@link io.github.piwo.results.RecordStore} holds one file a finished trial, the source of truth.
- * {@link io.github.piwo.results.Aggregates} turns records into what the paper's tables show, compares the objectives by
+ * <p>{@link io.github.piwo.results.Aggregates} turns records into what the paper's tables show, compares the objectives by
  * significance tests and says what that means for the paper's hypotheses,
  * {@link io.github.piwo.results.ResultTables} writes records and aggregates as Parquet, and
  * {@link io.github.piwo.results.TableText} prints Table 1 and Table 2.

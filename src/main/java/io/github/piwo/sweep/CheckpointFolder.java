@@ -1,6 +1,6 @@
 package io.github.piwo.sweep;
 
-import io.github.piwo.results.OutputFiles;
+import io.github.piwo.store.OutputFiles;
 import io.github.piwo.training.CheckpointFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;

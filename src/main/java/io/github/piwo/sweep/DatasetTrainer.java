@@ -1,8 +1,8 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.results.OutputFiles;
-import io.github.piwo.training.NativeEngine;
+import io.github.piwo.engine.NativeEngine;
+import io.github.piwo.store.OutputFiles;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.training.TrialRunner;
 import io.github.piwo.trial.Trial;

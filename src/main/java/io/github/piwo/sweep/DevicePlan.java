@@ -3,7 +3,7 @@ package io.github.piwo.sweep;
 import io.github.piwo.config.ExecutionSettings;
 import io.github.piwo.config.ExecutionSettings.Device;
 import io.github.piwo.config.SettingsException;
-import io.github.piwo.training.NativeEngine;
+import io.github.piwo.engine.NativeEngine;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.piwo.sweep;
 
-import io.github.piwo.training.NativeEngine;
+import io.github.piwo.engine.NativeEngine;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;

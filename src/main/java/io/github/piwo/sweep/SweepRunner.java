@@ -1,7 +1,10 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.FaultSettings;
-import io.github.piwo.results.RecordStore;
+import io.github.piwo.grid.PlannedTrial;
+import io.github.piwo.grid.TrialOutcome;
+import io.github.piwo.monitor.SweepProgress;
+import io.github.piwo.store.RecordStore;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.time.Instant;

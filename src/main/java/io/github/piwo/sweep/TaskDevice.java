@@ -1,6 +1,6 @@
 package io.github.piwo.sweep;
 
-import io.github.piwo.training.TrainingDevice;
+import io.github.piwo.engine.TrainingDevice;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 

@@ -1,7 +1,8 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.results.OutputFiles;
+import io.github.piwo.grid.PlannedTrial;
+import io.github.piwo.store.OutputFiles;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;

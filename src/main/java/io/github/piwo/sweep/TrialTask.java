@@ -1,7 +1,11 @@
 package io.github.piwo.sweep;
 
-import io.github.piwo.results.OutputFiles;
-import io.github.piwo.results.RecordStore;
+import io.github.piwo.grid.PlannedTrial;
+import io.github.piwo.grid.TrialOutcome;
+import io.github.piwo.monitor.EpochPlugin;
+import io.github.piwo.monitor.EpochReport;
+import io.github.piwo.store.OutputFiles;
+import io.github.piwo.store.RecordStore;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;

@@ -1,6 +1,6 @@
 package io.github.piwo.sweep;
 
-import io.github.piwo.training.NativeEngine;
+import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.TrainingSettings;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

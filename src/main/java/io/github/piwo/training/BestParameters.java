@@ -3,7 +3,7 @@ package io.github.piwo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
 import java.util.List;
 
 /** The parameters of the best epoch so far, and the rule of early stopping. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
 import io.github.piwo.trial.TrialId;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

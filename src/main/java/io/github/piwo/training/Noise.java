@@ -3,7 +3,7 @@ package io.github.piwo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.model.StagingBuffer;
+import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.objective.LatentNoise;
 import io.github.piwo.objective.SampleCounts;
 import io.github.piwo.trial.KeyedRandom;

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.engine.MatrixRate;
+import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.trial.KeyedRandom;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.dataset.TextSet;
-import io.github.piwo.model.StagingBuffer;
+import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.model.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
+import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;

@@ -1,9 +1,9 @@
 package io.github.piwo.training;
 
 import io.github.piwo.config.MemorySettings;
+import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
-import io.github.piwo.objective.Autograd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

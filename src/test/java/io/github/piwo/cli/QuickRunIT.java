@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.cli.Commands.Ended;
-import io.github.piwo.results.RecordStore;
+import io.github.piwo.store.RecordStore;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;

@@ -3,8 +3,8 @@ package io.github.piwo.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.results.OutputFiles;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.store.OutputFiles;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;

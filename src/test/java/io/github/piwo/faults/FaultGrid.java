@@ -2,7 +2,7 @@ package io.github.piwo.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.piwo.results.RecordStore;
+import io.github.piwo.store.RecordStore;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.MemorySettings;
+import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.trial.KeyedRandom;
 import java.util.Arrays;
 import java.util.HashSet;

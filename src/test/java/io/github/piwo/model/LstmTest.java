@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.engine.StagingBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.random.RandomGenerator;

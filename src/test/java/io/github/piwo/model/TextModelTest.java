@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
-import io.github.piwo.objective.Autograd;
+import io.github.piwo.engine.Autograd;
 import io.github.piwo.trial.KeyedRandom;
 import java.util.Random;
 import org.assertj.core.data.Offset;

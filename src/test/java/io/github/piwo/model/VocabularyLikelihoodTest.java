@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.engine.StagingBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Offset;

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.engine.Autograd;
 import io.github.piwo.trial.KeyedRandom;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

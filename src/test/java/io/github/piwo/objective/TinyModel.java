@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
 import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.ParameterInitialiser;

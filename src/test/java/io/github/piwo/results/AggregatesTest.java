@@ -1,6 +1,6 @@
 package io.github.piwo.results;
 
-import static io.github.piwo.results.TestRecords.trial;
+import static io.github.piwo.store.TestRecords.trial;
 import static io.github.piwo.trial.ObjectiveType.IWAE;
 import static io.github.piwo.trial.ObjectiveType.NONE;
 import static io.github.piwo.trial.ObjectiveType.PIWO;
@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;

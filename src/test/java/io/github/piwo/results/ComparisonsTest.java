@@ -1,6 +1,6 @@
 package io.github.piwo.results;
 
-import static io.github.piwo.results.TestRecords.trial;
+import static io.github.piwo.store.TestRecords.trial;
 import static io.github.piwo.trial.ObjectiveType.IPIWO;
 import static io.github.piwo.trial.ObjectiveType.IWAE;
 import static io.github.piwo.trial.ObjectiveType.NONE;
@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.Verdict.Outcome;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.piwo.results;
 
-import static io.github.piwo.results.TestRecords.trial;
+import static io.github.piwo.store.TestRecords.trial;
 import static io.github.piwo.trial.ObjectiveType.NONE;
 import static io.github.piwo.trial.ObjectiveType.PIWO;
 import static io.github.piwo.trial.ObjectiveType.VAE;
@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.io.IOException;

@@ -1,13 +1,14 @@
 package io.github.piwo.results;
 
-import static io.github.piwo.results.TestRecords.FINGERPRINT;
-import static io.github.piwo.results.TestRecords.trial;
+import static io.github.piwo.store.TestRecords.FINGERPRINT;
+import static io.github.piwo.store.TestRecords.trial;
 import static io.github.piwo.trial.ObjectiveType.NONE;
 import static io.github.piwo.trial.ObjectiveType.PIWO;
 import static io.github.piwo.trial.ObjectiveType.VAE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.store.TestRecords;
+import io.github.piwo.store.UnreliableFiles;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;

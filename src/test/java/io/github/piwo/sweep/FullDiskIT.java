@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.results.RecordStore;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.TrialRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

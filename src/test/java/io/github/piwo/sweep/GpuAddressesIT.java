@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.piwo.SparkProcess;
-import io.github.piwo.results.RecordStore;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.github.piwo.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.SparkProcess;
-import io.github.piwo.results.RecordStore;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;

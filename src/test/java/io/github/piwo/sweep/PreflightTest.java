@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.store.TestRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

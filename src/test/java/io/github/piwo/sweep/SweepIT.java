@@ -1,15 +1,17 @@
 package io.github.piwo.sweep;
 
-import static io.github.piwo.results.TestRecords.HADOOP;
+import static io.github.piwo.store.TestRecords.HADOOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
-import io.github.piwo.results.OutputFiles;
-import io.github.piwo.results.RecordStore;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.grid.GridPlan;
+import io.github.piwo.grid.PlannedTrial;
+import io.github.piwo.store.OutputFiles;
+import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.store.TestRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

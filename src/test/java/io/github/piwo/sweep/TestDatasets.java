@@ -1,14 +1,14 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.dataset.DatasetManifest;
-import io.github.piwo.results.TestRecords;
+import io.github.piwo.store.TestRecords;
 
 /** What prepared datasets say of themselves, without any texts. */
-final class TestDatasets {
+public final class TestDatasets {
     private TestDatasets() {}
 
     /** AG News at the paper's sizes, 40 tokens a text. */
-    static DatasetManifest manifest() {
+    public static DatasetManifest manifest() {
         return new DatasetManifest(
                 DatasetManifest.FORMAT_VERSION,
                 "agnews",

@@ -2,6 +2,7 @@ package io.github.piwo.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.piwo.engine.NativeEngine;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;

@@ -1,0 +1,63 @@
+package io.github.piwo.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
+import java.util.Optional;
+
+/** The native library that trains. */
+public final class NativeEngine {
+    /** PyTorch reads it when it is loaded; nothing sets TF32 later. */
+    public static final String TF32_VARIABLE = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
+
+    private NativeEngine() {}
+
+    /** Loads it, if that has not happened, and says why that is impossible, if it is. */
+    public static Optional<String> problem() {
+        try {
+            Engine.getInstance();
+            return Optional.empty();
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of("the native library does not load: " + e);
+        }
+    }
+
+    /**
+     * Why this process cannot train on a GPU, if it cannot: which library was loaded, and what to install.
+     *
+     * @param tf32 whether the GPU is to use TF32
+     */
+    public static Optional<String> gpuProblem(boolean tf32) {
+        Optional<String> problem = problem();
+        if (problem.isPresent()) {
+            return problem;
+        }
+        Engine engine = Engine.getInstance();
+        if (!engine.hasCapability(StandardCapabilities.CUDA)) {
+            return Optional.of("the library that was loaded is a CPU build of PyTorch " + engine.getVersion() + " ("
+                    + flavour()
+                    + "); install a CUDA build of the same version and set PYTORCH_LIBRARY_PATH to its folder, "
+                    + "PYTORCH_VERSION=" + engine.getVersion() + " and PYTORCH_FLAVOR (such as cu128)");
+        }
+        if (engine.getGpuCount() == 0) {
+            return Optional.of("PyTorch " + engine.getVersion() + " (" + flavour()
+                    + ") sees no GPU; look at nvidia-smi, " + "the driver's version and CUDA_VISIBLE_DEVICES");
+        }
+        if (tf32 != "1".equals(System.getenv(TF32_VARIABLE))) {
+            return Optional.of("training.tf32 = " + tf32 + " needs " + TF32_VARIABLE + "=" + (tf32 ? "1" : "0")
+                    + " in the environment of the process that trains");
+        }
+        return Optional.empty();
+    }
+
+    /** GPUs that this process can use. */
+    public static int gpus() {
+        return Engine.getInstance().getGpuCount();
+    }
+
+    /** Where the library lies; the folder's name says which build it is. */
+    private static String flavour() {
+        String description = Engine.getInstance().toString();
+        int path = description.lastIndexOf(':');
+        return description.substring(path + 1).strip();
+    }
+}

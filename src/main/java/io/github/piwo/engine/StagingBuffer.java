@@ -1,0 +1,57 @@
+package io.github.piwo.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+
+/**
+ * The way from Java to native memory: one direct buffer that is filled again and again.
+ *
+ * <p>Creating an array straight from Java values leaves a direct buffer to the garbage collector each time, and native
+ * memory grows until it happens to run. Of one thread.
+ */
+public final class StagingBuffer {
+    private ByteBuffer buffer = allocate(1 << 16);
+
+    /** An array of floats, FLOAT32, from what the filler writes at the buffer's current position. */
+    public NDArray floats(NDManager manager, Shape shape, Consumer<ByteBuffer> filler) {
+        return stage(manager, shape, DataType.FLOAT32, Float.BYTES, filler);
+    }
+
+    /** An array of floats, FLOAT32. */
+    public NDArray floats(NDManager manager, Shape shape, float[] values) {
+        return floats(manager, shape, target -> target.asFloatBuffer().put(values));
+    }
+
+    /** An array of indices, INT64. */
+    public NDArray indices(NDManager manager, Shape shape, int[] values) {
+        return stage(manager, shape, DataType.INT64, Long.BYTES, target -> {
+            for (int value : values) {
+                target.putLong(value);
+            }
+        });
+    }
+
+    private NDArray stage(
+            NDManager manager, Shape shape, DataType type, int bytesPerValue, Consumer<ByteBuffer> filler) {
+        int bytes = Math.toIntExact(Math.multiplyExact(shape.size(), bytesPerValue));
+        if (buffer.capacity() < bytes) {
+            buffer = allocate(Math.max(bytes, Math.min(2 * buffer.capacity(), 1 << 28)));
+        }
+        buffer.clear().limit(bytes);
+        filler.accept(buffer);
+        buffer.clear().limit(bytes);
+        // An array made from a direct buffer shares its memory, so what is handed out is a copy.
+        try (NDArray shared = manager.create(buffer.slice().order(ByteOrder.nativeOrder()), shape, type)) {
+            return shared.duplicate();
+        }
+    }
+
+    private static ByteBuffer allocate(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.piwo.grid;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.store.RecordListing;
+import io.github.piwo.store.RecordStore;
+import io.github.piwo.training.SpeedFigures;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The grid compared with the records: what is done and what is not.
+ *
+ * @param completed trials with a result
+ * @param failed trials whose record says that they failed or diverged
+ * @param toDo trials without a readable record, the costliest first, so that no long one is left for the end
+ */
+public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, List<PlannedTrial> toDo) {
+
+    /** Copies the lists. */
+    public GridPlan {
+        completed = List.copyOf(completed);
+        failed = List.copyOf(failed);
+        toDo = List.copyOf(toDo);
+    }
+
+    /**
+     * Plans from what the store holds now. Changes nothing.
+     *
+     * @param dataset the prepared dataset
+     */
+    public static GridPlan of(ExperimentSettings settings, DatasetManifest dataset, RecordStore store)
+            throws IOException {
+        return of(settings, dataset, store.readAll(), store.timesSetAside());
+    }
+
+    public static GridPlan of(
+            ExperimentSettings settings, DatasetManifest dataset, RecordListing listing, Map<String, Integer> retries) {
+        Map<String, TrialRecord> records =
+                listing.records().stream().collect(toMap(TrialRecord::trialId, record -> record));
+        TrialCost cost = new TrialCost(settings, dataset);
+        List<PlannedTrial> completed = new ArrayList<>();
+        List<PlannedTrial> failed = new ArrayList<>();
+        List<PlannedTrial> toDo = new ArrayList<>();
+        for (Trial trial : Grid.trials(settings)) {
+            String id = settings.trialId(trial, dataset.fingerprint());
+            TrialCost.Work work = cost.work(trial);
+            PlannedTrial planned =
+                    new PlannedTrial(trial, id, work.training(), work.evaluation(), 1 + retries.getOrDefault(id, 0));
+            TrialRecord record = records.get(id);
+            if (record == null) {
+                toDo.add(planned);
+            } else {
+                (record.isCompleted() ? completed : failed).add(planned);
+            }
+        }
+        toDo.sort(Comparator.comparingDouble(PlannedTrial::flops).reversed());
+        return new GridPlan(completed, failed, toDo);
+    }
+
+    /** Trials of the grid. */
+    public int size() {
+        return completed.size() + failed.size() + toDo.size();
+    }
+
+    /** Estimated work that is left, in FLOPs. */
+    public double flopsToDo() {
+        return toDo.stream().mapToDouble(PlannedTrial::flops).sum();
+    }
+
+    /**
+     * Estimated time that is left: the trials' seconds spread over the slots, but no less than the longest one's.
+     *
+     * @param slots trials that run at once
+     */
+    public double secondsToDo(SpeedFigures speed, int slots) {
+        double[] seconds =
+                toDo.stream().mapToDouble(trial -> trial.seconds(speed)).toArray();
+        return Math.max(
+                Arrays.stream(seconds).sum() / slots,
+                Arrays.stream(seconds).max().orElse(0));
+    }
+}

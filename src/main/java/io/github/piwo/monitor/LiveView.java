@@ -1,0 +1,163 @@
+package io.github.piwo.monitor;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.piwo.config.LiveViewSettings;
+import io.github.piwo.config.LiveViewSettings.When;
+import io.github.piwo.report.ReportPage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the report's page while a sweep runs: {@code /} and {@code /data.json}. It can be looked at and nothing else.
+ */
+public final class LiveView implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
+    private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final LiveResults results;
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final boolean isForThisMachine;
+    private final CountDownLatch lastLook = new CountDownLatch(1);
+    private volatile boolean ended;
+    private volatile long lookedAt = System.nanoTime() - WATCHED_NANOS;
+
+    private LiveView(InetSocketAddress address, LiveResults results) throws IOException {
+        this.results = results;
+        isForThisMachine = address.getAddress().isLoopbackAddress();
+        server = HttpServer.create(address, 0);
+        threads = Executors.newFixedThreadPool(2, work -> {
+            Thread thread = new Thread(work, "live view");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /**
+     * Starts it, if the settings want it, and says where it is. A sweep is not worse without it.
+     *
+     * @param isLocal whether trials run on this machine
+     */
+    public static Optional<LiveView> open(
+            LiveViewSettings settings, boolean isLocal, LiveResults results, PrintStream out) {
+        if (settings.when() == When.NEVER || (settings.when() == When.LOCAL && !isLocal)) {
+            return Optional.empty();
+        }
+        try {
+            LiveView view = open(settings, results);
+            out.println("live view: " + view.address());
+            return Optional.of(view);
+        } catch (IOException e) {
+            out.println(
+                    "no live view: cannot listen at live-view.address = " + settings.address() + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static LiveView open(LiveViewSettings settings, LiveResults results) throws IOException {
+        InetAddress address = InetAddress.getByName(settings.address());
+        try {
+            return new LiveView(new InetSocketAddress(address, settings.port()), results);
+        } catch (BindException e) {
+            return new LiveView(new InetSocketAddress(address, 0), results);
+        }
+    }
+
+    /** For a browser. */
+    URI address() {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : address.getAddress().getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            if (!isAskedByName(exchange)) {
+                send(exchange, 403, "text/plain", "this page is for this machine alone");
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                send(exchange, 405, "text/plain", "it can only be looked at");
+            } else if (path.equals("/")) {
+                send(exchange, 200, "text/html", ReportPage.live());
+            } else if (path.equals("/data.json")) {
+                sendData(exchange);
+            } else {
+                send(exchange, 404, "text/plain", "there is / and /data.json");
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the live view could not answer", e);
+            throw e;
+        }
+    }
+
+    /** A page of elsewhere can have its name lead to this machine, but cannot forge the name that the browser asks for. */
+    private boolean isAskedByName(HttpExchange exchange) {
+        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("");
+        return !isForThisMachine || host.matches("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?");
+    }
+
+    private void sendData(HttpExchange exchange) throws IOException {
+        boolean last = ended;
+        String data = results.json(last);
+        String tag = "\"" + Integer.toHexString(data.hashCode()) + "-" + data.length() + "\"";
+        exchange.getResponseHeaders().set("ETag", tag);
+        if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            exchange.sendResponseHeaders(304, -1);
+        } else {
+            send(exchange, 200, "application/json", data);
+        }
+        lookedAt = System.nanoTime();
+        if (last) {
+            lastLook.countDown();
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String content) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders()
+                .set(
+                        "Content-Security-Policy",
+                        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
+                                + "connect-src 'self'; frame-ancestors 'none'");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** Lets whoever looks see the end. */
+    @Override
+    public void close() {
+        ended = true;
+        try {
+            if (System.nanoTime() - lookedAt < WATCHED_NANOS) {
+                boolean seen = lastLook.await(3, TimeUnit.SECONDS);
+                LOG.debug("the end was seen: {}", seen);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

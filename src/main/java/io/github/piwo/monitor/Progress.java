@@ -1,0 +1,64 @@
+package io.github.piwo.monitor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.piwo.store.OutputFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How far a sweep is, as another terminal sees it: the content of {@code progress.json} in the output.
+ *
+ * @param updatedAt when this was true
+ * @param finished whether the sweep has ended; if not and {@code updatedAt} is old, it was killed
+ * @param experiment see {@link io.github.piwo.config.ExperimentSettings#experimentId}
+ * @param trials of the grid
+ * @param completed of them, in this run or an earlier one
+ * @param failed of them, in this run or an earlier one
+ * @param running the trials that hold a task slot
+ * @param secondsLeft estimated; null while nothing is known
+ * @param latest the trials that ended last, the newest first, one line each
+ */
+record Progress(
+        Instant updatedAt,
+        boolean finished,
+        String experiment,
+        int trials,
+        int completed,
+        int failed,
+        List<TrialProgress> running,
+        Double secondsLeft,
+        List<String> latest) {
+    static final String FILE = "progress.json";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    OptionalDouble timeLeft() {
+        return secondsLeft == null ? OptionalDouble.empty() : OptionalDouble.of(secondsLeft);
+    }
+
+    void write(OutputFiles output) throws IOException {
+        output.replace(FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+    }
+
+    /** Empty where no sweep has run yet. */
+    static Optional<Progress> read(OutputFiles output) throws IOException {
+        try {
+            return Optional.of(MAPPER.readValue(output.read(FILE), Progress.class));
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            // None, or one that another version of this program wrote.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.piwo.monitor;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.grid.GridPlan;
+import io.github.piwo.store.OutputFiles;
+import io.github.piwo.store.RecordListing;
+import io.github.piwo.store.RecordView;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * How far a sweep is, seen from another process: the records say what is done, the running sweep's own notes the rest.
+ *
+ * @param trials of the grid
+ * @param isRunning whether a sweep of this experiment gave a sign of life within the last minute
+ * @param cells how far each cell of Table 1 is, in its order
+ * @param running the trials that hold a task slot
+ * @param secondsLeft empty if not running, or if not known yet
+ * @param latest the trials that ended last, the newest first, one line each
+ */
+public record SweepStatus(
+        int trials,
+        int completed,
+        int failed,
+        boolean isRunning,
+        List<CellProgress> cells,
+        List<TrialProgress> running,
+        OptionalDouble secondsLeft,
+        List<String> latest) {
+    private static final Duration STALE = Duration.ofSeconds(60);
+
+    /** Copies the lists. */
+    public SweepStatus {
+        cells = List.copyOf(cells);
+        running = List.copyOf(running);
+        latest = List.copyOf(latest);
+    }
+
+    /**
+     * Reads the status of the sweep of these settings. Changes nothing.
+     *
+     * @param records of the settings' output; the same at each call, to read each record once
+     */
+    public static SweepStatus read(
+            ExperimentSettings settings, DatasetManifest dataset, Configuration hadoop, RecordView records)
+            throws IOException {
+        return read(settings, dataset, hadoop, records, InstantSource.system());
+    }
+
+    static SweepStatus read(
+            ExperimentSettings settings,
+            DatasetManifest dataset,
+            Configuration hadoop,
+            RecordView records,
+            InstantSource clock)
+            throws IOException {
+        GridPlan plan = GridPlan.of(settings, dataset, new RecordListing(records.records(), List.of()), Map.of());
+        String experiment = settings.experimentId(dataset.fingerprint());
+        Instant oldest = clock.instant().minus(STALE);
+        Optional<Progress> live = Progress.read(new OutputFiles(settings.output(), hadoop))
+                .filter(progress -> progress.experiment().equals(experiment))
+                .filter(progress ->
+                        !progress.finished() && !progress.updatedAt().isBefore(oldest));
+        return new SweepStatus(
+                plan.size(),
+                plan.completed().size(),
+                plan.failed().size(),
+                live.isPresent(),
+                CellProgress.of(plan),
+                live.map(Progress::running).orElse(List.of()),
+                live.map(Progress::timeLeft).orElse(OptionalDouble.empty()),
+                live.map(Progress::latest).orElse(List.of()));
+    }
+
+    /** For scripts: one object with the components' names in snake_case; {@code seconds_left} is null if not known. */
+    public String json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("trials", trials);
+        json.put("completed", completed);
+        json.put("failed", failed);
+        json.put("to_do", trials - completed - failed);
+        json.put("is_running", isRunning);
+        for (CellProgress cell : cells) {
+            ObjectNode row = json.withArray("cells").addObject();
+            row.put("objective", cell.objective().label());
+            row.put("supervision_rate", cell.supervisionRate());
+            row.put("trials", cell.trials());
+            row.put("completed", cell.completed());
+            row.put("failed", cell.failed());
+        }
+        ArrayNode trials = json.putArray("running");
+        for (TrialProgress trial : running) {
+            ObjectNode row = trials.addObject();
+            row.put("trial", trial.trial());
+            row.put("epoch", trial.epoch());
+            row.put("validation_accuracy", trial.validationAccuracy());
+        }
+        json.put("seconds_left", secondsLeft.isPresent() ? (Double) secondsLeft.getAsDouble() : null);
+        latest.forEach(json.putArray("latest")::add);
+        return json.toString();
+    }
+
+    /** For people, a few lines. */
+    public String describe() {
+        StringBuilder text = new StringBuilder(completed + " of " + trials + " trials done, " + failed + " failed, ");
+        text.append(isRunning ? running.size() + " running" : "not running");
+        secondsLeft.ifPresent(seconds -> text.append(", left ").append(TimeLeft.describe(seconds)));
+        text.append('\n').append(CellProgress.grid(cells).indent(2).stripTrailing());
+        running.forEach(trial -> text.append("\n  running: ").append(trial.describe()));
+        latest.forEach(trial -> text.append("\n  ended: ").append(trial));
+        return text.append('\n').toString();
+    }
+}

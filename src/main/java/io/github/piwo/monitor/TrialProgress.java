@@ -1,0 +1,30 @@
+package io.github.piwo.monitor;
+
+import io.github.piwo.trial.EpochMetrics;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A trial that holds a task slot.
+ *
+ * @param trial its name
+ * @param epoch the last that it told of; 0 for none yet
+ * @param validationAccuracy of that epoch; null for none yet
+ */
+public record TrialProgress(String trial, int epoch, Double validationAccuracy) {
+
+    static TrialProgress of(String trial, List<EpochMetrics> epochs) {
+        if (epochs.isEmpty()) {
+            return new TrialProgress(trial, 0, null);
+        }
+        EpochMetrics last = epochs.get(epochs.size() - 1);
+        return new TrialProgress(trial, last.epoch(), last.validationAccuracy());
+    }
+
+    /** For people. */
+    String describe() {
+        return epoch == 0
+                ? trial
+                : String.format(Locale.ROOT, "%s: epoch %d, validation %.2f%%", trial, epoch, 100 * validationAccuracy);
+    }
+}

@@ -1,0 +1,10 @@
+package io.github.piwo.store;
+
+/** Another run works on the output. */
+public final class OutputHeldException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OutputHeldException(String message) {
+        super(message);
+    }
+}

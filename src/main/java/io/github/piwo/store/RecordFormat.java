@@ -1,0 +1,105 @@
+package io.github.piwo.store;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.piwo.trial.TrialId;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * A trial record as JSON: {@code format_version}, {@code checksum} and the {@code record} itself, with snake_case names,
+ * ISO-8601 times and {@code "NaN"} for figures that do not exist.
+ *
+ * <p>The checksum is the SHA-256 of the record as compact JSON, so white space may change and nothing else.
+ */
+public final class RecordFormat {
+    /** The layout that is written and read. */
+    static final int VERSION = 1;
+
+    private static final String VERSION_FIELD = "format_version";
+    private static final String CHECKSUM_FIELD = "checksum";
+    private static final String RECORD_FIELD = "record";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+            .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.DEFAULT)
+            .addMixIn(TrialResult.class, ByStatus.class)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private RecordFormat() {}
+
+    /** The status decides which kind of result it is; "diverged" is a failure with its flag set. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "status")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = TrialResult.Completed.class, name = "completed"),
+        @JsonSubTypes.Type(
+                value = TrialResult.Failed.class,
+                names = {"failed", "diverged"})
+    })
+    private interface ByStatus {
+        @JsonProperty("status")
+        String status();
+    }
+
+    /** The content of a record's file. */
+    static byte[] write(TrialRecord record) throws IOException {
+        JsonNode body = MAPPER.valueToTree(record);
+        ObjectNode envelope = MAPPER.createObjectNode();
+        envelope.put(VERSION_FIELD, VERSION);
+        envelope.put(CHECKSUM_FIELD, checksum(body));
+        envelope.set(RECORD_FIELD, body);
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(envelope);
+    }
+
+    /** The record that a file holds. */
+    static TrialRecord read(byte[] content) throws IOException {
+        try {
+            JsonNode envelope = MAPPER.readTree(content);
+            int version = envelope.path(VERSION_FIELD).asInt();
+            if (version != VERSION) {
+                throw new UnreadableRecordException("format_version " + version + ", this program reads " + VERSION);
+            }
+            JsonNode body = envelope.path(RECORD_FIELD);
+            if (!checksum(body).equals(envelope.path(CHECKSUM_FIELD).asText())) {
+                throw new UnreadableRecordException("its checksum does not fit its content");
+            }
+            return MAPPER.treeToValue(body, TrialRecord.class);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableRecordException("no valid record: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** A map as compact JSON. */
+    public static String json(Map<String, String> map) {
+        return MAPPER.valueToTree(map).toString();
+    }
+
+    private static String checksum(JsonNode body) throws JsonProcessingException {
+        byte[] canonical = MAPPER.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(TrialId.sha256().digest(canonical));
+    }
+}

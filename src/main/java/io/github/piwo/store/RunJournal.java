@@ -1,0 +1,125 @@
+package io.github.piwo.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.piwo.config.Secrets;
+import io.github.piwo.trial.Provenance;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each run of a sweep did: a line of JSON in {@code runs/<start>-<application>.json}, and that of the last run which
+ * left nothing to do in {@code last-success.json}, for monitors to look at its age.
+ */
+public final class RunJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
+    private static final String LAST_SUCCESS = "last-success.json";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private final OutputFiles output;
+    private final InstantSource clock;
+    private final Instant startedAt;
+    private final String application;
+    private final String experiment;
+
+    /** How a run ended. */
+    public enum Outcome {
+        /** All trials of its grid are completed. */
+        DONE,
+        /** All have a record, and some of those are failures. */
+        TRIALS_FAILED,
+        /** By a signal. */
+        INTERRUPTED,
+        /** By an error of the run itself. */
+        ERROR
+    }
+
+    /**
+     * Trials of the grid.
+     *
+     * @param ran in this run
+     * @param completed in this run or an earlier one
+     * @param failed in this run or an earlier one
+     */
+    public record Counts(int trials, int ran, int completed, int failed) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Line(
+            Instant startedAt,
+            double seconds,
+            String user,
+            String host,
+            String application,
+            String codeVersion,
+            String experiment,
+            String outcome,
+            Counts counts,
+            String message) {}
+
+    /**
+     * Of a run that starts now.
+     *
+     * @param application Spark's name for it
+     * @param experiment see {@link io.github.piwo.config.ExperimentSettings#experimentId}
+     */
+    public RunJournal(OutputFiles output, String application, String experiment) {
+        this(output, application, experiment, InstantSource.system());
+    }
+
+    RunJournal(OutputFiles output, String application, String experiment, InstantSource clock) {
+        this.output = output;
+        this.clock = clock;
+        this.startedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        this.application = application;
+        this.experiment = experiment;
+    }
+
+    /** The run did all that it could. */
+    public void ended(Outcome outcome, Counts counts) {
+        write(outcome, Optional.of(counts), Optional.empty());
+    }
+
+    /** The run ended before that. */
+    public void ended(Outcome outcome, String message) {
+        write(outcome, Optional.empty(), Optional.of(Secrets.mask(message)));
+    }
+
+    /** A run is not worse for a line that cannot be written. */
+    private void write(Outcome outcome, Optional<Counts> counts, Optional<String> message) {
+        Line line = new Line(
+                startedAt,
+                Duration.between(startedAt, clock.instant()).toMillis() / 1e3,
+                System.getProperty("user.name"),
+                Provenance.hostName(),
+                application,
+                Provenance.ownVersion(),
+                experiment,
+                outcome.name().toLowerCase(Locale.ROOT),
+                counts.orElse(null),
+                message.orElse(null));
+        try {
+            byte[] json = (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+            output.replace("runs/" + startedAt.toString().replace(':', '-') + "-" + application + ".json", json);
+            if (outcome == Outcome.DONE) {
+                output.replace(LAST_SUCCESS, json);
+            }
+        } catch (IOException e) {
+            LOG.warn("this run leaves no line in runs/: {}", e.toString());
+        }
+    }
+}
