@@ -3,8 +3,8 @@ package io.github.piwo.cli;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.report.Report;
 import io.github.piwo.report.ReportFiles;
-import io.github.piwo.results.ResultTables;
-import io.github.piwo.results.TableText;
+import io.github.piwo.results.ParquetTables;
+import io.github.piwo.results.PrintedTables;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.OutputHeldException;
 import io.github.piwo.store.OutputLock;
@@ -37,7 +37,7 @@ final class ReportCommand implements Callable<Integer> {
         RecordListing listing = new RecordStore(settings.output(), hadoop).readAll();
         listing.unreadable().forEach(file -> out.println("record " + file.name() + " is left out: " + file.reason()));
         boolean rebuilt = rebuild(settings, listing, hadoop);
-        out.print(new TableText(settings, dataset.fingerprint(), listing.records()).render());
+        out.print(new PrintedTables(settings, dataset.fingerprint(), listing.records()).render());
         ReportFiles.write(
                 Report.of(settings, dataset.fingerprint(), listing.records(), Instant.now()),
                 new OutputFiles(settings.output(), hadoop));
@@ -54,7 +54,7 @@ final class ReportCommand implements Callable<Integer> {
         try (OutputLock lock = OutputLock.acquire(settings.output(), hadoop, () -> {});
                 CommandSpark spark = CommandSpark.open("report", settings)) {
             lock.application(spark.session().sparkContext().applicationId());
-            new ResultTables(spark.session(), settings.output()).rebuild(listing.records());
+            new ParquetTables(spark.session(), settings.output()).rebuild(listing.records());
             return true;
         } catch (OutputHeldException e) {
             return false;

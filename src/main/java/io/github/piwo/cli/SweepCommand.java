@@ -7,7 +7,7 @@ import io.github.piwo.store.OutputLock;
 import io.github.piwo.store.RunJournal;
 import io.github.piwo.store.RunJournal.Counts;
 import io.github.piwo.store.RunJournal.Outcome;
-import io.github.piwo.sweep.FailedTrials;
+import io.github.piwo.sweep.FailedTrialPolicy;
 import io.github.piwo.sweep.Preflight;
 import io.github.piwo.sweep.Sweep;
 import io.github.piwo.sweep.SweepReport;
@@ -103,7 +103,7 @@ final class SweepCommand implements Callable<Integer> {
     private int run(Sweep sweep, OutputLock lock, RunJournal journal, ExperimentSettings settings)
             throws IOException, InterruptedException {
         try {
-            SweepReport report = sweep.run(retryFailed ? FailedTrials.RETRY : FailedTrials.KEEP);
+            SweepReport report = sweep.run(retryFailed ? FailedTrialPolicy.RETRY : FailedTrialPolicy.KEEP);
             boolean done = report.failed() == 0;
             journal.ended(
                     done ? Outcome.DONE : Outcome.TRIALS_FAILED,

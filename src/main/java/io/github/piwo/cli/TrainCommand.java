@@ -5,8 +5,8 @@ import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.engine.TrainingDevice;
+import io.github.piwo.training.Trainer;
 import io.github.piwo.training.TrainingListener;
-import io.github.piwo.training.TrialRunner;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
         var prepared = PreparedDatasetReader.read(dataset.path().toString(), hadoop);
         out.println(trial.describe() + ", " + trialIdLine(settings, trial, dataset) + ", on " + device.describe());
         out.flush();
-        TrialRecord record = new TrialRunner(settings, prepared, device).run(trial, 1, progress(out));
+        TrialRecord record = new Trainer(settings, prepared, device).run(trial, 1, progress(out));
         int exitCode = report(record, out);
         ResidentMemory.peak().ifPresent(bytes -> out.printf("peak memory of the process %,d MiB%n", bytes / MEBIBYTE));
         return exitCode;

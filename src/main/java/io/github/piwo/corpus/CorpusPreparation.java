@@ -97,7 +97,7 @@ public final class CorpusPreparation {
             Selection selection = Selection.of(texts.texts(), raw, dataset);
             Dataset<Row> words = TextTokenizer.tokenize(selection.texts(), dataset.tokenizer());
             Vocabulary vocabulary = Vocabulary.of(words, dataset.vocabularySize());
-            encoded = new TextEncoder(dataset.maxTokens())
+            encoded = new TextIndexer(dataset.maxTokens())
                     .encode(words, vocabulary)
                     .persist(StorageLevel.DISK_ONLY());
             WordVectors vectors = vectors(encoded, vocabulary);

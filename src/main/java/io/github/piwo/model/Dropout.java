@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Dropout whose masks come from keyed generators, one a sequence, so that they depend neither on a text's neighbours nor on
- * the pieces that a batch is worked on in.
+ * the slices that a batch is worked on in.
  */
 public final class Dropout {
     private static final int RESOLUTION = 1 << 16;
@@ -56,18 +56,18 @@ public final class Dropout {
      * @param size elements of each token
      * @return {@code [packed rows, size]}, or nothing at rate 0
      */
-    Optional<NDArray> mask(NDManager manager, String purpose, Piece piece, int size, StagingBuffer staging) {
+    Optional<NDArray> mask(NDManager manager, String purpose, BatchSlice slice, int size, StagingBuffer staging) {
         if (kept == RESOLUTION) {
             return Optional.empty();
         }
-        Shape shape = new Shape(piece.sequences().rows(), size);
-        return Optional.of(staging.floats(manager, shape, mask -> fill(mask, purpose, piece, size)));
+        Shape shape = new Shape(slice.sequences().rows(), size);
+        return Optional.of(staging.floats(manager, shape, mask -> fill(mask, purpose, slice, size)));
     }
 
-    private void fill(ByteBuffer mask, String purpose, Piece piece, int size) {
-        PackedSequences sequences = piece.sequences();
+    private void fill(ByteBuffer mask, String purpose, BatchSlice slice, int size) {
+        PackedSequences sequences = slice.sequences();
         for (int sequence = 0; sequence < sequences.sequences(); sequence++) {
-            RandomGenerator generator = generators.of(purpose, piece.text(sequence), piece.sample(sequence));
+            RandomGenerator generator = generators.of(purpose, slice.text(sequence), slice.sample(sequence));
             for (int position = 0; position < sequences.length(sequence); position++) {
                 fillRow(mask, sequences.row(sequence, position) * size, size, generator);
             }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /**
  * p(x|y,z) p(y|z) of one batch: an LSTM over [previous word ; z ; label embedding of y], projected onto the vocabulary.
  *
- * <p>Texts are taken in pieces whose size bounds the memory for the LSTM's states, and projected in chunks of whole texts,
- * all samples in one, since only then are their weights known. A text whose samples exceed a piece or a few chunks is
+ * <p>Texts are taken in slices whose size bounds the memory for the LSTM's states, and projected in chunks of whole texts,
+ * all samples in one, since only then are their weights known. A text whose samples exceed a slice or a few chunks is
  * gone through twice: first without gradient, for the weights.
  */
 final class TextDecoder implements GenerativeModel {
@@ -62,9 +62,9 @@ final class TextDecoder implements GenerativeModel {
     public double[][] logLikelihood(NDArray z, NDArray y) {
         double[][] logLikelihood = new double[samples(z, y)][batch.size()];
         for (int first = 0; first < batch.size(); ) {
-            Piece piece = Piece.from(batch, first, logLikelihood.length, memory);
-            addLogLikelihood(piece, z, y, logLikelihood);
-            first = piece.end();
+            BatchSlice slice = BatchSlice.from(batch, first, logLikelihood.length, memory);
+            addLogLikelihood(slice, z, y, logLikelihood);
+            first = slice.end();
         }
         return logLikelihood;
     }
@@ -74,24 +74,24 @@ final class TextDecoder implements GenerativeModel {
         try (NDManager scope = manager.newSubManager()) {
             Backward backward = new Backward(scope, z, y, gradients);
             for (int first = 0; first < batch.size(); ) {
-                Piece piece = Piece.from(batch, first, backward.logLikelihood.length, memory);
-                backward.allSamples(piece);
-                first = piece.end();
+                BatchSlice slice = BatchSlice.from(batch, first, backward.logLikelihood.length, memory);
+                backward.allSamples(slice);
+                first = slice.end();
             }
             backward.projection.addToParameters();
             return backward.logLikelihood;
         }
     }
 
-    /** Adds log p(x|y,z) of a piece's texts, all of their samples, found without gradient. */
-    private void addLogLikelihood(Piece piece, NDArray z, NDArray y, double[][] logLikelihood) {
+    /** Adds log p(x|y,z) of a slice's texts, all of their samples, found without gradient. */
+    private void addLogLikelihood(BatchSlice slice, NDArray z, NDArray y, double[][] logLikelihood) {
         Autograd.paused(() -> {
-            for (int sample = 0; sample < logLikelihood.length; sample += piece.samples()) {
-                Piece part = piece.withSamples(sample, Math.min(piece.samples(), logLikelihood.length - sample));
+            for (int sample = 0; sample < logLikelihood.length; sample += slice.samples()) {
+                BatchSlice some = slice.withSamples(sample, Math.min(slice.samples(), logLikelihood.length - sample));
                 try (NDManager scope = manager.newSubManager()) {
-                    NDArray input = input(scope, part, z, y);
-                    NDArray states = byToken(part, lstm.run(input.expandDims(0), part.sequences(), false));
-                    part.addTo(logLikelihood, likelihood.logProbabilities(states, part.targets()), 0);
+                    NDArray input = input(scope, some, z, y);
+                    NDArray states = byToken(some, lstm.run(input.expandDims(0), some.sequences(), false));
+                    some.addTo(logLikelihood, likelihood.logProbabilities(states, some.targets()), 0);
                 }
             }
             return logLikelihood;
@@ -116,23 +116,23 @@ final class TextDecoder implements GenerativeModel {
             this.logLikelihood = new double[TextDecoder.samples(z, y)][batch.size()];
         }
 
-        void allSamples(Piece piece) {
-            if (piece.samples() < logLikelihood.length) {
-                addLogLikelihood(piece, z, y, logLikelihood);
-                weigh(piece.first(), piece.end());
+        void allSamples(BatchSlice slice) {
+            if (slice.samples() < logLikelihood.length) {
+                addLogLikelihood(slice, z, y, logLikelihood);
+                weigh(slice.first(), slice.end());
             }
-            for (int sample = 0; sample < logLikelihood.length; sample += piece.samples()) {
-                piece(piece.withSamples(sample, Math.min(piece.samples(), logLikelihood.length - sample)));
+            for (int sample = 0; sample < logLikelihood.length; sample += slice.samples()) {
+                oneSlice(slice.withSamples(sample, Math.min(slice.samples(), logLikelihood.length - sample)));
             }
         }
 
-        private void piece(Piece piece) {
+        private void oneSlice(BatchSlice slice) {
             try (NDManager scope = manager.newSubManager()) {
-                NDArray input = input(scope, piece, z, y);
+                NDArray input = input(scope, slice, z, y);
                 Autograd.paused(() -> {
-                    Lstm.Pass pass = lstm.run(input.expandDims(0), piece.sequences(), true);
-                    NDArray ofStates = projection(piece, byToken(piece, pass));
-                    NDArray row = staging.indices(scope, new Shape(piece.tokens()), piece.tokensOfRows());
+                    Lstm.Pass pass = lstm.run(input.expandDims(0), slice.sequences(), true);
+                    NDArray ofStates = projection(slice, byToken(slice, pass));
+                    NDArray row = staging.indices(scope, new Shape(slice.tokens()), slice.tokensOfRows());
                     NDArray ofInput =
                             pass.backPropagate(Rows.gather(row, ofStates).expandDims(0));
                     Autograd.backward(input, ofInput.squeeze(0));
@@ -141,45 +141,45 @@ final class TextDecoder implements GenerativeModel {
             }
         }
 
-        /** Projects a piece's states, chunk by chunk, and gives their gradient. */
-        private NDArray projection(Piece piece, NDArray states) {
+        /** Projects a slice's states, chunk by chunk, and gives their gradient. */
+        private NDArray projection(BatchSlice slice, NDArray states) {
             NDList expected = new NDList();
-            for (int text = piece.first(); text < piece.end(); ) {
-                int end = piece.endOfChunk(text, memory.tokensPerChunk());
-                texts(piece, states, text, end, expected);
+            for (int text = slice.first(); text < slice.end(); ) {
+                int end = slice.endOfChunk(text, memory.tokensPerChunk());
+                texts(slice, states, text, end, expected);
                 text = end;
             }
             return projection.addTargets(
-                    states, piece.targets(), NDArrays.concat(expected, 0), piece.tokenGradients(weights));
+                    states, slice.targets(), NDArrays.concat(expected, 0), slice.tokenGradients(weights));
         }
 
         /** Texts that share a chunk, or one text that is too long for one. */
-        private void texts(Piece piece, NDArray states, int text, int end, NDList expected) {
-            int from = piece.offset(text);
-            int to = piece.offset(end);
+        private void texts(BatchSlice slice, NDArray states, int text, int end, NDList expected) {
+            int from = slice.offset(text);
+            int to = slice.offset(end);
             if (weights[text] == null && to - from <= CHUNKS_KEPT * memory.tokensPerChunk()) {
-                softmax(piece, states, from, to, expected, logProbabilities -> {
-                    piece.addTo(logLikelihood, logProbabilities, from);
+                softmax(slice, states, from, to, expected, logProbabilities -> {
+                    slice.addTo(logLikelihood, logProbabilities, from);
                     weigh(text, end);
                 });
                 return;
             }
             if (weights[text] == null) {
-                float[] logProbabilities = likelihood.logProbabilities(rows(states, from, to), piece.targets(from, to));
-                piece.addTo(logLikelihood, logProbabilities, from);
+                float[] logProbabilities = likelihood.logProbabilities(rows(states, from, to), slice.targets(from, to));
+                slice.addTo(logLikelihood, logProbabilities, from);
                 weigh(text, end);
             }
             for (int start = from; start < to; start += memory.tokensPerChunk()) {
                 int stop = Math.min(start + memory.tokensPerChunk(), to);
-                softmax(piece, states, start, stop, expected, logProbabilities -> {});
+                softmax(slice, states, start, stop, expected, logProbabilities -> {});
             }
         }
 
         private void softmax(
-                Piece piece, NDArray states, int from, int to, NDList expected, Consumer<float[]> beforeWeights) {
-            try (var softmax = projection.softmax(rows(states, from, to), piece.targets(from, to))) {
+                BatchSlice slice, NDArray states, int from, int to, NDList expected, Consumer<float[]> beforeWeights) {
+            try (var softmax = projection.softmax(rows(states, from, to), slice.targets(from, to))) {
                 beforeWeights.accept(softmax.logProbabilities());
-                expected.add(softmax.backPropagate(piece.tokenGradients(from, to, weights)));
+                expected.add(softmax.backPropagate(slice.tokenGradients(from, to, weights)));
             }
         }
 
@@ -199,23 +199,23 @@ final class TextDecoder implements GenerativeModel {
     }
 
     /** {@code [rows, word + latent + label embedding]}, packed; recorded where this thread records. */
-    private NDArray input(NDManager scope, Piece piece, NDArray z, NDArray y) {
-        Shape rows = new Shape(piece.tokens());
-        NDArray previous = staging.indices(scope, rows, piece.packedPreviousTokens(GO));
+    private NDArray input(NDManager scope, BatchSlice slice, NDArray z, NDArray y) {
+        Shape rows = new Shape(slice.tokens());
+        NDArray previous = staging.indices(scope, rows, slice.packedPreviousTokens(GO));
         NDArray words = Rows.gather(previous, parameters.array("word_embedding"));
-        NDArray latent = Rows.gather(samplesOfRows(scope, piece, z), flat(scope, z));
+        NDArray latent = Rows.gather(samplesOfRows(scope, slice, z), flat(scope, z));
         NDArray label =
-                Rows.gather(samplesOfRows(scope, piece, y), flat(scope, y).matMul(parameters.array("label_embedding")));
+                Rows.gather(samplesOfRows(scope, slice, y), flat(scope, y).matMul(parameters.array("label_embedding")));
         NDArray input = NDArrays.concat(new NDList(words, latent, label), 1);
         int size = Math.toIntExact(input.getShape().get(1));
-        return dropout.mask(scope, "decoder", piece, size, staging)
+        return dropout.mask(scope, "decoder", slice, size, staging)
                 .map(input::mul)
                 .orElse(input);
     }
 
-    private NDArray samplesOfRows(NDManager scope, Piece piece, NDArray samples) {
+    private NDArray samplesOfRows(NDManager scope, BatchSlice slice, NDArray samples) {
         int available = Math.toIntExact(samples.getShape().get(0));
-        return staging.indices(scope, new Shape(piece.tokens()), piece.packedSamples(available));
+        return staging.indices(scope, new Shape(slice.tokens()), slice.packedSamples(available));
     }
 
     /** {@code [samples · batch, size]}. */
@@ -226,9 +226,9 @@ final class TextDecoder implements GenerativeModel {
     }
 
     /** The states in the order of the target tokens' numbers. */
-    private NDArray byToken(Piece piece, Lstm.Pass pass) {
+    private NDArray byToken(BatchSlice slice, Lstm.Pass pass) {
         NDManager scope = pass.states().getManager();
-        NDArray rows = staging.indices(scope, new Shape(piece.tokens()), piece.packedRows());
+        NDArray rows = staging.indices(scope, new Shape(slice.tokens()), slice.packedRows());
         return Rows.gather(rows, pass.states().squeeze(0));
     }
 

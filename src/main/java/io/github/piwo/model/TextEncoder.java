@@ -26,20 +26,20 @@ final class TextEncoder {
 
     /** A batch encoded, ready for back-propagation if this thread records; results belong to the manager. */
     EncodedTexts encode(NDManager manager, TokenBatch batch, Dropout dropout) {
-        Piece piece = Piece.whole(batch);
-        NDArray input = input(manager, piece, dropout);
+        BatchSlice slice = BatchSlice.whole(batch);
+        NDArray input = input(manager, slice, dropout);
         boolean keep = Autograd.isRecording();
         return Autograd.paused(() -> {
-            BidirectionalLstm.Pass below = lower.run(input, piece.sequences(), keep);
+            BidirectionalLstm.Pass below = lower.run(input, slice.sequences(), keep);
             NDArray between = below.states();
             Optional<NDArray> mask = dropout.mask(
                     manager,
                     "encoder.1",
-                    piece,
+                    slice,
                     Math.toIntExact(between.getShape().get(1)),
                     staging);
             mask.ifPresent(between::muli);
-            BidirectionalLstm.Pass above = upper.run(between, piece.sequences(), keep);
+            BidirectionalLstm.Pass above = upper.run(between, slice.sequences(), keep);
             return new EncodedTexts(parameters, above.finalStates(), keep, gradients -> {
                 NDArray ofBetween = above.backPropagateFinal(gradients);
                 mask.ifPresent(ofBetween::muli);
@@ -59,10 +59,10 @@ final class TextEncoder {
     /** A batch encoded without dropout, for evaluation, with the gates of {@link #wordGates}. */
     EncodedTexts encode(NDManager manager, TokenBatch batch, NDArray wordGates) {
         return Autograd.paused(() -> {
-            Piece piece = Piece.whole(batch);
-            NDArray between = lower.run(piece.packedTokens(), wordGates, piece.sequences(), manager)
+            BatchSlice slice = BatchSlice.whole(batch);
+            NDArray between = lower.run(slice.packedTokens(), wordGates, slice.sequences(), manager)
                     .states();
-            NDArray hidden = upper.run(between, piece.sequences(), false).finalStates();
+            NDArray hidden = upper.run(between, slice.sequences(), false).finalStates();
             return new EncodedTexts(parameters, hidden, false, gradients -> {
                 throw new IllegalStateException("nothing was kept for back-propagation");
             });
@@ -70,12 +70,12 @@ final class TextEncoder {
     }
 
     /** Embedded words, {@code [rows, embedding]}; the one part of the encoder that is recorded. */
-    private NDArray input(NDManager manager, Piece piece, Dropout dropout) {
+    private NDArray input(NDManager manager, BatchSlice slice, Dropout dropout) {
         NDArray embedding = parameters.array("word_embedding");
-        NDArray tokens = staging.indices(manager, new Shape(piece.sequences().rows()), piece.packedTokens());
+        NDArray tokens = staging.indices(manager, new Shape(slice.sequences().rows()), slice.packedTokens());
         NDArray words = Rows.gather(tokens, embedding);
         int size = Math.toIntExact(embedding.getShape().get(1));
-        return dropout.mask(manager, "encoder.0", piece, size, staging)
+        return dropout.mask(manager, "encoder.0", slice, size, staging)
                 .map(words::mul)
                 .orElse(words);
     }

@@ -196,16 +196,16 @@ public final class SweepProgress {
         return secondsLeft;
     }
 
-    private TrialProgress progressOf(String name) {
+    private ActiveTrial progressOf(String name) {
         PlannedTrial trial = toDo.get(name);
-        return TrialProgress.of(name, trial == null ? List.of() : epochs.of(trial.id()));
+        return ActiveTrial.of(name, trial == null ? List.of() : epochs.of(trial.id()));
     }
 
     private void writeFile(boolean finished) {
         lastFile = clock.instant();
         OptionalDouble left = secondsLeft();
         try {
-            new Progress(
+            new ProgressFile(
                             lastFile,
                             finished,
                             experiment,
@@ -218,7 +218,7 @@ public final class SweepProgress {
                     .write(output);
         } catch (IOException e) {
             // Progress is a courtesy; the records that matter are written by the executors.
-            out.println("cannot write " + Progress.FILE + ": " + e.getMessage());
+            out.println("cannot write " + ProgressFile.FILE + ": " + e.getMessage());
         }
     }
 }

@@ -34,8 +34,8 @@ public record SweepStatus(
         int completed,
         int failed,
         boolean isRunning,
-        List<CellProgress> cells,
-        List<TrialProgress> running,
+        List<CellCounts> cells,
+        List<ActiveTrial> running,
         OptionalDouble secondsLeft,
         List<String> latest) {
     private static final Duration STALE = Duration.ofSeconds(60);
@@ -68,7 +68,7 @@ public record SweepStatus(
         GridPlan plan = GridPlan.of(settings, dataset, new RecordListing(records.records(), List.of()), Map.of());
         String experiment = settings.experimentId(dataset.fingerprint());
         Instant oldest = clock.instant().minus(STALE);
-        Optional<Progress> live = Progress.read(new OutputFiles(settings.output(), hadoop))
+        Optional<ProgressFile> live = ProgressFile.read(new OutputFiles(settings.output(), hadoop))
                 .filter(progress -> progress.experiment().equals(experiment))
                 .filter(progress ->
                         !progress.finished() && !progress.updatedAt().isBefore(oldest));
@@ -77,10 +77,10 @@ public record SweepStatus(
                 plan.completed().size(),
                 plan.failed().size(),
                 live.isPresent(),
-                CellProgress.of(plan),
-                live.map(Progress::running).orElse(List.of()),
-                live.map(Progress::timeLeft).orElse(OptionalDouble.empty()),
-                live.map(Progress::latest).orElse(List.of()));
+                CellCounts.of(plan),
+                live.map(ProgressFile::running).orElse(List.of()),
+                live.map(ProgressFile::timeLeft).orElse(OptionalDouble.empty()),
+                live.map(ProgressFile::latest).orElse(List.of()));
     }
 
     /** For scripts: one object with the components' names in snake_case; {@code seconds_left} is null if not known. */
@@ -91,7 +91,7 @@ public record SweepStatus(
         json.put("failed", failed);
         json.put("to_do", trials - completed - failed);
         json.put("is_running", isRunning);
-        for (CellProgress cell : cells) {
+        for (CellCounts cell : cells) {
             ObjectNode row = json.withArray("cells").addObject();
             row.put("objective", cell.objective().label());
             row.put("supervision_rate", cell.supervisionRate());
@@ -100,7 +100,7 @@ public record SweepStatus(
             row.put("failed", cell.failed());
         }
         ArrayNode trials = json.putArray("running");
-        for (TrialProgress trial : running) {
+        for (ActiveTrial trial : running) {
             ObjectNode row = trials.addObject();
             row.put("trial", trial.trial());
             row.put("epoch", trial.epoch());
@@ -116,7 +116,7 @@ public record SweepStatus(
         StringBuilder text = new StringBuilder(completed + " of " + trials + " trials done, " + failed + " failed, ");
         text.append(isRunning ? running.size() + " running" : "not running");
         secondsLeft.ifPresent(seconds -> text.append(", left ").append(TimeLeft.describe(seconds)));
-        text.append('\n').append(CellProgress.grid(cells).indent(2).stripTrailing());
+        text.append('\n').append(CellCounts.grid(cells).indent(2).stripTrailing());
         running.forEach(trial -> text.append("\n  running: ").append(trial.describe()));
         latest.forEach(trial -> text.append("\n  ended: ").append(trial));
         return text.append('\n').toString();

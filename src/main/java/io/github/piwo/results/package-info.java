@@ -3,8 +3,8 @@
  *
  * <p>{@link io.github.piwo.results.Aggregates} turns records into what the paper's tables show, compares the objectives by
  * significance tests and says what that means for the paper's hypotheses,
- * {@link io.github.piwo.results.ResultTables} writes records and aggregates as Parquet, and
- * {@link io.github.piwo.results.TableText} prints Table 1 and Table 2.
+ * {@link io.github.piwo.results.ParquetTables} writes records and aggregates as Parquet, and
+ * {@link io.github.piwo.results.PrintedTables} prints Table 1 and Table 2.
  *
  * <p>An output may hold records of several experiments (other data, another seed, other model or training settings).
  * Aggregates never mix them: every table has an {@code experiment} column, and the printed tables show one experiment.

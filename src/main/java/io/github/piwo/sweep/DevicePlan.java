@@ -32,7 +32,7 @@ record DevicePlan(boolean onGpu, int trialsPerGpu, Optional<ResourceProfile> pro
      * @param out told once if {@code auto} means the CPU
      * @throws SettingsException if a GPU is asked for that trials cannot have
      */
-    static DevicePlan of(ExecutionSettings settings, JavaSparkContext spark, TrialTrainer trainer, PrintStream out) {
+    static DevicePlan of(ExecutionSettings settings, JavaSparkContext spark, ExecutorTrainer trainer, PrintStream out) {
         DevicePlan cpu = new DevicePlan(false, settings.trialsPerGpu(), Optional.empty());
         if (settings.device() == Device.CPU) {
             return cpu;
@@ -58,7 +58,7 @@ record DevicePlan(boolean onGpu, int trialsPerGpu, Optional<ResourceProfile> pro
                 .build();
     }
 
-    private Optional<String> problem(JavaSparkContext spark, TrialTrainer trainer) {
+    private Optional<String> problem(JavaSparkContext spark, ExecutorTrainer trainer) {
         if (spark.isLocal()) {
             return trainer.gpuProblem();
         }

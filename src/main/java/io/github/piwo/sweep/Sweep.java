@@ -11,8 +11,8 @@ import io.github.piwo.monitor.SweepMetrics;
 import io.github.piwo.monitor.SweepProgress;
 import io.github.piwo.report.Report;
 import io.github.piwo.report.ReportFiles;
-import io.github.piwo.results.ResultTables;
-import io.github.piwo.results.TableText;
+import io.github.piwo.results.ParquetTables;
+import io.github.piwo.results.PrintedTables;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordStore;
@@ -36,7 +36,7 @@ public final class Sweep {
     private final DatasetManifest dataset;
     private final Optional<SpeedFigures> speed;
     private final PrintStream out;
-    private final TrialTrainer trainer;
+    private final ExecutorTrainer trainer;
     private final RecordStore store;
     private final OutputFiles output;
 
@@ -60,7 +60,7 @@ public final class Sweep {
                 dataset,
                 speed,
                 out,
-                new DatasetTrainer(
+                new SharedDatasetTrainer(
                         settings,
                         datasetPath,
                         HadoopSettings.of(spark.sparkContext().conf())));
@@ -72,7 +72,7 @@ public final class Sweep {
             DatasetManifest dataset,
             Optional<SpeedFigures> speed,
             PrintStream out,
-            TrialTrainer trainer) {
+            ExecutorTrainer trainer) {
         this.spark = spark;
         this.settings = settings;
         this.dataset = dataset;
@@ -91,7 +91,7 @@ public final class Sweep {
      *     are as they were before
      * @throws java.util.concurrent.CancellationException if Spark was stopped meanwhile; records written so far stay
      */
-    public SweepReport run(FailedTrials failedTrials) throws IOException, InterruptedException {
+    public SweepReport run(FailedTrialPolicy failedTrials) throws IOException, InterruptedException {
         GridPlan plan = plan(failedTrials);
         out.println(plan.size() + " trials: " + plan.completed().size() + " done, "
                 + plan.failed().size() + " failed, " + plan.toDo().size() + " to do");
@@ -114,20 +114,20 @@ public final class Sweep {
     /** Makes the tables and the report from what is finished; for a sweep that was interrupted. */
     public RecordListing rebuildTables() throws IOException {
         RecordListing listing = store.readAll();
-        new ResultTables(spark, settings.output()).rebuild(listing.records());
+        new ParquetTables(spark, settings.output()).rebuild(listing.records());
         ReportFiles.write(Report.of(settings, dataset.fingerprint(), listing.records(), Instant.now()), output);
         return listing;
     }
 
     /** Makes room for what is to be run, and says what that is. */
-    private GridPlan plan(FailedTrials failedTrials) throws IOException {
+    private GridPlan plan(FailedTrialPolicy failedTrials) throws IOException {
         RecordListing listing = store.readAll();
         for (RecordListing.Unreadable file : listing.unreadable()) {
             out.println("record " + file.name() + " moved to records/quarantine: " + file.reason());
             store.quarantine(file);
         }
         GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
-        if (failedTrials == FailedTrials.KEEP || plan.failed().isEmpty()) {
+        if (failedTrials == FailedTrialPolicy.KEEP || plan.failed().isEmpty()) {
             return plan;
         }
         for (PlannedTrial trial : plan.failed()) {
@@ -185,7 +185,7 @@ public final class Sweep {
 
     private SweepReport report(int ran, RecordListing listing) throws IOException {
         GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
-        String tables = new TableText(settings, dataset.fingerprint(), listing.records()).render();
+        String tables = new PrintedTables(settings, dataset.fingerprint(), listing.records()).render();
         return new SweepReport(
                 plan.size(), plan.completed().size(), plan.failed().size(), ran, tables);
     }

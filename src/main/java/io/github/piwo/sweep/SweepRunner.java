@@ -39,7 +39,7 @@ final class SweepRunner {
 
     private final JavaSparkContext spark;
     private final TrialContext context;
-    private final TrialTrainer trainer;
+    private final ExecutorTrainer trainer;
     private final DevicePlan devices;
     private final SweepProgress progress;
     private final FaultSettings faults;
@@ -65,7 +65,7 @@ final class SweepRunner {
     SweepRunner(
             JavaSparkContext spark,
             TrialContext context,
-            TrialTrainer trainer,
+            ExecutorTrainer trainer,
             DevicePlan devices,
             SweepProgress progress) {
         this.spark = spark;

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>An error of the trial itself becomes its record. An error of the machine, such as a disk that cannot be read, ends the
  * task, and the driver tries again.
  */
-record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
+record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer trainer)
         implements Function<String, TrialOutcome> {
     private static final Logger LOG = LoggerFactory.getLogger(TrialTask.class);
     private static final Duration UNTIL_EXIT = Duration.ofSeconds(30);
@@ -89,11 +89,11 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
     private TrialRecord train(TaskContext task) throws IOException {
         Instant start = Instant.now();
         TrialRecord record;
-        AtomicReference<TrialThread<TrialRecord>> own = new AtomicReference<>();
+        AtomicReference<AbandonableThread<TrialRecord>> own = new AtomicReference<>();
         try (TaskDevice device = TaskDevice.of(
                 task, context.onGpu(), isLocal(), context.settings().execution().trialsPerGpu())) {
             Attempt attempt = new Attempt(trial.attempt(), device.device());
-            TrialThread<TrialRecord> thread = new TrialThread<>(
+            AbandonableThread<TrialRecord> thread = new AbandonableThread<>(
                     "trial " + trial.id().substring(0, 12),
                     () -> trainer.train(trial.trial(), attempt, listener(task, own)));
             own.set(thread);
@@ -113,7 +113,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
         return record;
     }
 
-    private TrainingListener listener(TaskContext task, AtomicReference<TrialThread<TrialRecord>> own) {
+    private TrainingListener listener(TaskContext task, AtomicReference<AbandonableThread<TrialRecord>> own) {
         return new TrainingListener() {
             @Override
             public void onEpoch(EpochMetrics epoch) {
@@ -122,7 +122,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
 
             @Override
             public boolean isCancelled() {
-                TrialThread<TrialRecord> thread = own.get();
+                AbandonableThread<TrialRecord> thread = own.get();
                 return task.isInterrupted() || (thread != null && thread.isGivenUp());
             }
         };
@@ -132,7 +132,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, TrialTrainer trainer)
      * A thread cannot be ended from outside, only its process can. Its neighbours there go on elsewhere from their
      * checkpoints. In local mode the process is the driver's, so the thread has to be put up with.
      */
-    private void endExecutorUnlessEnded(TrialThread<TrialRecord> thread) {
+    private void endExecutorUnlessEnded(AbandonableThread<TrialRecord> thread) {
         if (isLocal()) {
             LOG.warn("trial {} hangs; its thread cannot be ended before the sweep is", trial.id());
             return;

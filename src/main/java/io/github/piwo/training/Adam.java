@@ -22,7 +22,7 @@ final class Adam {
     private static final int TILE = 1 << 15;
 
     private final TrainingSettings settings;
-    private final TrialThreads threads;
+    private final ModelReplicas threads;
     private final NDManager manager;
     private final List<Trained> all = new ArrayList<>();
     private long steps;
@@ -47,7 +47,7 @@ final class Adam {
      * @param manager that the moments are to belong to
      * @param parameters names of those to train
      */
-    Adam(NDManager manager, TrialThreads threads, List<String> parameters, TrainingSettings settings) {
+    Adam(NDManager manager, ModelReplicas threads, List<String> parameters, TrainingSettings settings) {
         this.settings = settings;
         this.threads = threads;
         this.manager = manager;

@@ -18,7 +18,7 @@ final class Evaluator {
 
     private static final int BOUND_TOKENS_PER_BATCH = 2048;
 
-    private final TrialThreads threads;
+    private final ModelReplicas threads;
     private final int classes;
     private final Runnable beforeBatch;
 
@@ -27,7 +27,7 @@ final class Evaluator {
      *
      * @param beforeBatch called before each batch of the trial's own thread; may throw to end the evaluation
      */
-    Evaluator(TrialThreads threads, int classes, Runnable beforeBatch) {
+    Evaluator(ModelReplicas threads, int classes, Runnable beforeBatch) {
         this.threads = threads;
         this.classes = classes;
         this.beforeBatch = beforeBatch;
@@ -47,7 +47,7 @@ final class Evaluator {
     }
 
     private int correct(
-            NDManager parent, TrialThreads.Replica replica, TextModel.WordGates wordGates, TextSet set, int[] texts) {
+            NDManager parent, ModelReplicas.Replica replica, TextModel.WordGates wordGates, TextSet set, int[] texts) {
         try (NDManager manager = parent.newSubManager()) {
             NDArray logits = replica.model()
                     .encode(manager, TextBatches.batch(set, texts), wordGates)
@@ -85,7 +85,7 @@ final class Evaluator {
     }
 
     private interface BatchTask {
-        void run(TrialThreads.Replica replica, int batch);
+        void run(ModelReplicas.Replica replica, int batch);
     }
 
     private void forEach(List<int[]> batches, BatchTask task) {

@@ -84,13 +84,13 @@ public final class SpeedBenchmark {
         ExecutorService threads = Executors.newFixedThreadPool(trials);
         try {
             // In the order in which they end, so that one that fails is heard of while the others wait for it.
-            CompletionService<Share> shares = new ExecutorCompletionService<>(threads);
+            CompletionService<Measured> measured = new ExecutorCompletionService<>(threads);
             for (int i = 0; i < trials; i++) {
-                shares.submit(() -> share(models, start));
+                measured.submit(() -> measure(models, start));
             }
-            Share all = new Share(0, 0, 0, 0);
+            Measured all = new Measured(0, 0, 0, 0);
             for (int i = 0; i < trials; i++) {
-                all = all.beside(shares.take().get());
+                all = all.beside(measured.take().get());
             }
             long peak = ResidentMemory.peak().orElse(0);
             double rate = (before + MatrixRate.measure(settings.execution().threads())) / 2;
@@ -102,27 +102,28 @@ public final class SpeedBenchmark {
         }
     }
 
-    /** One thread's part. */
-    private record Share(long steps, double seconds, double flops, double tokens) {
-        Share beside(Share other) {
-            return new Share(
+    /** What one thread did, or all of them. */
+    private record Measured(long steps, double seconds, double flops, double tokens) {
+        Measured beside(Measured other) {
+            return new Measured(
                     steps + other.steps, Math.max(seconds, other.seconds), flops + other.flops, tokens + other.tokens);
         }
 
-        Share then(Share other) {
-            return new Share(steps + other.steps, seconds + other.seconds, flops + other.flops, tokens + other.tokens);
+        Measured then(Measured other) {
+            return new Measured(
+                    steps + other.steps, seconds + other.seconds, flops + other.flops, tokens + other.tokens);
         }
     }
 
-    private Share share(Callable<Model> models, CyclicBarrier start) throws Exception {
+    private Measured measure(Callable<Model> models, CyclicBarrier start) throws Exception {
         try (Model model = models.call()) {
             model.step(0);
             start.await();
-            Share all = new Share(0, 0, 0, 0);
+            Measured all = new Measured(0, 0, 0, 0);
             do {
                 long before = System.nanoTime();
-                Share one = model.step(all.steps + 1);
-                all = all.then(new Share(1, (System.nanoTime() - before) / 1e9, one.flops, one.tokens));
+                Measured one = model.step(all.steps + 1);
+                all = all.then(new Measured(1, (System.nanoTime() - before) / 1e9, one.flops, one.tokens));
             } while (all.seconds < minSeconds);
             return all;
         }
@@ -133,11 +134,11 @@ public final class SpeedBenchmark {
         final KeyedRandom random = new KeyedRandom(settings.seed());
         final Parameters parameters = new ParameterInitialiser(settings.model(), name -> random.generator(name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
-        final TrialThreads threads =
-                new TrialThreads(parameters, settings.execution().threads(), settings.memory());
+        final ModelReplicas threads =
+                new ModelReplicas(parameters, settings.execution().threads(), settings.memory());
 
         /** FLOPs and tokens of it; the rest is filled in by the caller. */
-        abstract Share step(long number);
+        abstract Measured step(long number);
 
         @Override
         public void close() {
@@ -158,7 +159,7 @@ public final class SpeedBenchmark {
             Trial trial = new Trial(objective, 1, objective.isGenerative() ? 1 : 0, 1, settings.seed());
             this.step = new TrainingStep(settings, dataset, threads, random, trial);
             this.adam = new Adam(
-                    manager, threads, TrialTraining.trainedParameters(parameters, objective), settings.training());
+                    manager, threads, TrainingLoop.trainedParameters(parameters, objective), settings.training());
         }
 
         private BatchSampler sampler(int texts, String order) {
@@ -167,14 +168,14 @@ public final class SpeedBenchmark {
         }
 
         @Override
-        Share step(long number) {
+        Measured step(long number) {
             int[] withLabels = labelled.batch(number);
             int[] without = unlabelled.batch(number);
             step.run(manager, withLabels, without, number);
             adam.step();
             double labelledTokens = TextBatches.tokens(dataset.labelled(), withLabels);
             double unlabelledTokens = TextBatches.tokens(dataset.unlabelled(), without);
-            return new Share(
+            return new Measured(
                     0,
                     0,
                     flops.training(objective, labelledTokens, unlabelledTokens),
@@ -189,10 +190,10 @@ public final class SpeedBenchmark {
                 .toArray();
 
         @Override
-        Share step(long number) {
+        Measured step(long number) {
             evaluator.accuracy(manager, dataset.labelled(), texts);
             double tokens = TextBatches.tokens(dataset.labelled(), texts);
-            return new Share(0, 0, flops.classification(tokens), tokens);
+            return new Measured(0, 0, flops.classification(tokens), tokens);
         }
     }
 }

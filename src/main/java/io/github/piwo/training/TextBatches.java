@@ -27,25 +27,25 @@ final class TextBatches {
     }
 
     /**
-     * A thread's share of a batch.
+     * The slice of a batch that one thread works on.
      *
      * @param texts of the set, from the longest to the shortest
      * @param places of them in the whole batch, sorted by length; what their randomness is keyed by
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Share(int[] texts, int[] places) {
+    record ThreadSlice(int[] texts, int[] places) {
         int size() {
             return texts.length;
         }
     }
 
     /** Deals a batch's texts so that each thread gets long ones and short ones. */
-    static Share share(TextSet set, int[] texts, int thread, int threads) {
+    static ThreadSlice slice(TextSet set, int[] texts, int thread, int threads) {
         int[] sorted = byLength(set, texts);
         int[] places = IntStream.range(0, sorted.length)
                 .filter(place -> place % threads == thread)
                 .toArray();
-        return new Share(IntStream.of(places).map(place -> sorted[place]).toArray(), places);
+        return new ThreadSlice(IntStream.of(places).map(place -> sorted[place]).toArray(), places);
     }
 
     /** Tokens of texts together. */

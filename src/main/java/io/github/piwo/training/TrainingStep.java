@@ -20,13 +20,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * The loss of one step and its gradient (the paper's equation 1): U(unlabelled batch) + L(labelled batch) +
- * α · mean(−log q(y|x)), or the last mean alone for None. The loss is a sum over texts, so each thread works on its share
+ * α · mean(−log q(y|x)), or the last mean alone for None. The loss is a sum over texts, so each thread works on its slice
  * of them; gradients are added to those of the threads' parameters.
  */
 final class TrainingStep {
     private final ExperimentSettings settings;
     private final PreparedDataset dataset;
-    private final TrialThreads threads;
+    private final ModelReplicas threads;
     private final KeyedRandom random;
     private final Noise noise;
     private final Optional<Objectives> objectives;
@@ -35,7 +35,7 @@ final class TrainingStep {
     TrainingStep(
             ExperimentSettings settings,
             PreparedDataset dataset,
-            TrialThreads threads,
+            ModelReplicas threads,
             KeyedRandom random,
             Trial trial) {
         this.settings = settings;
@@ -62,7 +62,7 @@ final class TrainingStep {
      */
     StepMetrics run(NDManager trialManager, int[] labelled, int[] unlabelled, long step) {
         StepMetrics metrics =
-                threads.each(replica -> new Part(trialManager, replica, step).run(labelled, unlabelled)).stream()
+                threads.each(replica -> new SliceStep(trialManager, replica, step).run(labelled, unlabelled)).stream()
                         .reduce(StepMetrics.ZERO, StepMetrics::plus);
         if (!Double.isFinite(metrics.loss())) {
             throw new DivergedException(step + 1, metrics.loss());
@@ -71,14 +71,14 @@ final class TrainingStep {
     }
 
     /** What one thread does of a step. */
-    private final class Part {
+    private final class SliceStep {
         private final NDManager trialManager;
         private final int thread;
         private final TextModel model;
         private final long step;
         private final double beta;
 
-        Part(NDManager trialManager, TrialThreads.Replica replica, long step) {
+        SliceStep(NDManager trialManager, ModelReplicas.Replica replica, long step) {
             this.trialManager = trialManager;
             this.thread = replica.index();
             this.model = replica.model();
@@ -88,8 +88,9 @@ final class TrainingStep {
 
         /** Texts with and without labels go through the encoder together: the larger the batch, the faster. */
         StepMetrics run(int[] labelled, int[] unlabelled) {
-            TextBatches.Share with = share(dataset.labelled(), labelled);
-            TextBatches.Share without = share(dataset.unlabelled(), objectives.isPresent() ? unlabelled : new int[0]);
+            TextBatches.ThreadSlice with = slice(dataset.labelled(), labelled);
+            TextBatches.ThreadSlice without =
+                    slice(dataset.unlabelled(), objectives.isPresent() ? unlabelled : new int[0]);
             if (with.size() + without.size() == 0) {
                 return StepMetrics.ZERO;
             }
@@ -102,11 +103,11 @@ final class TrainingStep {
                     StepMetrics metrics = StepMetrics.ZERO;
                     if (with.size() > 0) {
                         Posterior posterior = encoded.posterior(0, with.size());
-                        metrics = metrics.plus(labelledPart(manager, posterior, with, withLabels, labelled));
+                        metrics = metrics.plus(labelledTexts(manager, posterior, with, withLabels, labelled));
                     }
                     if (without.size() > 0) {
                         Posterior posterior = encoded.posterior(with.size(), with.size() + without.size());
-                        metrics = metrics.plus(unlabelledPart(manager, posterior, without, withoutLabels, unlabelled));
+                        metrics = metrics.plus(unlabelledTexts(manager, posterior, without, withoutLabels, unlabelled));
                     }
                     encoded.backPropagate();
                     return metrics;
@@ -114,11 +115,11 @@ final class TrainingStep {
             }
         }
 
-        /** What the share of the labelled batch says, and its gradients as far as h. */
-        private StepMetrics labelledPart(
-                NDManager manager, Posterior posterior, TextBatches.Share share, TokenBatch batch, int[] all) {
+        /** What the slice of the labelled batch says, and its gradients as far as h. */
+        private StepMetrics labelledTexts(
+                NDManager manager, Posterior posterior, TextBatches.ThreadSlice slice, TokenBatch batch, int[] all) {
             TextSet set = dataset.labelled();
-            NDArray labels = TextBatches.oneHot(manager, model.staging(), set, share.texts(), dataset.classes());
+            NDArray labels = TextBatches.oneHot(manager, model.staging(), set, slice.texts(), dataset.classes());
             NDArray classifierLoss = posterior.logProbability(labels).sum().neg();
             double weight = classificationWeight / all.length;
             NDArray loss = Autograd.scale(classifierLoss, weight);
@@ -130,8 +131,8 @@ final class TrainingStep {
                 BatchEstimate estimate = bound.labelled(
                         posterior,
                         labels,
-                        model.decoder(manager, batch, dropout("labelled", share)),
-                        noise.normal(manager, model.staging(), bound.counts(), share.places(), "labelled", step),
+                        model.decoder(manager, batch, dropout("labelled", slice)),
+                        noise.normal(manager, model.staging(), bound.counts(), slice.places(), "labelled", step),
                         beta,
                         scale);
                 loss = loss.add(estimate.encoderLoss());
@@ -142,47 +143,47 @@ final class TrainingStep {
             double classifierSum = classifierLoss.getFloat();
             return new StepMetrics(
                     weight * classifierSum + boundLoss,
-                    share.size(),
+                    slice.size(),
                     0,
                     boundSum,
                     0,
                     classifierSum,
-                    TextBatches.correct(posterior.logits().toFloatArray(), set, share.texts(), dataset.classes()),
+                    TextBatches.correct(posterior.logits().toFloatArray(), set, slice.texts(), dataset.classes()),
                     batch.totalTokens());
         }
 
-        /** What the share of the unlabelled batch says, and its gradients as far as h. */
-        private StepMetrics unlabelledPart(
-                NDManager manager, Posterior posterior, TextBatches.Share share, TokenBatch batch, int[] all) {
+        /** What the slice of the unlabelled batch says, and its gradients as far as h. */
+        private StepMetrics unlabelledTexts(
+                NDManager manager, Posterior posterior, TextBatches.ThreadSlice slice, TokenBatch batch, int[] all) {
             var bound = objectives.orElseThrow().unlabelled();
             double scale = scale(dataset.unlabelled(), all);
             BatchEstimate estimate = bound.unlabelled(
                     posterior,
-                    model.decoder(manager, batch, dropout("unlabelled", share)),
-                    noise.latent(manager, model.staging(), bound.counts(), share.places(), "unlabelled", step),
+                    model.decoder(manager, batch, dropout("unlabelled", slice)),
+                    noise.latent(manager, model.staging(), bound.counts(), slice.places(), "unlabelled", step),
                     beta,
                     scale);
             backPropagate(estimate.encoderLoss());
             double sum = StepMetrics.sum(estimate.bounds());
-            return new StepMetrics(-sum * scale, 0, share.size(), 0, sum, 0, 0, batch.totalTokens());
+            return new StepMetrics(-sum * scale, 0, slice.size(), 0, sum, 0, 0, batch.totalTokens());
         }
 
         private static void backPropagate(NDArray loss) {
             Autograd.backward(loss, loss.getManager().ones(loss.getShape()));
         }
 
-        private TextBatches.Share share(TextSet set, int[] texts) {
-            return TextBatches.share(set, texts, thread, threads.replicas().size());
+        private TextBatches.ThreadSlice slice(TextSet set, int[] texts) {
+            return TextBatches.slice(set, texts, thread, threads.replicas().size());
         }
 
-        private Dropout encoderDropout(TextBatches.Share with, TextBatches.Share without) {
+        private Dropout encoderDropout(TextBatches.ThreadSlice with, TextBatches.ThreadSlice without) {
             return dropout((layer, text, sample) -> text < with.size()
                     ? generator("labelled", layer, with.places()[text], sample)
                     : generator("unlabelled", layer, without.places()[text - with.size()], sample));
         }
 
-        private Dropout dropout(String which, TextBatches.Share share) {
-            return dropout((layer, text, sample) -> generator(which, layer, share.places()[text], sample));
+        private Dropout dropout(String which, TextBatches.ThreadSlice slice) {
+            return dropout((layer, text, sample) -> generator(which, layer, slice.places()[text], sample));
         }
 
         private Dropout dropout(Dropout.Generators generators) {

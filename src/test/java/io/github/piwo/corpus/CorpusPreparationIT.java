@@ -54,7 +54,7 @@ class CorpusPreparationIT {
         assertThat(prepared.preparation().notes()).isEmpty();
         assertThat(prepared.texts(dataset.unlabelled())).allMatch(text -> text.contains(" -1 "));
         int first = IntStream.range(0, 8)
-                .filter(text -> dataset.test().idHash(text) == TextEncoder.idHash("test.csv:1"))
+                .filter(text -> dataset.test().idHash(text) == TextIndexer.idHash("test.csv:1"))
                 .findFirst()
                 .orElseThrow();
         assertThat(dataset.test().label(first)).isZero();
@@ -71,7 +71,7 @@ class CorpusPreparationIT {
         assertThat(hashes)
                 .isSorted()
                 .containsExactlyInAnyOrder(IntStream.rangeClosed(1, 8)
-                        .mapToLong(line -> TextEncoder.idHash("test.csv:" + line))
+                        .mapToLong(line -> TextIndexer.idHash("test.csv:" + line))
                         .toArray());
     }
 

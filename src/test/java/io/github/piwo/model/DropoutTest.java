@@ -28,7 +28,7 @@ class DropoutTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 0.8})
     void keepsTheShareAndScalesItUp(double rate) {
-        float[] mask = mask(dropout(rate), "x", Piece.whole(texts(1000)), 100);
+        float[] mask = mask(dropout(rate), "x", BatchSlice.whole(texts(1000)), 100);
         int kept = 0;
         for (float value : mask) {
             if (value != 0) {
@@ -43,8 +43,8 @@ class DropoutTest {
     @Test
     void aSequencesMaskDependsNeitherOnItsNeighboursNorOnItsPiece() {
         TokenBatch batch = texts(6, 4, 4, 2);
-        Piece whole = piece(batch, 0);
-        Piece rest = piece(batch, 2).withSamples(1, 2);
+        BatchSlice whole = slice(batch, 0);
+        BatchSlice rest = slice(batch, 2).withSamples(1, 2);
         float[] ofWhole = mask(dropout(0.5), "x", whole, 5);
         float[] ofRest = mask(dropout(0.5), "x", rest, 5);
         for (int sequence = 0; sequence < 4; sequence++) {
@@ -58,25 +58,25 @@ class DropoutTest {
 
     @Test
     void textsSamplesAndPurposesHaveMasksOfTheirOwn() {
-        Piece piece = piece(texts(20, 20), 0);
-        float[] mask = mask(dropout(0.5), "x", piece, 5);
+        BatchSlice slice = slice(texts(20, 20), 0);
+        float[] mask = mask(dropout(0.5), "x", slice, 5);
         Set<String> columns = new HashSet<>();
         for (int sequence = 0; sequence < 6; sequence++) {
             StringBuilder column = new StringBuilder();
             for (int t = 0; t < 20; t++) {
-                column.append(Arrays.toString(row(mask, piece.sequences().row(sequence, t))));
+                column.append(Arrays.toString(row(mask, slice.sequences().row(sequence, t))));
             }
             columns.add(column.toString());
         }
         assertThat(columns).hasSize(6);
-        assertThat(mask(dropout(0.5), "other", piece, 5)).isNotEqualTo(mask);
+        assertThat(mask(dropout(0.5), "other", slice, 5)).isNotEqualTo(mask);
     }
 
     @Test
     void rateZeroAndEvaluationNeedNoMask() {
-        Piece piece = Piece.whole(texts(3, 1));
-        assertThat(dropout(0).mask(manager, "x", piece, 4, staging)).isEmpty();
-        assertThat(Dropout.none().mask(manager, "x", piece, 4, staging)).isEmpty();
+        BatchSlice slice = BatchSlice.whole(texts(3, 1));
+        assertThat(dropout(0).mask(manager, "x", slice, 4, staging)).isEmpty();
+        assertThat(Dropout.none().mask(manager, "x", slice, 4, staging)).isEmpty();
     }
 
     private static Dropout dropout(double rate) {
@@ -89,16 +89,16 @@ class DropoutTest {
     }
 
     /** All texts from this one on with three samples. */
-    private static Piece piece(TokenBatch batch, int first) {
-        return Piece.from(batch, first, 3, new MemorySettings(0, 1000, 512));
+    private static BatchSlice slice(TokenBatch batch, int first) {
+        return BatchSlice.from(batch, first, 3, new MemorySettings(0, 1000, 512));
     }
 
     private static float[] row(float[] mask, int row) {
         return Arrays.copyOfRange(mask, 5 * row, 5 * row + 5);
     }
 
-    private float[] mask(Dropout dropout, String purpose, Piece piece, int size) {
-        return dropout.mask(manager, purpose, piece, size, staging)
+    private float[] mask(Dropout dropout, String purpose, BatchSlice slice, int size) {
+        return dropout.mask(manager, purpose, slice, size, staging)
                 .orElseThrow()
                 .toFloatArray();
     }

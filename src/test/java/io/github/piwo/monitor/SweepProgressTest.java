@@ -115,7 +115,7 @@ class SweepProgressTest {
         SweepStatus status = status();
         assertThat(status.isRunning()).isTrue();
         assertThat(status.completed()).isEqualTo(1);
-        assertThat(status.running()).containsExactly(new TrialProgress("VAE rate 0.1 α 10 split 2", 0, null));
+        assertThat(status.running()).containsExactly(new ActiveTrial("VAE rate 0.1 α 10 split 2", 0, null));
         assertThat(status.secondsLeft()).hasValue(25);
         assertThat(status.describe()).isEqualTo("""
                         1 of 3 trials done, 0 failed, 1 running, left 25 s
@@ -133,7 +133,7 @@ class SweepProgressTest {
         progress.heard(new EpochReport(trial.id(), second));
         progress.heard(new EpochReport(trial.id(), new EpochMetrics(1, 4, 1, -60, -60, 1, 0.5, 0.5, 2)));
         progress.running(List.of(trial.trial().describe()), 1);
-        assertThat(status().running()).containsExactly(new TrialProgress("VAE rate 0.1 α 10 split 2", 2, 0.75));
+        assertThat(status().running()).containsExactly(new ActiveTrial("VAE rate 0.1 α 10 split 2", 2, 0.75));
         assertThat(status().describe()).contains("running: VAE rate 0.1 α 10 split 2: epoch 2, validation 75.00%");
         assertThat(status().json())
                 .contains("{\"trial\":\"VAE rate 0.1 α 10 split 2\",\"epoch\":2,\"validation_accuracy\":0.75}")

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenVectorsTest {
     private static final double TOLERANCE = 1e-4;
 
-    /** Everything at once; several texts a chunk and several pieces; a text's samples over several chunks. */
+    /** Everything at once; several texts a chunk and several slices; a text's samples over several chunks. */
     private static final List<MemorySettings> MEMORIES = List.of(
             new MemorySettings(0, 1 << 20, 4096),
             new MemorySettings(0, 70, 64),

@@ -33,7 +33,7 @@ class TablesCrashIT {
         ExperimentSettings settings = TestRecords.settings(output);
         TrialRecord first = completed(settings, 1, 0.5);
         TrialRecord second = completed(settings, 2, repetition.getCurrentRepetition() / 100.0);
-        ResultTables sound = new ResultTables(LocalSpark.session(), output.toString());
+        ParquetTables sound = new ParquetTables(LocalSpark.session(), output.toString());
         sound.rebuild(List.of(first));
         List<byte[]> before = contents();
         sound.rebuild(List.of(first, second));
@@ -43,7 +43,7 @@ class TablesCrashIT {
             restore(before);
             UnreliableFiles files = UnreliableFiles.dyingAfter(deaths);
             try {
-                new ResultTables(LocalSpark.session(), output.toString(), files.in(output.resolve("tables")))
+                new ParquetTables(LocalSpark.session(), output.toString(), files.in(output.resolve("tables")))
                         .rebuild(List.of(first, second));
                 break;
             } catch (UnreliableFiles.Death e) {

@@ -72,7 +72,7 @@ class FullDiskIT {
         RecordStore store =
                 new RecordStore(output, LocalSpark.session().sparkContext().hadoopConfiguration());
 
-        assertThatThrownBy(() -> sweep(settings, FailedTrials.KEEP))
+        assertThatThrownBy(() -> sweep(settings, FailedTrialPolicy.KEEP))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(output)
                 .hasMessageContaining("The DiskSpace quota of " + root + " is exceeded");
@@ -82,7 +82,7 @@ class FullDiskIT {
         assertThat(finished).hasSizeBetween(2 * (repetition.getCurrentRepetition() - 1), TRIALS);
 
         files.setQuota(root, HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
-        SweepReport report = sweep(settings, FailedTrials.RETRY);
+        SweepReport report = sweep(settings, FailedTrialPolicy.RETRY);
         assertThat(report.completed()).isEqualTo(TRIALS);
         assertThat(completed(store)).containsAll(finished);
         assertThat(LocalSpark.session()
@@ -99,10 +99,10 @@ class FullDiskIT {
         return store.readAll().records().stream().filter(TrialRecord::isCompleted);
     }
 
-    private SweepReport sweep(ExperimentSettings settings, FailedTrials failed)
+    private SweepReport sweep(ExperimentSettings settings, FailedTrialPolicy failed)
             throws IOException, InterruptedException {
         PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-        TrialTrainer instantly = (trial, attempt, listener) -> TestRecords.completed(settings, trial, 0.5, 0.5);
+        ExecutorTrainer instantly = (trial, attempt, listener) -> TestRecords.completed(settings, trial, 0.5, 0.5);
         return new Sweep(LocalSpark.session(), settings, TestDatasets.manifest(), Optional.empty(), out, instantly)
                 .run(failed);
     }

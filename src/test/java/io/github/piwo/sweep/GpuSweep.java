@@ -39,16 +39,16 @@ final class GpuSweep {
                 .config("spark.worker.resource.gpu.discoveryScript", arguments[1])
                 .config("spark.executor.resource.gpu.amount", 1)
                 .getOrCreate()) {
-            TrialTrainer trainer = trialsOnOneGpu == 0
+            ExecutorTrainer trainer = trialsOnOneGpu == 0
                     ? (trial, attempt, listener) -> TestRecords.completed(settings, trial, 0.5, 0.5)
                     : new Watching(settings, output.toString(), trialsOnOneGpu);
             new Sweep(spark, settings, TestDatasets.manifest(), Optional.empty(), System.out, trainer)
-                    .run(FailedTrials.KEEP);
+                    .run(FailedTrialPolicy.KEEP);
         }
     }
 
     /** Each trial runs until as many as a GPU has room for have been on its GPU at the same time. */
-    record Watching(ExperimentSettings settings, String folder, int room) implements TrialTrainer {
+    record Watching(ExperimentSettings settings, String folder, int room) implements ExecutorTrainer {
         @Override
         public Optional<String> gpuProblem() {
             return Optional.empty();

@@ -28,7 +28,7 @@ final class PoisonedSweep {
                 .config("spark.deploy.maxExecutorRetries", -1)
                 .getOrCreate()) {
             new Sweep(spark, settings, TestDatasets.manifest(), Optional.empty(), System.out, new Harmful(settings))
-                    .run(FailedTrials.KEEP);
+                    .run(FailedTrialPolicy.KEEP);
         }
     }
 
@@ -42,7 +42,7 @@ final class PoisonedSweep {
     }
 
     /** The trials of None at rate 0.1: one harm for each split. */
-    record Harmful(ExperimentSettings settings) implements TrialTrainer {
+    record Harmful(ExperimentSettings settings) implements ExecutorTrainer {
         @Override
         public TrialRecord train(Trial trial, Attempt attempt, TrainingListener listener) {
             if (trial.objective() == ObjectiveType.NONE && trial.supervisionRate() == 0.1) {

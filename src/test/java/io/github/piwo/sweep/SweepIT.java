@@ -75,14 +75,14 @@ class SweepIT {
 
     @Test
     void runsEveryTrialOnceAndTheNextSweepNone() throws Exception {
-        SweepReport first = sweep(FailedTrials.KEEP, instantly(settings));
+        SweepReport first = sweep(FailedTrialPolicy.KEEP, instantly(settings));
         assertThat(first)
                 .extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
                 .containsExactly(TRIALS, 0, TRIALS);
         assertThat(RAN).hasSize(TRIALS).doesNotHaveDuplicates();
         assertThat(spark.read().parquet(output + "/tables/trials").count()).isEqualTo(TRIALS);
 
-        SweepReport second = sweep(FailedTrials.KEEP, instantly(settings));
+        SweepReport second = sweep(FailedTrialPolicy.KEEP, instantly(settings));
         assertThat(second.ran()).isZero();
         assertThat(RAN).hasSize(TRIALS);
         assertThat(second.tables()).isEqualTo(first.tables()).contains("Table 1.", "IWAE   50.00(0.00)*");
@@ -100,7 +100,7 @@ class SweepIT {
         };
         spark.sparkContext().addSparkListener(pages);
         try {
-            sweep(FailedTrials.KEEP, measured(settings));
+            sweep(FailedTrialPolicy.KEEP, measured(settings));
             spark.sparkContext().listenerBus().waitUntilEmpty();
         } finally {
             spark.sparkContext().removeSparkListener(pages);
@@ -117,7 +117,7 @@ class SweepIT {
         assertThat(metrics()).isEmpty();
     }
 
-    private static TrialTrainer measured(ExperimentSettings settings) {
+    private static ExecutorTrainer measured(ExperimentSettings settings) {
         return (trial, attempt, listener) -> {
             METRICS.add(metrics());
             return TestRecords.completed(settings, trial, 0.5, 0.5);
@@ -136,10 +136,10 @@ class SweepIT {
 
     @Test
     void aWiderGridRunsOnlyWhatIsNew() throws Exception {
-        sweep(FailedTrials.KEEP, instantly(settings));
+        sweep(FailedTrialPolicy.KEEP, instantly(settings));
         RAN.clear();
         ExperimentSettings widerSettings = TestRecords.settings(output, "sweep.supervision-rates=[0.01,0.03,0.1]");
-        SweepReport report = sweep(FailedTrials.KEEP, instantly(widerSettings), widerSettings);
+        SweepReport report = sweep(FailedTrialPolicy.KEEP, instantly(widerSettings), widerSettings);
         assertThat(report)
                 .extracting(SweepReport::trials, SweepReport::completed, SweepReport::ran)
                 .containsExactly(81, 81, 27);
@@ -148,7 +148,7 @@ class SweepIT {
 
     @Test
     void trialsThatThrowFailAloneAndOnlyTheyAreRetried() throws Exception {
-        SweepReport first = sweep(FailedTrials.KEEP, throwing(settings));
+        SweepReport first = sweep(FailedTrialPolicy.KEEP, throwing(settings));
         assertThat(first)
                 .extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
                 .containsExactly(TRIALS - 18, 18, TRIALS);
@@ -160,10 +160,10 @@ class SweepIT {
                         "java.lang.OutOfMemoryError");
         assertThat(failures()).allMatch(failure -> failure.stackTrace().contains("SweepIT"));
 
-        SweepReport kept = sweep(FailedTrials.KEEP, instantly(settings));
+        SweepReport kept = sweep(FailedTrialPolicy.KEEP, instantly(settings));
         assertThat(kept.ran()).isZero();
         RAN.clear();
-        SweepReport retried = sweep(FailedTrials.RETRY, instantly(settings));
+        SweepReport retried = sweep(FailedTrialPolicy.RETRY, instantly(settings));
         assertThat(retried)
                 .extracting(SweepReport::completed, SweepReport::failed, SweepReport::ran)
                 .containsExactly(TRIALS, 0, 18);
@@ -173,8 +173,8 @@ class SweepIT {
 
     @Test
     void aFailureKeepsItsNumberOfAttempts() throws Exception {
-        sweep(FailedTrials.KEEP, throwing(settings));
-        sweep(FailedTrials.RETRY, throwing(settings));
+        sweep(FailedTrialPolicy.KEEP, throwing(settings));
+        sweep(FailedTrialPolicy.RETRY, throwing(settings));
         assertThat(store.readAll().records())
                 .filteredOn(record -> !record.isCompleted())
                 .hasSize(18)
@@ -186,7 +186,7 @@ class SweepIT {
         List<Trial> planned = GridPlan.of(settings, dataset, store).toDo().stream()
                 .map(PlannedTrial::trial)
                 .toList();
-        sweep(FailedTrials.KEEP, instantly(settings));
+        sweep(FailedTrialPolicy.KEEP, instantly(settings));
         List<Trial> ran = List.copyOf(RAN);
         for (int i = 0; i < ran.size(); i++) {
             // Two slots: a trial may be overtaken by those that run beside it, no more.
@@ -198,10 +198,10 @@ class SweepIT {
 
     @Test
     void anUnreadableRecordIsMovedAsideAndItsTrialRunAgain() throws Exception {
-        sweep(FailedTrials.KEEP, instantly(settings));
+        sweep(FailedTrialPolicy.KEEP, instantly(settings));
         String id = store.ids().iterator().next();
         Files.writeString(output.resolve("records/" + id + ".json"), "{");
-        SweepReport report = sweep(FailedTrials.KEEP, instantly(settings));
+        SweepReport report = sweep(FailedTrialPolicy.KEEP, instantly(settings));
         assertThat(report.ran()).isEqualTo(1);
         assertThat(report.completed()).isEqualTo(TRIALS);
         assertThat(output.resolve("records/quarantine/" + id + "-1.json")).exists();
@@ -210,7 +210,7 @@ class SweepIT {
 
     @Test
     void aTrialWhoseMachineFailsIsTriedAgainAndFailsAloneInTheEnd() throws Exception {
-        SweepReport report = sweep(FailedTrials.KEEP, onAMachineThatFails(settings));
+        SweepReport report = sweep(FailedTrialPolicy.KEEP, onAMachineThatFails(settings));
         assertThat(report)
                 .extracting(SweepReport::completed, SweepReport::failed)
                 .containsExactly(TRIALS - 2, 2);
@@ -230,14 +230,14 @@ class SweepIT {
             folder.begin();
             folder.begin();
         }
-        sweep(FailedTrials.KEEP, countingCompany(settings));
+        sweep(FailedTrialPolicy.KEEP, countingCompany(settings));
         assertThat(COMPANY).hasSize(TRIALS);
         assertThat(suspects).allMatch(suspect -> COMPANY.get(suspect.trial()) == 1);
         assertThat(COMPANY).containsValue(2);
     }
 
     /** Notes how many trials run when each of them does. */
-    private static TrialTrainer countingCompany(ExperimentSettings settings) {
+    private static ExecutorTrainer countingCompany(ExperimentSettings settings) {
         return (trial, attempt, listener) -> {
             RUNNING.incrementAndGet();
             for (int i = 0; i < 20; i++) {
@@ -249,7 +249,7 @@ class SweepIT {
         };
     }
 
-    private static TrialTrainer onAMachineThatFails(ExperimentSettings settings) {
+    private static ExecutorTrainer onAMachineThatFails(ExperimentSettings settings) {
         return (trial, attempt, listener) -> {
             if (isUnlucky(trial)) {
                 RAN.add(trial);
@@ -266,7 +266,7 @@ class SweepIT {
     @Test
     void aTrialThatHangsFailsAndTheOthersFinish() throws Exception {
         ExperimentSettings limited = TestRecords.settings(output, "trial.max-minutes=0.01");
-        SweepReport report = sweep(FailedTrials.KEEP, hanging(limited), limited);
+        SweepReport report = sweep(FailedTrialPolicy.KEEP, hanging(limited), limited);
         assertThat(report)
                 .extracting(SweepReport::completed, SweepReport::failed)
                 .containsExactly(TRIALS - 2, 2);
@@ -278,7 +278,7 @@ class SweepIT {
         HANGING.clear();
     }
 
-    private static TrialTrainer hanging(ExperimentSettings settings) {
+    private static ExecutorTrainer hanging(ExperimentSettings settings) {
         return (trial, attempt, listener) -> {
             if (isUnlucky(trial)) {
                 HANGING.add(Thread.currentThread());
@@ -304,7 +304,7 @@ class SweepIT {
             }
         });
         interrupter.start();
-        assertThatThrownBy(() -> sweep(FailedTrials.KEEP, new Waiting(TestRecords.settings(output))))
+        assertThatThrownBy(() -> sweep(FailedTrialPolicy.KEEP, new Waiting(TestRecords.settings(output))))
                 .isInstanceOf(InterruptedException.class);
         Waiting.cancelled.await();
         interrupter.join();
@@ -314,7 +314,7 @@ class SweepIT {
     }
 
     /** Completes PIWO at rate 0.1, the costliest, and waits in all others until it is cancelled. */
-    private record Waiting(ExperimentSettings settings) implements TrialTrainer {
+    private record Waiting(ExperimentSettings settings) implements ExecutorTrainer {
         private static final int BEFORE = 6;
         private static volatile CountDownLatch started;
         private static volatile CountDownLatch cancelled;
@@ -333,7 +333,7 @@ class SweepIT {
         }
     }
 
-    private static TrialTrainer instantly(ExperimentSettings settings) {
+    private static ExecutorTrainer instantly(ExperimentSettings settings) {
         return (trial, attempt, listener) -> {
             RAN.add(trial);
             return TestRecords.completed(settings, trial, 0.5, 0.5);
@@ -341,7 +341,7 @@ class SweepIT {
     }
 
     /** All of split 2 fail, each objective in another way. */
-    private static TrialTrainer throwing(ExperimentSettings settings) {
+    private static ExecutorTrainer throwing(ExperimentSettings settings) {
         return (trial, attempt, listener) -> {
             if (trial.split() == 2) {
                 fail(trial.objective());
@@ -374,12 +374,12 @@ class SweepIT {
                 .toList();
     }
 
-    private SweepReport sweep(FailedTrials failedTrials, TrialTrainer trainer)
+    private SweepReport sweep(FailedTrialPolicy failedTrials, ExecutorTrainer trainer)
             throws IOException, InterruptedException {
         return sweep(failedTrials, trainer, settings);
     }
 
-    private SweepReport sweep(FailedTrials failedTrials, TrialTrainer trainer, ExperimentSettings of)
+    private SweepReport sweep(FailedTrialPolicy failedTrials, ExecutorTrainer trainer, ExperimentSettings of)
             throws IOException, InterruptedException {
         PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
         return new Sweep(spark, of, dataset, Optional.empty(), out, trainer).run(failedTrials);

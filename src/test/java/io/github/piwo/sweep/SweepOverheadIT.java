@@ -40,7 +40,7 @@ class SweepOverheadIT {
                         Optional.empty(),
                         console,
                         (trial, attempt, listener) -> TestRecords.completed(settings, trial, 0.5, 0.5))
-                .run(FailedTrials.KEEP);
+                .run(FailedTrialPolicy.KEEP);
         double milliseconds = (System.nanoTime() - start) / 1e6;
         assertThat(report.completed()).isEqualTo(TRIALS);
         System.out.printf(

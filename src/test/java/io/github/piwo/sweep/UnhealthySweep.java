@@ -35,12 +35,12 @@ final class UnhealthySweep {
                             Optional.empty(),
                             System.out,
                             new OnOneBadDisk(settings, arguments[0]))
-                    .run(FailedTrials.KEEP);
+                    .run(FailedTrialPolicy.KEEP);
         }
     }
 
     /** The executor that begins first is the bad one; the other needs a while for its trials. */
-    record OnOneBadDisk(ExperimentSettings settings, String folder) implements TrialTrainer {
+    record OnOneBadDisk(ExperimentSettings settings, String folder) implements ExecutorTrainer {
         @Override
         public TrialRecord train(Trial trial, Attempt attempt, TrainingListener listener) throws IOException {
             String self = SparkEnv.get().executorId();

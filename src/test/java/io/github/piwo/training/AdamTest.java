@@ -36,11 +36,11 @@ class AdamTest {
             Parameters parameters = new Parameters(manager);
             parameters.add("p", manager.zeros(new Shape(size / 2, 2)));
             parameters.add("untouched", manager.zeros(new Shape(3)));
-            try (TrialThreads threads = new TrialThreads(parameters, threadCount, new MemorySettings(0, 1, 1))) {
+            try (ModelReplicas threads = new ModelReplicas(parameters, threadCount, new MemorySettings(0, 1, 1))) {
                 Adam adam = new Adam(manager, threads, List.of("p"), settings);
                 for (int step = 1; step <= STEPS; step++) {
                     float[] sum = new float[size];
-                    for (TrialThreads.Replica replica : threads.replicas()) {
+                    for (ModelReplicas.Replica replica : threads.replicas()) {
                         float[] gradient = gradient(size, random);
                         Autograd.backward(
                                 replica.model().parameters().array("p"),
@@ -52,7 +52,7 @@ class AdamTest {
                     adam.step();
                     plainStep(settings, step, sum, expected, mean, variance);
                 }
-                for (TrialThreads.Replica replica : threads.replicas()) {
+                for (ModelReplicas.Replica replica : threads.replicas()) {
                     NDArray copy = replica.model().parameters().array("p");
                     assertThat(copy.getGradient().toFloatArray()).containsOnly(0);
                     assertThat(doubles(copy)).containsExactly(expected, Offset.offset(1e-5));
@@ -68,7 +68,7 @@ class AdamTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Parameters parameters = new Parameters(manager);
             parameters.add("p", manager.zeros(new Shape(2)));
-            try (TrialThreads threads = new TrialThreads(parameters, 2, new MemorySettings(0, 1, 1))) {
+            try (ModelReplicas threads = new ModelReplicas(parameters, 2, new MemorySettings(0, 1, 1))) {
                 Adam adam = new Adam(manager, threads, List.of("p"), settings);
                 Autograd.backward(parameters.array("p"), manager.ones(new Shape(2)));
                 adam.step();

@@ -54,7 +54,7 @@ class CheckpointTest {
     @EnumSource(ObjectiveType.class)
     void aStoppedTrialEndsWithTheNumbersOfAnUndisturbedOne(ObjectiveType objective) throws IOException {
         Trial trial = trial(objective);
-        TrialRecord undisturbed = new TrialRunner(settings, dataset).run(trial, 1, TrainingListener.SILENT);
+        TrialRecord undisturbed = new Trainer(settings, dataset).run(trial, 1, TrainingListener.SILENT);
         Random random = new Random(objective.label().hashCode());
         TrialRecord resumed = null;
         int interruptions = 0;
@@ -75,7 +75,7 @@ class CheckpointTest {
     @Test
     void aTrialWhoseMachineDiedGoesOnFromItsLastCheckpoint() throws IOException {
         Trial trial = trial(ObjectiveType.PIWO);
-        TrialRecord undisturbed = new TrialRunner(settings, dataset).run(trial, 1, TrainingListener.SILENT);
+        TrialRecord undisturbed = new Trainer(settings, dataset).run(trial, 1, TrainingListener.SILENT);
         long stepsPerEpoch = undisturbed.epochs().get(0).step();
         long death = 2 * stepsPerEpoch + 1;
         assertThatThrownBy(() -> run(trial, new TrainingListener() {
@@ -150,7 +150,7 @@ class CheckpointTest {
     void anotherTrialsCheckpointIsNotUsed() throws IOException {
         run(trial(ObjectiveType.NONE), TrainingListener.SILENT);
         Trial other = new Trial(ObjectiveType.NONE, 1, 0, 2, 1);
-        TrialRecord undisturbed = new TrialRunner(settings, dataset).run(other, 1, TrainingListener.SILENT);
+        TrialRecord undisturbed = new Trainer(settings, dataset).run(other, 1, TrainingListener.SILENT);
         assertSameNumbers(run(other, TrainingListener.SILENT), undisturbed);
     }
 
@@ -181,14 +181,14 @@ class CheckpointTest {
             @Override
             public void delete(String name) {}
         };
-        TrialRecord record = new TrialRunner(settings, dataset).run(trial, 1, TrainingListener.SILENT, full);
+        TrialRecord record = new Trainer(settings, dataset).run(trial, 1, TrainingListener.SILENT, full);
         assertThat(record.isCompleted()).isTrue();
     }
 
     @Test
     void noneAreWrittenIfTheyMayTakeNoTime() throws IOException {
         ExperimentSettings none = TinySettings.with("training.max-epochs=2", "checkpoints.share=0");
-        new TrialRunner(none, dataset)
+        new Trainer(none, dataset)
                 .run(trial(ObjectiveType.NONE), 1, TrainingListener.SILENT, new CheckpointDirectory(directory));
         assertThat(files()).isEmpty();
     }
@@ -198,7 +198,7 @@ class CheckpointTest {
         ExperimentSettings often = TinySettings.with("training.max-epochs=1", "checkpoints.minutes=1e-9");
         Trial trial = trial(ObjectiveType.NONE);
         long[] atStep = new long[1];
-        new TrialRunner(often, dataset)
+        new Trainer(often, dataset)
                 .run(
                         trial,
                         1,
@@ -215,7 +215,7 @@ class CheckpointTest {
     }
 
     private TrialRecord run(Trial trial, TrainingListener listener) throws IOException {
-        return new TrialRunner(settings, dataset).run(trial, 1, listener, new CheckpointDirectory(directory));
+        return new Trainer(settings, dataset).run(trial, 1, listener, new CheckpointDirectory(directory));
     }
 
     private List<Path> files() throws IOException {

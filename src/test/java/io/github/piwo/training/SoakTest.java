@@ -29,7 +29,7 @@ class SoakTest {
         ExperimentSettings settings = TinySettings.with(
                 "model.encoder-hidden=64", "model.decoder-hidden=64", "execution.threads=2", "training.max-steps=6");
         PreparedDataset dataset = TinyDataset.of(5, 120, 200, 60);
-        TrialRunner runner = new TrialRunner(settings, dataset);
+        Trainer runner = new Trainer(settings, dataset);
         List<ObjectiveType> objectives = List.of(ObjectiveType.values());
         List<Double> mebibytes = new ArrayList<>();
         for (int i = 0; i < TRIALS; i++) {

@@ -78,7 +78,7 @@ class TrialReproducibilityTest {
     /** Each step's loss, each epoch's numbers but its seconds, and the result's accuracies and bound. */
     private List<Double> losses(ExperimentSettings settings, Trial trial) {
         List<Double> numbers = Collections.synchronizedList(new ArrayList<>());
-        var record = new TrialRunner(settings, dataset).run(trial, 1, new TrainingListener() {
+        var record = new Trainer(settings, dataset).run(trial, 1, new TrainingListener() {
             @Override
             public void onStep(long step, double loss) {
                 numbers.add(loss);

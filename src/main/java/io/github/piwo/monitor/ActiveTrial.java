@@ -11,14 +11,14 @@ import java.util.Locale;
  * @param epoch the last that it told of; 0 for none yet
  * @param validationAccuracy of that epoch; null for none yet
  */
-public record TrialProgress(String trial, int epoch, Double validationAccuracy) {
+public record ActiveTrial(String trial, int epoch, Double validationAccuracy) {
 
-    static TrialProgress of(String trial, List<EpochMetrics> epochs) {
+    static ActiveTrial of(String trial, List<EpochMetrics> epochs) {
         if (epochs.isEmpty()) {
-            return new TrialProgress(trial, 0, null);
+            return new ActiveTrial(trial, 0, null);
         }
         EpochMetrics last = epochs.get(epochs.size() - 1);
-        return new TrialProgress(trial, last.epoch(), last.validationAccuracy());
+        return new ActiveTrial(trial, last.epoch(), last.validationAccuracy());
     }
 
     /** For people. */

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <T> what the trial gives
  */
-final class TrialThread<T> {
+final class AbandonableThread<T> {
     private final FutureTask<T> trial;
     private final Thread thread;
     private volatile boolean givenUp;
 
     /** Starts it. */
-    TrialThread(String name, Callable<T> work) {
+    AbandonableThread(String name, Callable<T> work) {
         trial = new FutureTask<>(work);
         thread = new Thread(trial, name);
         thread.setDaemon(true);

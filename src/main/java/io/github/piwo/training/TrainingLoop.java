@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * One trial's loop: epochs of steps, validation after each, early stopping, and the best epoch's evaluation. It starts from
  * a checkpoint where there is one, and then ends with the same numbers as without the interruption.
  */
-final class TrialTraining implements AutoCloseable {
+final class TrainingLoop implements AutoCloseable {
     private final Trial trial;
     private final TrainingSettings settings;
     private final StopRule stopRule;
@@ -38,7 +38,7 @@ final class TrialTraining implements AutoCloseable {
     private final Checkpoints checkpoints;
 
     private final NDManager manager;
-    private final TrialThreads threads;
+    private final ModelReplicas threads;
     private final Evaluator evaluator;
     private final Noise noise;
     private final TrainingStep step;
@@ -58,7 +58,7 @@ final class TrialTraining implements AutoCloseable {
      *
      * @param manager that everything of the trial is to belong to; its owner closes it
      */
-    TrialTraining(
+    TrainingLoop(
             NDManager manager,
             Trial trial,
             String trialId,
@@ -79,7 +79,7 @@ final class TrialTraining implements AutoCloseable {
         Parameters parameters = new ParameterInitialiser(
                         experiment.model(), name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
-        this.threads = new TrialThreads(parameters, experiment.execution().threads(), experiment.memory());
+        this.threads = new ModelReplicas(parameters, experiment.execution().threads(), experiment.memory());
         this.evaluator = new Evaluator(threads, dataset.classes(), this::endIfCancelled);
         this.noise = new Noise(random, experiment.model().latentSize(), dataset.classes());
         this.step = new TrainingStep(experiment, dataset, threads, random, trial);

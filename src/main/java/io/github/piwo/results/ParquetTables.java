@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>Each is a folder with one file, {@code <name>/<name>.parquet}, which is written elsewhere and then replaced in one
  * step: readers find the old table or the new one.
  */
-public final class ResultTables {
+public final class ParquetTables {
     private static final String TEMPORARY = "_tmp-";
     private static final String ENDING = ".parquet";
 
@@ -30,7 +30,7 @@ public final class ResultTables {
      *
      * @param output directory path or URI on any Hadoop file system
      */
-    public ResultTables(SparkSession spark, String output) {
+    public ParquetTables(SparkSession spark, String output) {
         this(
                 spark,
                 output,
@@ -39,7 +39,7 @@ public final class ResultTables {
                         spark.sparkContext().hadoopConfiguration()));
     }
 
-    ResultTables(SparkSession spark, String output, OutputFiles files) {
+    ParquetTables(SparkSession spark, String output, OutputFiles files) {
         // A session of its own, so that the caller's settings stay as they are.
         this.spark = spark.newSession();
         this.spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
@@ -52,19 +52,19 @@ public final class ResultTables {
     public void rebuild(List<TrialRecord> records) throws IOException {
         deleteLeftOvers();
         Aggregates aggregates = Aggregates.of(records);
-        List<Tables.TrialEpoch> epochs = records.stream()
-                .flatMap(trial -> trial.epochs().stream().map(epoch -> new Tables.TrialEpoch(trial, epoch)))
+        List<TrialSchemas.TrialEpoch> epochs = records.stream()
+                .flatMap(trial -> trial.epochs().stream().map(epoch -> new TrialSchemas.TrialEpoch(trial, epoch)))
                 .toList();
-        write(Tables.TRIALS, records);
-        write(Tables.EPOCHS, epochs);
-        write(AggregateTables.ACCURACY_BY_ALPHA, aggregates.byAlpha());
-        write(AggregateTables.ACCURACY, aggregates.cells());
-        write(AggregateTables.ALPHA, aggregates.alphas());
-        write(AggregateTables.COMPARISONS, aggregates.comparisons());
-        write(AggregateTables.HYPOTHESES, aggregates.verdicts());
+        write(TrialSchemas.TRIALS, records);
+        write(TrialSchemas.EPOCHS, epochs);
+        write(AggregateSchemas.ACCURACY_BY_ALPHA, aggregates.byAlpha());
+        write(AggregateSchemas.ACCURACY, aggregates.cells());
+        write(AggregateSchemas.ALPHA, aggregates.alphas());
+        write(AggregateSchemas.COMPARISONS, aggregates.comparisons());
+        write(AggregateSchemas.HYPOTHESES, aggregates.verdicts());
     }
 
-    private <T> void write(Table<T> table, List<T> items) throws IOException {
+    private <T> void write(TableSchema<T> table, List<T> items) throws IOException {
         List<Row> rows = items.stream().map(table::row).toList();
         String fresh = TEMPORARY + UUID.randomUUID();
         spark.sparkContext().setJobDescription("table " + table.name());

@@ -17,7 +17,7 @@ import java.util.function.DoubleFunction;
  * <p>Every trial of the experiment counts, also those that an earlier, wider grid ran. Records of other experiments in
  * the same output have no part.
  */
-public final class TableText {
+public final class PrintedTables {
     private final ExperimentSettings settings;
     private final String experimentId;
     private final Aggregates aggregates;
@@ -28,7 +28,7 @@ public final class TableText {
      *
      * @param records of the output, of whatever experiment
      */
-    public TableText(ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records) {
+    public PrintedTables(ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records) {
         this.settings = settings;
         experimentId = settings.experimentId(datasetFingerprint);
         aggregates = Aggregates.of(records.stream()
@@ -106,7 +106,7 @@ public final class TableText {
 
     private String accuracy(CellAccuracy cell) {
         StringBuilder text =
-                new StringBuilder(cell.test().map(TableText::meanAndStd).orElse(NumberText.NOTHING));
+                new StringBuilder(cell.test().map(PrintedTables::meanAndStd).orElse(NumberText.NOTHING));
         if (cell.bestInColumn()) {
             text.append('*');
         }

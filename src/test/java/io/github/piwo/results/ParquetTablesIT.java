@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ResultTablesIT {
+class ParquetTablesIT {
     private static final List<String> TABLES =
             List.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses");
 
@@ -52,7 +52,7 @@ class ResultTablesIT {
                         settings,
                         trial(PIWO, 0.01, 1, 2),
                         TrialResult.Failed.of(new ArithmeticException("loss is NaN"), true, 3, 77)));
-        new ResultTables(spark, output.toString()).rebuild(records);
+        new ParquetTables(spark, output.toString()).rebuild(records);
     }
 
     @Test
@@ -122,7 +122,7 @@ class ResultTablesIT {
         Row failed = only(table("trials").where("status = 'failed'"));
         assertThat(failed.<String>getAs("error_class")).isEqualTo("java.lang.IllegalStateException");
         assertThat(failed.<String>getAs("error_message")).isEqualTo("why");
-        assertThat(failed.<String>getAs("stack_trace")).contains("ResultTablesIT");
+        assertThat(failed.<String>getAs("stack_trace")).contains("ParquetTablesIT");
         assertThat(failed.<Object>getAs("test_accuracy")).isNull();
         Row diverged = only(table("trials").where("status = 'diverged'"));
         assertThat(diverged.<Long>getAs("steps")).isEqualTo(77);
@@ -153,7 +153,7 @@ class ResultTablesIT {
 
     @Test
     void rebuildingReplacesEveryTable(@TempDir Path other) throws IOException {
-        ResultTables tables = new ResultTables(spark, other.toString());
+        ParquetTables tables = new ParquetTables(spark, other.toString());
         tables.rebuild(records);
         tables.rebuild(records.subList(0, 1));
         assertThat(table(other, "trials").count()).isEqualTo(1);

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class TrialRunnerTest {
+class TrainerTest {
     private static final Trial NONE = new Trial(ObjectiveType.NONE, 1, 0, 1, 1);
     private static final Trial VAE = new Trial(ObjectiveType.VAE, 1, 10, 1, 1);
 
@@ -49,7 +49,7 @@ class TrialRunnerTest {
         PreparedDataset larger = TinyDataset.of(6, 240, 8, 120);
         ExperimentSettings settings = TinySettings.with("training.max-steps=0", "training.max-epochs=8");
         TrialResult.Completed completed =
-                completed(new TrialRunner(settings, larger).run(NONE, 1, TrainingListener.SILENT));
+                completed(new Trainer(settings, larger).run(NONE, 1, TrainingListener.SILENT));
         // Three classes.
         assertThat(completed.testAccuracy()).isGreaterThan(0.6);
         assertThat(completed.validationAccuracy()).isGreaterThan(0.6);
@@ -58,7 +58,7 @@ class TrialRunnerTest {
     @Test
     void itsThreadsEndWithATrialHoweverThatEnds() throws InterruptedException {
         ExperimentSettings settings = TinySettings.with("execution.threads=3", "training.max-steps=2");
-        TrialRunner runner = new TrialRunner(settings, dataset);
+        Trainer runner = new Trainer(settings, dataset);
         Set<Thread> helpers = ConcurrentHashMap.newKeySet();
         TrialRecord record = runner.run(NONE, 1, new TrainingListener() {
             @Override
@@ -146,7 +146,7 @@ class TrialRunnerTest {
                 return steps == 3;
             }
         };
-        assertThatThrownBy(() -> new TrialRunner(TinySettings.with(), dataset).run(NONE, 1, cancelling))
+        assertThatThrownBy(() -> new Trainer(TinySettings.with(), dataset).run(NONE, 1, cancelling))
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("None rate 1 split 1 was cancelled after 3 steps");
     }
@@ -158,7 +158,7 @@ class TrialRunnerTest {
         assertThat(failed.status()).isEqualTo("failed");
         assertThat(failed.errorClass()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failed.errorMessage()).isEqualTo("no luck");
-        assertThat(failed.stackTrace()).contains("TrialRunnerTest");
+        assertThat(failed.stackTrace()).contains("TrainerTest");
         assertThat(failed.steps()).isEqualTo(8);
         assertThat(failed.epochs()).isEqualTo(1);
         assertThat(broken.epochs()).hasSize(1);
@@ -169,11 +169,11 @@ class TrialRunnerTest {
     }
 
     private TrialRecord runThrowing(Throwable thrown) {
-        return new TrialRunner(TinySettings.with(), dataset).run(NONE, 1, new TrainingListener() {
+        return new Trainer(TinySettings.with(), dataset).run(NONE, 1, new TrainingListener() {
             @Override
             public void onStep(long step, double loss) {
                 if (step == 8) {
-                    TrialRunnerTest.<RuntimeException>sneak(thrown);
+                    TrainerTest.<RuntimeException>sneak(thrown);
                 }
             }
         });
@@ -185,7 +185,7 @@ class TrialRunnerTest {
     }
 
     private TrialRecord run(Trial trial, String... overrides) {
-        return new TrialRunner(TinySettings.with(overrides), dataset).run(trial, 1, TrainingListener.SILENT);
+        return new Trainer(TinySettings.with(overrides), dataset).run(trial, 1, TrainingListener.SILENT);
     }
 
     /** Limits are part of the identity, by which all draws are keyed, so the identity is that of the limitless trial. */
@@ -197,7 +197,7 @@ class TrialRunnerTest {
         SupervisionSplit split = SupervisionSplit.of(dataset.labelled(), 4, NONE.split(), 1, NONE.seed());
         String trialId = TinySettings.with(overrides).trialId(NONE, fingerprint);
         try (NDManager manager = NDManager.newBaseManager()) {
-            return new TrialTraining(
+            return new TrainingLoop(
                             manager,
                             NONE,
                             trialId,

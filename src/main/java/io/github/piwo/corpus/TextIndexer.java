@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Words to token indices, in the form that {@link io.github.piwo.dataset.DatasetManifest} describes. */
-final class TextEncoder implements Serializable {
+final class TextIndexer implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final StructType SCHEMA = new StructType()
@@ -30,7 +30,7 @@ final class TextEncoder implements Serializable {
 
     private final int maxTokens;
 
-    TextEncoder(int maxTokens) {
+    TextIndexer(int maxTokens) {
         this.maxTokens = maxTokens;
     }
 

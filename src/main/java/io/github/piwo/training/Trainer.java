@@ -20,18 +20,18 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** Runs trials of one experiment on one dataset. Holds no state between trials; several threads may use it at once. */
-public final class TrialRunner {
+public final class Trainer {
     private final ExperimentSettings settings;
     private final PreparedDataset dataset;
     private final TrainingDevice device;
 
     /** For trials under these settings on this dataset, on the CPU. */
-    public TrialRunner(ExperimentSettings settings, PreparedDataset dataset) {
+    public Trainer(ExperimentSettings settings, PreparedDataset dataset) {
         this(settings, dataset, TrainingDevice.CPU);
     }
 
     /** Likewise on another device. */
-    public TrialRunner(ExperimentSettings settings, PreparedDataset dataset, TrainingDevice device) {
+    public Trainer(ExperimentSettings settings, PreparedDataset dataset, TrainingDevice device) {
         this.settings = settings;
         this.dataset = dataset;
         this.device = device;
@@ -98,21 +98,21 @@ public final class TrialRunner {
             Trial trial, String trialId, SupervisionSplit split, TrainingListener listener, CheckpointFiles checkpoints)
             throws IOException {
         long start = System.nanoTime();
-        Optional<TrialTraining> training = Optional.empty();
+        Optional<TrainingLoop> training = Optional.empty();
         try (NDManager manager = NDManager.newBaseManager(device.djl())) {
             training = Optional.of(
-                    new TrialTraining(manager, trial, trialId, settings, dataset, split, listener, checkpoints));
-            try (TrialTraining running = training.get()) {
+                    new TrainingLoop(manager, trial, trialId, settings, dataset, split, listener, checkpoints));
+            try (TrainingLoop running = training.get()) {
                 TrialResult.Completed completed = running.run();
                 return new Outcome(completed, running.epochs(), running.seconds());
             }
         } catch (CancellationException | IOException e) {
             throw e;
         } catch (Throwable e) {
-            List<EpochMetrics> epochs = training.map(TrialTraining::epochs).orElse(List.of());
-            long steps = training.map(TrialTraining::steps).orElse(0L);
+            List<EpochMetrics> epochs = training.map(TrainingLoop::epochs).orElse(List.of());
+            long steps = training.map(TrainingLoop::steps).orElse(0L);
             boolean diverged = e instanceof DivergedException;
-            double seconds = training.map(TrialTraining::seconds).orElse((System.nanoTime() - start) / 1e9);
+            double seconds = training.map(TrainingLoop::seconds).orElse((System.nanoTime() - start) / 1e9);
             return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs, seconds);
         }
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TableTextTest {
+class PrintedTablesTest {
     @TempDir
     Path folder;
 
@@ -99,7 +99,7 @@ class TableTextTest {
     }
 
     private String render(ExperimentSettings settings) {
-        return new TableText(settings, FINGERPRINT, records).render();
+        return new PrintedTables(settings, FINGERPRINT, records).render();
     }
 
     /** One trial a split, with equal validation and test accuracy. */

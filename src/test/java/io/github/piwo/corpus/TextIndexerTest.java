@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TextEncoderTest {
+class TextIndexerTest {
     private static final Map<String, Integer> INDEX = Map.of("a", 4, "b", 5);
 
     @Test
@@ -34,10 +34,10 @@ class TextEncoderTest {
     @Test
     void identifiersHashToTheirSha256() {
         // printf train.csv:1 | sha256sum
-        assertThat(TextEncoder.idHash("train.csv:1")).isEqualTo(0x9d47da1c6004bfa1L);
+        assertThat(TextIndexer.idHash("train.csv:1")).isEqualTo(0x9d47da1c6004bfa1L);
     }
 
     private static int[] encode(int maxTokens, String... words) {
-        return new TextEncoder(maxTokens).tokens(List.of(words), INDEX);
+        return new TextIndexer(maxTokens).tokens(List.of(words), INDEX);
     }
 }

@@ -1,25 +1,25 @@
 package io.github.piwo.results;
 
-import static io.github.piwo.results.Table.column;
-import static io.github.piwo.results.Table.nullable;
-import static io.github.piwo.results.Tables.orNull;
+import static io.github.piwo.results.TableSchema.column;
+import static io.github.piwo.results.TableSchema.nullable;
+import static io.github.piwo.results.TrialSchemas.orNull;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import io.github.piwo.results.Table.Column;
+import io.github.piwo.results.TableSchema.Column;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Names and types of the columns of what is computed from trials, as {@link Tables} has those of the trials. */
-final class AggregateTables {
+/** Names and types of the columns of what is computed from trials, as {@link TrialSchemas} has those of the trials. */
+final class AggregateSchemas {
 
-    static final Table<AlphaAccuracy> ACCURACY_BY_ALPHA = new Table<>(
+    static final TableSchema<AlphaAccuracy> ACCURACY_BY_ALPHA = new TableSchema<>(
             "accuracy_by_alpha",
             concat(List.of(
                     ofExperiment(AlphaAccuracy::experiment),
@@ -31,7 +31,7 @@ final class AggregateTables {
                             column("failed", IntegerType, AlphaAccuracy::failed)),
                     ofAccuracies(a -> Optional.of(a.validation()), a -> Optional.of(a.test())))));
 
-    static final Table<CellAccuracy> ACCURACY = new Table<>(
+    static final TableSchema<CellAccuracy> ACCURACY = new TableSchema<>(
             "accuracy",
             concat(List.of(
                     ofExperiment(CellAccuracy::experiment),
@@ -45,7 +45,7 @@ final class AggregateTables {
                     ofAccuracies(CellAccuracy::validation, CellAccuracy::test),
                     List.of(column("best_in_column", BooleanType, CellAccuracy::bestInColumn)))));
 
-    static final Table<MeanAlpha> ALPHA = new Table<>(
+    static final TableSchema<MeanAlpha> ALPHA = new TableSchema<>(
             "alpha",
             concat(List.of(
                     ofExperiment(MeanAlpha::experiment),
@@ -54,7 +54,7 @@ final class AggregateTables {
                             column("mean_log10_alpha", DoubleType, MeanAlpha::meanLog10),
                             column("rates", IntegerType, MeanAlpha::rates)))));
 
-    static final Table<Comparison> COMPARISONS = new Table<>(
+    static final TableSchema<Comparison> COMPARISONS = new TableSchema<>(
             "comparisons",
             concat(List.of(
                     ofExperiment(Comparison::experiment),
@@ -71,9 +71,9 @@ final class AggregateTables {
                     ofStudent("", c -> c.test().corrected()),
                     List.of(nullable("p_holm", DoubleType, c -> orNull(c.holmP()))),
                     ofStudent("uncorrected_", c -> c.test().paired()),
-                    List.of(nullable("hypotheses", StringType, AggregateTables::hypotheses)))));
+                    List.of(nullable("hypotheses", StringType, AggregateSchemas::hypotheses)))));
 
-    static final Table<Verdict> HYPOTHESES = new Table<>(
+    static final TableSchema<Verdict> HYPOTHESES = new TableSchema<>(
             "hypotheses",
             concat(List.of(
                     ofExperiment(Verdict::experiment),
@@ -84,7 +84,7 @@ final class AggregateTables {
                             column("evidence", StringType, Verdict::evidence),
                             column("needed", StringType, Verdict::needed)))));
 
-    private AggregateTables() {}
+    private AggregateSchemas() {}
 
     private static <T> List<Column<T>> ofExperiment(Function<T, Experiment> experiment) {
         return List.of(

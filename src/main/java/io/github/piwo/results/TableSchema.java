@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param <T> what a row is made from
  */
-record Table<T>(String name, List<Column<T>> columns) {
+record TableSchema<T>(String name, List<Column<T>> columns) {
 
     /**
      * One column.

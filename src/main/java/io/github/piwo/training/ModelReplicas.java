@@ -18,7 +18,7 @@ import java.util.function.Function;
  * <p>A step's texts are dealt among them. That scales better than several threads inside each of the engine's operations,
  * most of which are too small to be cut. Sums over the threads are made in a fixed order, so that results are reproducible.
  */
-final class TrialThreads implements AutoCloseable {
+final class ModelReplicas implements AutoCloseable {
     private final List<Replica> replicas = new ArrayList<>();
     private final ExecutorService helpers;
 
@@ -35,7 +35,7 @@ final class TrialThreads implements AutoCloseable {
      * @param count threads
      * @param memory of all threads together
      */
-    TrialThreads(Parameters parameters, int count, MemorySettings memory) {
+    ModelReplicas(Parameters parameters, int count, MemorySettings memory) {
         MemorySettings share = memory.shared(count);
         for (int i = 0; i < count; i++) {
             replicas.add(new Replica(i, new TextModel(i == 0 ? parameters : parameters.alias(), share)));

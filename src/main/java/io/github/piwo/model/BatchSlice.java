@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Each sample of a text is a sequence: those of the first text come first. Its target tokens are numbered sequence by
  * sequence.
  */
-final class Piece {
+final class BatchSlice {
     private final TokenBatch batch;
     private final int first;
     private final int end;
@@ -18,7 +18,7 @@ final class Piece {
     private final int[] offsets;
     private final PackedSequences sequences;
 
-    private Piece(TokenBatch batch, int first, int end, int firstSample, int samples) {
+    private BatchSlice(TokenBatch batch, int first, int end, int firstSample, int samples) {
         this.batch = batch;
         this.first = first;
         this.end = end;
@@ -34,8 +34,8 @@ final class Piece {
     }
 
     /** All texts of a batch, one sample each. */
-    static Piece whole(TokenBatch batch) {
-        return new Piece(batch, 0, batch.size(), 0, 1);
+    static BatchSlice whole(TokenBatch batch) {
+        return new BatchSlice(batch, 0, batch.size(), 0, 1);
     }
 
     /**
@@ -43,7 +43,7 @@ final class Piece {
      *
      * @param samples of each text
      */
-    static Piece from(TokenBatch batch, int first, int samples, MemorySettings memory) {
+    static BatchSlice from(TokenBatch batch, int first, int samples, MemorySettings memory) {
         int limit = memory.tokensPerPass();
         int most = memory.samplesPerPass() > 0 ? memory.samplesPerPass() : limit / batch.length(first);
         int taken = Math.max(1, Math.min(most, samples));
@@ -53,12 +53,12 @@ final class Piece {
             tokens += (long) taken * batch.length(end);
             end++;
         }
-        return new Piece(batch, first, end, 0, taken);
+        return new BatchSlice(batch, first, end, 0, taken);
     }
 
     /** The same texts with other samples. */
-    Piece withSamples(int from, int count) {
-        return new Piece(batch, first, end, from, count);
+    BatchSlice withSamples(int from, int count) {
+        return new BatchSlice(batch, first, end, from, count);
     }
 
     int first() {

@@ -3,19 +3,20 @@ package io.github.piwo.sweep;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.store.OutputFiles;
+import io.github.piwo.training.Trainer;
 import io.github.piwo.training.TrainingListener;
-import io.github.piwo.training.TrialRunner;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Trains on the prepared dataset, of which all trials of a JVM share one copy. */
-record DatasetTrainer(ExperimentSettings settings, String datasetPath, HadoopSettings hadoop) implements TrialTrainer {
+record SharedDatasetTrainer(ExperimentSettings settings, String datasetPath, HadoopSettings hadoop)
+        implements ExecutorTrainer {
 
     @Override
     public TrialRecord train(Trial trial, Attempt attempt, TrainingListener listener) throws IOException {
-        TrialRunner runner = new TrialRunner(settings, SharedDatasets.read(datasetPath, hadoop), attempt.device());
+        Trainer runner = new Trainer(settings, SharedDatasets.read(datasetPath, hadoop), attempt.device());
         OutputFiles output = new OutputFiles(settings.output(), hadoop.configuration());
         return runner.run(trial, attempt.number(), listener, new CheckpointFolder(output, runner.trialId(trial)));
     }

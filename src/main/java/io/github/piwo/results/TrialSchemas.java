@@ -1,14 +1,14 @@
 package io.github.piwo.results;
 
-import static io.github.piwo.results.Table.column;
-import static io.github.piwo.results.Table.nullable;
+import static io.github.piwo.results.TableSchema.column;
+import static io.github.piwo.results.TableSchema.nullable;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
-import io.github.piwo.results.Table.Column;
+import io.github.piwo.results.TableSchema.Column;
 import io.github.piwo.store.RecordFormat;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;
@@ -25,9 +25,9 @@ import java.util.function.Function;
  * Names and types of the tables' columns; other tools rely on them. Columns are only ever added. Figures that do not exist
  * (NaN in a record) are null.
  */
-final class Tables {
+final class TrialSchemas {
 
-    static final Table<TrialRecord> TRIALS = new Table<>(
+    static final TableSchema<TrialRecord> TRIALS = new TableSchema<>(
             "trials",
             List.of(
                     column("trial_id", StringType, TrialRecord::trialId),
@@ -47,9 +47,9 @@ final class Tables {
                     ofCompleted("test_perplexity", Completed::testPerplexity),
                     nullable("test_bound_texts", IntegerType, r -> completed(r, Completed::testBoundTexts)),
                     nullable("best_epoch", IntegerType, r -> completed(r, Completed::bestEpoch)),
-                    column("epochs", IntegerType, Tables::epochs),
-                    column("steps", LongType, Tables::steps),
-                    nullable("stop_reason", StringType, r -> completed(r, Tables::stopReason)),
+                    column("epochs", IntegerType, TrialSchemas::epochs),
+                    column("steps", LongType, TrialSchemas::steps),
+                    nullable("stop_reason", StringType, r -> completed(r, TrialSchemas::stopReason)),
                     column("labelled_texts", IntegerType, TrialRecord::labelledTexts),
                     column("unlabelled_texts", IntegerType, TrialRecord::unlabelledTexts),
                     column("started_at", TimestampType, r -> r.provenance().startedAt()),
@@ -63,9 +63,9 @@ final class Tables {
                     nullable("stack_trace", StringType, r -> failed(r, Failed::stackTrace)),
                     column("settings", StringType, TrialRecord::settings),
                     column("code_version", StringType, r -> r.provenance().codeVersion()),
-                    column("library_versions", StringType, Tables::libraryVersions)));
+                    column("library_versions", StringType, TrialSchemas::libraryVersions)));
 
-    static final Table<TrialEpoch> EPOCHS = new Table<>(
+    static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",
             List.of(
                     column("trial_id", StringType, e -> e.trial().trialId()),
@@ -86,10 +86,10 @@ final class Tables {
     /** One epoch of one trial. */
     record TrialEpoch(TrialRecord trial, EpochMetrics epoch) {}
 
-    private Tables() {}
+    private TrialSchemas() {}
 
     private static Column<TrialRecord> ofCompleted(String name, Function<Completed, Double> figure) {
-        return nullable(name, DoubleType, r -> completed(r, figure.andThen(Tables::numberOrNull)));
+        return nullable(name, DoubleType, r -> completed(r, figure.andThen(TrialSchemas::numberOrNull)));
     }
 
     private static Column<TrialEpoch> ofEpoch(String name, Function<EpochMetrics, Double> figure) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Runs one trial on an executor; travels there with its trial. */
 @FunctionalInterface
-interface TrialTrainer extends Serializable {
+interface ExecutorTrainer extends Serializable {
 
     /**
      * Trains a trial.

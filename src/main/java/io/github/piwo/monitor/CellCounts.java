@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  *
  * @param trials planned, over all α and splits
  */
-public record CellProgress(ObjectiveType objective, double supervisionRate, int trials, int completed, int failed) {
+public record CellCounts(ObjectiveType objective, double supervisionRate, int trials, int completed, int failed) {
 
     /** Those of a plan, by objective and rate. */
-    static List<CellProgress> of(GridPlan plan) {
+    static List<CellCounts> of(GridPlan plan) {
         List<Trial> completed =
                 plan.completed().stream().map(PlannedTrial::trial).toList();
         List<Trial> failed = plan.failed().stream().map(PlannedTrial::trial).toList();
@@ -29,12 +29,12 @@ public record CellProgress(ObjectiveType objective, double supervisionRate, int 
                 .flatMap(List::stream)
                 .map(PlannedTrial::trial)
                 .toList();
-        List<CellProgress> cells = new ArrayList<>();
+        List<CellCounts> cells = new ArrayList<>();
         for (ObjectiveType objective : ObjectiveType.values()) {
             for (double rate : rates(all)) {
                 int trials = count(all, objective, rate);
                 if (trials > 0) {
-                    cells.add(new CellProgress(
+                    cells.add(new CellCounts(
                             objective,
                             rate,
                             trials,
@@ -57,17 +57,17 @@ public record CellProgress(ObjectiveType objective, double supervisionRate, int 
     }
 
     /** A line an objective, a column a rate. */
-    static String grid(List<CellProgress> cells) {
+    static String grid(List<CellCounts> cells) {
         SortedSet<Double> rates =
-                cells.stream().map(CellProgress::supervisionRate).collect(toCollection(TreeSet::new));
+                cells.stream().map(CellCounts::supervisionRate).collect(toCollection(TreeSet::new));
         TextGrid grid = new TextGrid();
         grid.add(Stream.concat(Stream.of(""), rates.stream().map(Trial::plain)).toList());
-        cells.stream().map(CellProgress::objective).distinct().forEach(objective -> {
+        cells.stream().map(CellCounts::objective).distinct().forEach(objective -> {
             List<String> row = new ArrayList<>(List.of(objective.label()));
             for (double rate : rates) {
                 row.add(cells.stream()
                         .filter(cell -> cell.objective() == objective && cell.supervisionRate() == rate)
-                        .map(CellProgress::describe)
+                        .map(CellCounts::describe)
                         .findFirst()
                         .orElse("–"));
             }

@@ -26,14 +26,14 @@ import java.util.OptionalDouble;
  * @param secondsLeft estimated; null while nothing is known
  * @param latest the trials that ended last, the newest first, one line each
  */
-record Progress(
+record ProgressFile(
         Instant updatedAt,
         boolean finished,
         String experiment,
         int trials,
         int completed,
         int failed,
-        List<TrialProgress> running,
+        List<ActiveTrial> running,
         Double secondsLeft,
         List<String> latest) {
     static final String FILE = "progress.json";
@@ -53,9 +53,9 @@ record Progress(
     }
 
     /** Empty where no sweep has run yet. */
-    static Optional<Progress> read(OutputFiles output) throws IOException {
+    static Optional<ProgressFile> read(OutputFiles output) throws IOException {
         try {
-            return Optional.of(MAPPER.readValue(output.read(FILE), Progress.class));
+            return Optional.of(MAPPER.readValue(output.read(FILE), ProgressFile.class));
         } catch (FileNotFoundException | JsonProcessingException e) {
             // None, or one that another version of this program wrote.
             return Optional.empty();
