@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /**
- * A file of scalars as TensorBoard reads it: TFRecords (length, its checksum, content, its checksum; little-endian) whose
- * content are {@code Event} messages in protocol buffers' wire format. Of TensorFlow's {@code event.proto} and
- * {@code summary.proto} only six fields are needed, so they are written here rather than by TensorFlow's own library.
+ * A file of scalars that TensorBoard can read: TFRecords (length, its checksum, content, its checksum; little-endian) that
+ * contain {@code Event} messages in protocol buffers' wire format. Only six fields of TensorFlow's {@code event.proto} and
+ * {@code summary.proto} are needed. They are written here because the only Java library for them is TensorFlow itself, with its
+ * native code.
  */
 final class EventFile {
     private static final int MASK_DELTA = 0xa282ead8;
@@ -30,7 +31,7 @@ final class EventFile {
 
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
 
-    /** An empty one, of this time. */
+    /** An empty file of this time. */
     EventFile(Instant time) {
         Message event = new Message();
         event.fixed64(WALL_TIME, seconds(time));
@@ -39,9 +40,9 @@ final class EventFile {
     }
 
     /**
-     * Adds a scalar; one that is not finite is left out.
+     * Adds a scalar. A scalar that is not finite is left out.
      *
-     * @param tag its name; what stands before a slash groups it
+     * @param tag its name; TensorBoard groups scalars by the part before a slash
      */
     void scalar(String tag, long step, double value, Instant time) {
         if (!Double.isFinite(value)) {
@@ -76,7 +77,7 @@ final class EventFile {
         return time.getEpochSecond() + time.getNano() / 1e9;
     }
 
-    /** TFRecord's: CRC-32C, rotated and shifted, so that a checksum of checksums does not degenerate. */
+    /** TFRecord's checksum: CRC-32C, rotated and shifted, so that a checksum of checksums does not degenerate. */
     private static byte[] checksum(byte[] content) {
         CRC32C crc = new CRC32C();
         crc.update(content);
@@ -88,7 +89,7 @@ final class EventFile {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Protocol buffers' wire format, as far as it is needed. */
+    /** The part of protocol buffers' wire format that is needed here. */
     private static final class Message {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

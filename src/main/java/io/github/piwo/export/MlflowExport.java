@@ -30,13 +30,13 @@ import org.mlflow.tracking.MlflowClientException;
 import org.mlflow.tracking.Page;
 
 /**
- * Trials as runs of an MLflow tracking server, one experiment there for each experiment here. A run's tag
- * {@code piwo.trial_id} says which trial it is; a trial that is there already is passed over, and one whose export was
- * broken off, or that failed then and has been retried since, is exported anew.
+ * Exports trials as runs of an MLflow tracking server, with one MLflow experiment for each experiment. A run's tag
+ * {@code piwo.trial_id} is the trial's identity. A trial that is already there is skipped. It is exported again if its export
+ * was interrupted, or if it had failed and has been retried since.
  */
 public final class MlflowExport {
     private static final String TRIAL_ID = "piwo.trial_id";
-    /** The most that MLflow takes at once. */
+    /** The most metrics that MLflow accepts in one request. */
     private static final int BATCH = 1000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,7 +84,7 @@ public final class MlflowExport {
 
     private String experiment(TrialRecord trial) {
         String name = "piwo " + trial.dataset() + " " + Experiment.shortId(trial.experimentId());
-        // Asked for by its name, one that is not there is an error which the client tries twice more.
+        // The client's look-up by name treats a missing experiment as an error, and retries twice.
         return client.searchExperiments("name = '" + name + "'").getItems().stream()
                 .map(found -> found.getExperimentId())
                 .findFirst()

@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Learning curves for TensorBoard: a folder a trial, named by what the trial is, so that its filters work
- * ({@code PIWO.*rate-0.01}). Exported again, a trial's file is replaced by the same.
+ * Exports learning curves for TensorBoard: one folder for each trial, whose name describes the trial, so that TensorBoard's
+ * filters work ({@code PIWO.*rate-0.01}). A second export replaces a trial's file by an identical one.
  */
 public final class TensorBoardExport {
     private TensorBoardExport() {}
 
-    /** Writes the trials' curves into a folder on any Hadoop file system; failed trials have those of their epochs so far. */
+    /** Writes the trials' curves into a folder on any Hadoop file system; those of failed trials end with their last epoch. */
     public static void write(List<TrialRecord> trials, OutputFiles folder) throws IOException {
         for (TrialRecord trial : trials) {
             Instant start = trial.provenance().startedAt();

@@ -1,2 +1,5 @@
-/** Trials for other tools to show: {@link io.github.piwo.export.TensorBoardExport}, {@link io.github.piwo.export.MlflowExport}. */
+/**
+ * Exports trials to other tools: {@link io.github.piwo.export.TensorBoardExport}, {@link
+ * io.github.piwo.export.MlflowExport}.
+ */
 package io.github.piwo.export;

@@ -7,13 +7,13 @@ import io.github.piwo.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The trials that settings ask for. */
+/** The trials of an experiment. */
 public final class Grid {
     private static final List<Double> NO_ALPHA = List.of(0.0);
 
     private Grid() {}
 
-    /** Objectives × rates × α × splits, in the settings' order; None has no α, so one trial a rate and split. */
+    /** Objectives × rates × α × splits, in the order of the settings. None has no α: one trial for each rate and split. */
     public static List<Trial> trials(ExperimentSettings settings) {
         SweepSettings sweep = settings.sweep();
         List<Trial> trials = new ArrayList<>();

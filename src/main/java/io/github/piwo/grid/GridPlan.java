@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The grid compared with the records: what is done and what is not.
+ * The grid compared with the records: which trials are done and which are not.
  *
  * @param completed trials with a result
  * @param failed trials whose record says that they failed or diverged
- * @param toDo trials without a readable record, the costliest first, so that no long one is left for the end
+ * @param toDo trials without a readable record, the costliest first, so that no long trial starts last
  */
 public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, List<PlannedTrial> toDo) {
 
@@ -33,7 +33,7 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
     }
 
     /**
-     * Plans from what the store holds now. Changes nothing.
+     * Compares with the records that the store has now. Changes nothing.
      *
      * @param dataset the prepared dataset
      */
@@ -66,20 +66,21 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
         return new GridPlan(completed, failed, toDo);
     }
 
-    /** Trials of the grid. */
+    /** The number of trials of the grid. */
     public int size() {
         return completed.size() + failed.size() + toDo.size();
     }
 
-    /** Estimated work that is left, in FLOPs. */
+    /** The estimated work of the trials to do, in FLOPs. */
     public double flopsToDo() {
         return toDo.stream().mapToDouble(PlannedTrial::flops).sum();
     }
 
     /**
-     * Estimated time that is left: the trials' seconds spread over the slots, but no less than the longest one's.
+     * The estimated time of the trials to do: the sum of their seconds divided by the slots, but at least that of the longest
+     * trial.
      *
-     * @param slots trials that run at once
+     * @param slots the number of trials that run at once
      */
     public double secondsToDo(SpeedFigures speed, int slots) {
         double[] seconds =

@@ -6,9 +6,9 @@ import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.training.UsefulFlops;
 import io.github.piwo.trial.Trial;
 
-/** An estimate of a trial's work. It orders trials and weighs the time left; it is no promise of seconds. */
+/** Estimates the work of trials, to order them and to estimate the time left. It does not predict seconds. */
 final class TrialCost {
-    /** Early stopping decides the real number; only the ratios between trials matter here. */
+    /** Early stopping decides the actual number of epochs; here only the ratios between trials matter. */
     private static final int EPOCHS_GUESS = 15;
 
     private final TrainingSettings training;
@@ -25,14 +25,14 @@ final class TrialCost {
     }
 
     /**
-     * In useful FLOPs.
+     * Work in useful FLOPs.
      *
-     * @param training of all steps
-     * @param evaluation of validation after each epoch and of the tests at the end
+     * @param training all steps
+     * @param evaluation validation after each epoch, and the tests at the end
      */
     record Work(double training, double evaluation) {}
 
-    /** The whole trial's. */
+    /** The work of a whole trial. */
     Work work(Trial trial) {
         double validation = (double) data.labelledTexts() / splits;
         double labelled = Math.max(1, Math.round(trial.supervisionRate() * (data.labelledTexts() - validation)));

@@ -5,8 +5,8 @@ import io.github.piwo.trial.TrialResult;
 import java.io.Serializable;
 
 /**
- * What the driver hears of an ended trial; the record is on disk by then. A class, not a record: task results go through
- * Spark's configured serialiser, and Kryo cannot restore records.
+ * What a task reports to the driver when its trial has ended; the trial's record is stored before. This is a class and not a
+ * record because task results go through Spark's configured serialiser, and Kryo cannot restore records.
  */
 public final class TrialOutcome implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,5 @@
 /**
- * Which trials there are, which of them are done, and what the others cost.
+ * The trials of an experiment: which there are, which are done, and what the others cost.
  *
  * <p>{@link io.github.piwo.grid.GridPlan} compares the grid with the records.
  */

@@ -4,10 +4,10 @@ import io.github.piwo.config.MemorySettings;
 import java.util.Arrays;
 
 /**
- * Neighbouring texts of a batch with some or all of their samples, as the networks work on them.
+ * Consecutive texts of a batch, with some or all of their samples: what a network processes at once.
  *
- * <p>Each sample of a text is a sequence: those of the first text come first. Its target tokens are numbered sequence by
- * sequence.
+ * <p>Each sample of a text is a sequence. The sequences of the first text come first. Target tokens are numbered sequence
+ * by sequence.
  */
 final class BatchSlice {
     private final TokenBatch batch;
@@ -33,15 +33,17 @@ final class BatchSlice {
         this.sequences = PackedSequences.of(lengths);
     }
 
-    /** All texts of a batch, one sample each. */
+    /** All texts of a batch, with one sample each. */
     static BatchSlice whole(TokenBatch batch) {
         return new BatchSlice(batch, 0, batch.size(), 0, 1);
     }
 
     /**
-     * The texts from this one on, and their first samples, that memory is for at once; at least one text with one sample.
+     * As many texts, beginning with the first, and as many of their samples as the memory settings allow; at least one text
+     * with one sample.
      *
-     * @param samples of each text
+     * @param first the first text
+     * @param samples the number of samples of each text
      */
     static BatchSlice from(TokenBatch batch, int first, int samples, MemorySettings memory) {
         int limit = memory.tokensPerPass();
@@ -73,7 +75,7 @@ final class BatchSlice {
         return samples;
     }
 
-    /** Target tokens over all samples. */
+    /** The number of target tokens, over all samples. */
     int tokens() {
         return sequences.rows();
     }
@@ -83,22 +85,25 @@ final class BatchSlice {
         return sequences;
     }
 
-    /** The text of a sequence, as its place in the batch. */
+    /** The index in the batch of a sequence's text. */
     int text(int sequence) {
         return first + sequence / samples;
     }
 
-    /** The sample of a sequence. */
+    /** The index of a sequence's sample. */
     int sample(int sequence) {
         return firstSample + sequence % samples;
     }
 
-    /** Number of a text's first target token; for {@link #end()}, of all. */
+    /** The number of a text's first target token; for {@link #end()}, the number of all target tokens. */
     int offset(int text) {
         return offsets[text - first];
     }
 
-    /** The end of the texts, from this one on, that have so many target tokens together; at least one text. */
+    /**
+     * The end (exclusive) of the texts, beginning with the given one, that have at most the given number of target tokens
+     * together; at least one text.
+     */
     int endOfChunk(int text, int tokens) {
         int last = text + 1;
         while (last < end && offset(last + 1) - offset(text) <= tokens) {
@@ -107,7 +112,7 @@ final class BatchSlice {
         return last;
     }
 
-    /** By packed row, the token itself. */
+    /** The token of each packed row. */
     int[] packedTokens() {
         int[] packed = new int[sequences.rows()];
         forEachToken(
@@ -117,7 +122,7 @@ final class BatchSlice {
         return packed;
     }
 
-    /** By packed row, the token before it: the given one before the first. */
+    /** The token before that of each packed row; {@code go} before the first token of a text. */
     int[] packedPreviousTokens(int go) {
         int[] packed = new int[sequences.rows()];
         forEachToken(
@@ -128,7 +133,10 @@ final class BatchSlice {
         return packed;
     }
 
-    /** By packed row, the row of its sample and text in {@code [available samples · batch]}; a single sample is that of all. */
+    /**
+     * For each packed row, the row of its sample and text in {@code [available samples · batch]}. A single available sample
+     * is shared by all sequences of a text.
+     */
     int[] packedSamples(int available) {
         int[] packed = new int[sequences.rows()];
         forEachToken(
@@ -139,33 +147,33 @@ final class BatchSlice {
         return packed;
     }
 
-    /** By number of a target token, its packed row. */
+    /** The packed row of each target token, by number. */
     int[] packedRows() {
         int[] rows = new int[sequences.rows()];
         forEachToken(0, rows.length, (token, sequence, t) -> rows[token] = sequences.row(sequence, t));
         return rows;
     }
 
-    /** By packed row, the number of its target token. */
+    /** The number of the target token of each packed row. */
     int[] tokensOfRows() {
         int[] tokens = new int[sequences.rows()];
         forEachToken(0, tokens.length, (token, sequence, t) -> tokens[sequences.row(sequence, t)] = token);
         return tokens;
     }
 
-    /** Target tokens by number. */
+    /** The target tokens, by number. */
     int[] targets() {
         return targets(0, tokens());
     }
 
-    /** Some of the target tokens. */
+    /** The target tokens with numbers in [from, to). */
     int[] targets(int from, int to) {
         int[] targets = new int[to - from];
         forEachToken(from, to, (token, sequence, t) -> targets[token - from] = batch.token(text(sequence), t));
         return targets;
     }
 
-    /** Adds log-probabilities of tokens, from this one on, to those of their texts, {@code [samples][batch]}. */
+    /** Adds the log-probabilities of consecutive target tokens to those of their texts, {@code [samples][batch]}. */
     void addTo(double[][] logLikelihood, float[] tokens, int from) {
         forEachToken(
                 from,
@@ -173,12 +181,12 @@ final class BatchSlice {
                 (token, sequence, t) -> logLikelihood[sample(sequence)][text(sequence)] += tokens[token - from]);
     }
 
-    /** Spreads the gradients of texts, {@code [batch][samples]}, over their tokens. */
+    /** Gives each target token the gradient of its text and sample, {@code [batch][samples]}. */
     float[] tokenGradients(double[][] gradients) {
         return tokenGradients(0, tokens(), gradients);
     }
 
-    /** Likewise for some of the tokens. */
+    /** Likewise for the target tokens with numbers in [from, to). */
     float[] tokenGradients(int from, int to, double[][] gradients) {
         float[] spread = new float[to - from];
         forEachToken(

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * One bidirectional LSTM layer over packed sequences. Its backward direction is a forward one over each sequence turned
- * round within its own length, so that both run as one.
+ * One bidirectional LSTM layer over packed sequences. The backward direction is a forward direction over each sequence
+ * reversed within its own length, so both directions run as one batched computation.
  */
 final class BidirectionalLstm {
     private final Lstm lstm;
@@ -24,10 +24,10 @@ final class BidirectionalLstm {
     }
 
     /**
-     * Runs from states of zeros. Nothing is recorded.
+     * Runs from zero states. Nothing is recorded for automatic differentiation.
      *
      * @param input {@code [rows, input]}, packed
-     * @param keep whether it is to be back-propagated
+     * @param keep whether to keep what {@link Pass#backPropagate} needs
      */
     Pass run(NDArray input, PackedSequences sequences, boolean keep) {
         NDManager manager = input.getManager();
@@ -39,7 +39,7 @@ final class BidirectionalLstm {
     }
 
     /**
-     * What each of some inputs adds to the gates of both directions, for the other {@code run}.
+     * The contribution of each input to the gates of both directions, for the other {@code run}.
      *
      * @param inputs {@code [count, input]}
      * @return {@code [2, count, 4 · hidden]}
@@ -53,10 +53,11 @@ final class BidirectionalLstm {
     }
 
     /**
-     * Runs on inputs that occur again and again. Keeps nothing.
+     * Runs on inputs whose contribution to the gates was computed before, because they occur many times. Keeps nothing for
+     * back-propagation.
      *
-     * @param which of the inputs, by packed row
-     * @param inputGates of all of them
+     * @param which the input of each packed row
+     * @param inputGates of all inputs, from {@link #inputGates}
      */
     Pass run(int[] which, NDArray inputGates, PackedSequences sequences, NDManager manager) {
         Shape rows = new Shape(sequences.rows());
@@ -72,7 +73,7 @@ final class BidirectionalLstm {
         return new Pass(sequences, staging.indices(manager, rows, reversed), lstm.run(gates, sequences));
     }
 
-    /** What a forward pass leaves. */
+    /** The result of a forward pass. */
     final class Pass {
         private final PackedSequences sequences;
         private final NDArray turned;
@@ -98,7 +99,7 @@ final class BidirectionalLstm {
         }
 
         /**
-         * Adds to the parameters' gradients.
+         * Adds the gradients of the parameters to those that they have collected.
          *
          * @param gradients of {@link #states}
          * @return the gradient with respect to the input
@@ -108,7 +109,7 @@ final class BidirectionalLstm {
             return backPropagateBoth(halves.get(0), Rows.gather(turned, halves.get(1)));
         }
 
-        /** Likewise with the gradients of {@link #finalStates}, the others being zero. */
+        /** Likewise from the gradients of {@link #finalStates}; those of all other states are zero. */
         NDArray backPropagateFinal(NDArray gradients) {
             NDManager manager = gradients.getManager();
             int[] sources = new int[sequences.rows()];

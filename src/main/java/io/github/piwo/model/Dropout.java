@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Dropout whose masks come from keyed generators, one a sequence, so that they depend neither on a text's neighbours nor on
- * the slices that a batch is worked on in.
+ * Dropout whose masks come from keyed generators, one for each sequence. A mask therefore depends neither on the other texts
+ * of the batch nor on how the batch is cut into slices.
  */
 public final class Dropout {
     private static final int RESOLUTION = 1 << 16;
@@ -18,14 +18,14 @@ public final class Dropout {
         throw new IllegalStateException("nothing is drawn at rate 0");
     });
 
-    /** Gives generators. */
+    /** Creates the generators of masks. */
     @FunctionalInterface
     public interface Generators {
         /**
          * A fresh generator.
          *
          * @param purpose which layer's input
-         * @param text place in the batch
+         * @param text index in the batch
          * @param sample of the text
          */
         RandomGenerator of(String purpose, int text, int sample);
@@ -50,10 +50,10 @@ public final class Dropout {
     }
 
     /**
-     * What an input is to be multiplied by: 0 for what is dropped, 1 / (1 − rate) for the rest.
+     * The factors of an input: 0 for dropped elements, 1 / (1 − rate) for all others.
      *
      * @param purpose which layer's input
-     * @param size elements of each token
+     * @param size the number of elements of each token
      * @return {@code [packed rows, size]}, or nothing at rate 0
      */
     Optional<NDArray> mask(NDManager manager, String purpose, BatchSlice slice, int size, StagingBuffer staging) {

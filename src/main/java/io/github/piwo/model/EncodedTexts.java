@@ -7,8 +7,8 @@ import io.github.piwo.objective.Posterior;
 import java.util.function.Consumer;
 
 /**
- * q(y,z|x) of a batch, from the encoder's h. The graph is cut at h: once a loss has been back-propagated to it,
- * {@link #backPropagate} takes its gradient through the encoder, once for all samples and losses.
+ * q(y,z|x) of a batch, computed from the encoder's output h. The graph is cut at h: losses are back-propagated to h, and then
+ * {@link #backPropagate} carries the sum of their gradients through the encoder, once for all samples and losses.
  */
 public final class EncodedTexts {
     private final Parameters parameters;
@@ -19,8 +19,8 @@ public final class EncodedTexts {
      * From the encoder's result.
      *
      * @param hidden {@code [batch, 2 · hidden]}
-     * @param collectsGradient whether h is to be a leaf
-     * @param encoder back-propagates a gradient of h
+     * @param collectsGradient whether h is a leaf that collects a gradient
+     * @param encoder back-propagates the gradient of h through the encoder
      */
     EncodedTexts(Parameters parameters, NDArray hidden, boolean collectsGradient, Consumer<NDArray> encoder) {
         this.parameters = parameters;
@@ -28,12 +28,12 @@ public final class EncodedTexts {
         this.encoder = encoder;
     }
 
-    /** Both distributions of all texts. */
+    /** q(z|x) and q(y|x) of all texts. */
     public Posterior posterior() {
         return posterior(hidden);
     }
 
-    /** Both distributions of some neighbouring texts. */
+    /** q(z|x) and q(y|x) of the texts in [from, to). */
     public Posterior posterior(int from, int to) {
         return posterior(rows(from, to));
     }
@@ -43,7 +43,7 @@ public final class EncodedTexts {
         return linear(hidden, "q_y.logits");
     }
 
-    /** Adds what has reached h to the gradients of the encoder's parameters. */
+    /** Back-propagates the gradient that h has collected to the encoder's parameters. */
     public void backPropagate() {
         Autograd.paused(() -> {
             encoder.accept(hidden.getGradient());

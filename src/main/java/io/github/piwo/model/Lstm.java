@@ -9,16 +9,16 @@ import io.github.piwo.engine.Autograd;
 import java.util.List;
 
 /**
- * One LSTM layer over packed sequences, in one direction or in several at once; gates in PyTorch's order: input, forget,
- * cell, output.
+ * One LSTM layer over packed sequences, in one or several directions at once. The gates are in PyTorch's order: input,
+ * forget, cell, output.
  *
- * <p>Forward and backward pass are written out, not recorded: the products with the input are one large product over all
- * tokens, as are those for the weights' gradients, and only the product with the previous state is done step by step, on
- * the sequences that still run. So no work is spent on padding, and the length of a sequence is not limited. (The
- * engine's own LSTM works on padded sequences, and on the CPU its backward pass was seen to slow down tenfold, and to
- * crash, beyond 160 steps.)
+ * <p>The forward and the backward pass are written out by hand instead of recorded. The products with the input are one
+ * large product over all tokens, and so are those for the gradients of the weights. Only the product with the previous state
+ * is computed step by step, for the sequences that have not ended. No work is spent on padding, and the length of a sequence
+ * is not limited. (The engine's own LSTM works on padded sequences; on the CPU its backward pass becomes ten times slower
+ * beyond 160 steps, and sometimes crashes.)
  *
- * <p>tanh takes the engine four times as long as the logistic function σ, so it is computed as 2σ(2x) − 1.
+ * <p>tanh is computed as 2σ(2x) − 1, since the engine's tanh takes four times as long as its logistic function σ.
  */
 final class Lstm {
     static final int GATES = 4;
@@ -33,33 +33,35 @@ final class Lstm {
     }
 
     /**
-     * With the parameters of these names: {@code w_ih [4 · hidden, input]}, {@code w_hh [4 · hidden, hidden]},
-     * {@code b_ih} and {@code b_hh [4 · hidden]}.
+     * A layer with the parameters of the given directions: {@code w_ih [4 · hidden, input]}, {@code w_hh [4 · hidden,
+     * hidden]}, {@code b_ih} and {@code b_hh [4 · hidden]} of each.
+     *
+     * @param directions prefixes of the parameters' names
      */
     static Lstm of(Parameters parameters, String... directions) {
         return new Lstm(parameters, List.of(directions));
     }
 
-    /** What a forward pass leaves. */
+    /** The result of a forward pass. */
     interface Pass {
         /** The states, {@code [directions, rows, hidden]}. */
         NDArray states();
 
         /**
-         * Adds to the parameters' gradients.
+         * Adds the gradients of the parameters to those that they have collected.
          *
-         * @param stateGradients the loss's, shaped as the states; overwritten
+         * @param stateGradients the gradient of the loss with respect to the states, of the same shape; overwritten
          * @return the gradient with respect to the input
          */
         NDArray backPropagate(NDArray stateGradients);
     }
 
     /**
-     * Runs from a state of zeros. Nothing is recorded.
+     * Runs from a zero state. Nothing is recorded for automatic differentiation.
      *
      * @param input {@code [directions, rows, input]}, packed
      * @param sequences how the rows are packed
-     * @param keep whether what back-propagation needs is kept; without it, only the states are
+     * @param keep whether to keep what back-propagation needs, or only the states
      */
     Pass run(NDArray input, PackedSequences sequences, boolean keep) {
         return Autograd.paused(() -> {
@@ -71,9 +73,9 @@ final class Lstm {
     }
 
     /**
-     * Runs where what the input adds to the gates is known; keeps nothing.
+     * Runs on inputs whose contribution to the gates is known. Keeps nothing for back-propagation.
      *
-     * @param inputGates as {@link #inputGates} gives them, packed; overwritten
+     * @param inputGates from {@link #inputGates}, packed; overwritten
      */
     Pass run(NDArray inputGates, PackedSequences sequences) {
         return Autograd.paused(() -> forward(inputGates, inputGates, sequences, false));
@@ -102,7 +104,7 @@ final class Lstm {
         }
     }
 
-    /** A forward pass under way: what was computed at each step. */
+    /** A forward pass in progress, with the results of each step so far. */
     private final class Forward {
         private final NDArray hiddenWeight;
         private final NDArray one;
@@ -122,10 +124,10 @@ final class Lstm {
         }
 
         /**
-         * Goes one step on.
+         * Computes one step.
          *
-         * @param gates what the input adds to them; overwritten, by the gates themselves if they are to be kept
-         * @param active sequences that have this step
+         * @param gates the contribution of the input to the gates; overwritten, with the gates themselves if they are kept
+         * @param active the number of sequences that have this step
          */
         void step(NDArray gates, int active) {
             boolean begun = state != null;
@@ -171,7 +173,8 @@ final class Lstm {
     }
 
     /**
-     * What the input and the biases add to the gates of each row; that of the candidate twice, for its tanh.
+     * The contribution of the input and the biases to the gates of each row. That of the candidate is doubled, as its tanh
+     * needs it.
      *
      * @param input {@code [directions or 1, rows, input]}
      * @return {@code [directions, rows, 4 · hidden]}
@@ -185,7 +188,7 @@ final class Lstm {
         return gates.addi(bias.transpose(0, 2, 1));
     }
 
-    /** The parameter of all directions, {@code [directions, ...]}; a copy. */
+    /** A copy of the parameter of all directions, {@code [directions, ...]}. */
     NDArray stacked(NDManager manager, String name) {
         NDList arrays = new NDList();
         directions.forEach(direction -> arrays.add(parameters.array(direction + "." + name)));
@@ -195,8 +198,8 @@ final class Lstm {
     }
 
     /**
-     * The recurrent weights, {@code [directions, hidden, 4 · hidden]}, and not a transposed view, with which a product of
-     * few rows takes a tenth longer.
+     * The recurrent weights, {@code [directions, hidden, 4 · hidden]}, as a copy: with a transposed view, a product of few
+     * rows takes a tenth longer.
      */
     private NDArray hiddenWeight(NDManager scope) {
         NDList transposed = new NDList();
@@ -207,7 +210,7 @@ final class Lstm {
         return NDArrays.stack(transposed);
     }
 
-    /** Adds to the gradients of the parameter, {@code [directions, ...]}. */
+    /** Adds to the collected gradients of the parameter, {@code [directions, ...]}. */
     void addGradients(String name, NDArray gradients) {
         for (int i = 0; i < directions.size(); i++) {
             Autograd.backward(parameters.array(directions.get(i) + "." + name), gradients.get(i));

@@ -7,13 +7,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.engine.Autograd;
 
-/** A forward pass of an {@link Lstm} with all that its derivatives are made of, and the way back. */
+/** A forward pass of an {@link Lstm} with everything that its derivatives need, and the backward pass. */
 final class LstmTape implements Lstm.Pass {
     private final Lstm lstm;
     private final NDArray input;
     private final PackedSequences sequences;
     private final NDArray states;
-    /** Of the gates, {@code [directions, rows, 4 · hidden]}. */
+    /** The gates' values, {@code [directions, rows, 4 · hidden]}. */
     private final NDArray activations;
     /** {@code [directions, rows, hidden]}. */
     private final NDArray cells;
@@ -57,7 +57,7 @@ final class LstmTape implements Lstm.Pass {
         });
     }
 
-    /** With respect to what goes into the gates, {@code [directions, rows, 4 · hidden]}. */
+    /** The gradient with respect to the gates before their activation, {@code [directions, rows, 4 · hidden]}. */
     private NDArray gateGradients(NDManager scope, NDArray stateGradients) {
         NDList gates = activations.split(Lstm.GATES, 2);
         gates.attach(scope);
@@ -65,7 +65,7 @@ final class LstmTape implements Lstm.Pass {
         ofStates.attach(scope);
         NDList cellPerState = Lstm.split(cellPerState(gates), sequences);
         NDArray gatePerCell = gatePerCell(scope, gates);
-        // Each step turns its part of these into gradients.
+        // Each step turns its rows of this array into gradients, in place.
         NDList gradients = Lstm.split(gatePerCell, sequences);
         NDList forget = Lstm.split(gates.get(1), sequences);
         NDArray hiddenWeight = lstm.stacked(scope, "w_hh");
@@ -91,7 +91,7 @@ final class LstmTape implements Lstm.Pass {
         return gatePerCell;
     }
 
-    /** ∂cell/∂state of the same step through the state's own tanh: output gate · (1 − tanh²). */
+    /** ∂state/∂cell of the same step, output gate · (1 − tanh²). */
     private NDArray cellPerState(NDList gates) {
         NDArray output = gates.get(3);
         try (NDArray passed = output.mul(squashedCells)) {
@@ -99,7 +99,7 @@ final class LstmTape implements Lstm.Pass {
         }
     }
 
-    /** By what a gate's gradient is that of the cell or, for the output gate, that of the state. */
+    /** The factor from the cell's gradient to each gate's gradient; for the output gate, from the state's gradient. */
     private NDArray gatePerCell(NDManager scope, NDList gates) {
         NDArray product = activations.mul(activations).negi().addi(activations);
         product.attach(scope);
@@ -109,7 +109,7 @@ final class LstmTape implements Lstm.Pass {
         try (NDArray previous = previous(scope, cells)) {
             parts.get(1).muli(previous);
         }
-        // g − g² there, but the candidate is a tanh: 1 − g².
+        // The product holds g − g², the derivative of σ; the candidate is a tanh, whose derivative is 1 − g².
         parts.get(Lstm.CANDIDATE).subi(candidate).addi(scope.create(1f)).muli(gates.get(0));
         parts.get(3).muli(squashedCells);
         return product;
@@ -124,7 +124,7 @@ final class LstmTape implements Lstm.Pass {
         lstm.addGradients("b_hh", bias);
     }
 
-    /** For each row what it had one step before: zeros at the first. */
+    /** The values of each row's sequence one step before; zeros at the first step. */
     private NDArray previous(NDManager scope, NDArray values) {
         Shape shape = values.getShape();
         NDList rows = Lstm.split(values, sequences);

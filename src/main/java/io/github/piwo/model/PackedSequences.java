@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Where the elements of sequences of unequal length lie when packed, one row each and no padding: all first ones, then all
- * second ones, and so on; within a step the longest sequence comes first, so the sequences that go on are a prefix.
+ * The order in which the elements of sequences of unequal length are packed, one row each and without padding: first the
+ * first elements of all sequences, then all second elements, and so on. Within a step the longest sequence comes first, so the
+ * sequences that have a next step are a prefix.
  */
 final class PackedSequences {
     private final int[] lengths;
@@ -28,7 +29,7 @@ final class PackedSequences {
         Arrays.setAll(starts, step -> step == 0 ? 0 : starts[step - 1] + active[step - 1]);
     }
 
-    /** Of sequences of these lengths, at least 1 each, in any order. */
+    /** For sequences of these lengths, at least 1 each, in any order. */
     static PackedSequences of(int[] lengths) {
         return new PackedSequences(lengths.clone());
     }
@@ -54,7 +55,7 @@ final class PackedSequences {
         return lengths[sequence];
     }
 
-    /** Elements of the longest sequence. */
+    /** The number of elements of the longest sequence. */
     int steps() {
         return active.length;
     }
@@ -64,7 +65,7 @@ final class PackedSequences {
         return active[step];
     }
 
-    /** Elements of all sequences. */
+    /** The number of elements of all sequences. */
     int rows() {
         return starts[active.length];
     }
@@ -73,14 +74,14 @@ final class PackedSequences {
         return starts[position] + ranks[sequence];
     }
 
-    /** Rows of each sequence's last element. */
+    /** The row of each sequence's last element. */
     int[] lastRows() {
         return IntStream.range(0, lengths.length)
                 .map(sequence -> row(sequence, lengths[sequence] - 1))
                 .toArray();
     }
 
-    /** For each row, that of the element as far from its sequence's end as this one is from its start. */
+    /** For each row, the row of the element at the mirrored position of the same sequence. */
     int[] reversedRows() {
         int[] reversed = new int[rows()];
         for (int sequence = 0; sequence < lengths.length; sequence++) {
@@ -91,7 +92,7 @@ final class PackedSequences {
         return reversed;
     }
 
-    /** Rows at which a new step begins, without the first. */
+    /** The rows at which steps begin, except the first step. */
     long[] stepBoundaries() {
         return Arrays.stream(starts, 1, active.length).asLongStream().toArray();
     }

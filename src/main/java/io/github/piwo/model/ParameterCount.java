@@ -2,14 +2,14 @@ package io.github.piwo.model;
 
 import io.github.piwo.config.ModelSettings;
 
-/** How many numbers a model's parameters are. */
+/** The size of a model. */
 public final class ParameterCount {
     private ParameterCount() {}
 
     /**
-     * Of all networks of a model.
+     * The number of parameters (elements, not arrays) of all networks of a model.
      *
-     * @param embedding elements of a word's vector
+     * @param embedding size of a word vector
      */
     public static long of(ModelSettings settings, long vocabularySize, long embedding, long classes) {
         long hidden = settings.encoderHidden();

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Fresh parameters, each drawn from a generator of its own.
+ * Draws initial parameters, each from a generator of its own.
  *
- * <p>Distributions are the engine's usual ones: weights and biases of a linear layer with n inputs, and of an LSTM of size
- * n, uniform in ±1/√n; label embeddings standard normal.
+ * <p>The distributions are PyTorch's defaults: weights and biases of a linear layer with n inputs, and of an LSTM with n
+ * hidden units, are uniform in ±1/√n; label embeddings are standard normal.
  */
 public final class ParameterInitialiser {
     private static final int ENCODER_LAYERS = 2;
@@ -22,9 +22,9 @@ public final class ParameterInitialiser {
     private final StagingBuffer staging = new StagingBuffer();
 
     /**
-     * For models of these sizes.
+     * For models of the given sizes.
      *
-     * @param generators by parameter name
+     * @param generators the generator for each parameter's name
      */
     public ParameterInitialiser(ModelSettings settings, Function<String, RandomGenerator> generators) {
         this.settings = settings;
@@ -34,8 +34,8 @@ public final class ParameterInitialiser {
     /**
      * Draws all parameters.
      *
-     * @param parent whose device they live on
-     * @param wordVectors {@code [vocabulary, dimension]}, row by row: the first word embedding
+     * @param parent the manager on whose device the parameters are created
+     * @param wordVectors {@code [vocabulary, dimension]}, row by row: the initial word embedding
      */
     public Parameters initialise(NDManager parent, float[] wordVectors, int vocabularySize, int classes) {
         Parameters parameters = new Parameters(parent);

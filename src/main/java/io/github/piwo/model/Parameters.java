@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The model's parameters by name, in a fixed order; owned by one manager, each collecting its gradient. */
+/** The model's parameters by name, in a fixed order. One manager owns them, and each collects its gradient. */
 public final class Parameters implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
     /**
-     * Without any yet.
+     * An empty set of parameters.
      *
-     * @param parent whose device they live on
+     * @param parent the manager on whose device the parameters are
      */
     public Parameters(NDManager parent) {
         this.manager = parent.newSubManager();
@@ -24,21 +24,25 @@ public final class Parameters implements AutoCloseable {
         return manager;
     }
 
-    /** Adds a parameter and takes the array over. */
+    /** Adds a parameter and takes ownership of the array. */
     public void add(String name, NDArray array) {
         array.attach(manager);
         array.setRequiresGradient(true);
         arrays.put(name, array);
     }
 
-    /** The same parameters, values in the same memory, which collect gradients of their own; closed with these. */
+    /** The same parameters, with values in the same memory, but with gradients of their own. Closed together with these. */
     public Parameters alias() {
         Parameters alias = new Parameters(manager);
         arrays.forEach((name, array) -> alias.add(name, array.stopGradient()));
         return alias;
     }
 
-    /** The parameter of a name. */
+    /**
+     * The parameter with this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public NDArray array(String name) {
         NDArray array = arrays.get(name);
         if (array == null) {

@@ -3,13 +3,13 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.SparseFormat;
 
-/** Rows of tables. */
+/** Looks up rows of two-dimensional arrays. */
 final class Rows {
 
     private Rows() {}
 
     /**
-     * The rows of these numbers, of the indices' manager.
+     * The rows with the given indices; they belong to the manager of the indices.
      *
      * @param indices INT64, {@code [count]}
      * @param table {@code [rows, size]}

@@ -16,13 +16,14 @@ import java.util.function.Consumer;
 /**
  * p(x|y,z) p(y|z) of one batch: an LSTM over [previous word ; z ; label embedding of y], projected onto the vocabulary.
  *
- * <p>Texts are taken in slices whose size bounds the memory for the LSTM's states, and projected in chunks of whole texts,
- * all samples in one, since only then are their weights known. A text whose samples exceed a slice or a few chunks is
- * gone through twice: first without gradient, for the weights.
+ * <p>The batch is processed in slices, whose size bounds the memory for the LSTM's states. Within a slice, states are
+ * projected in chunks of whole texts with all of their samples, because the importance weights of a text need all samples. A
+ * text whose samples do not fit into one slice or a few chunks is processed twice, the first time without gradient, for its
+ * weights.
  */
 final class TextDecoder implements GenerativeModel {
     private static final int GO = 2;
-    /** For one text, the probabilities of so many chunks are kept rather than computed again. */
+    /** The number of chunks of one text whose probabilities are kept instead of computed again. */
     private static final int CHUNKS_KEPT = 4;
 
     private final Parameters parameters;
@@ -83,7 +84,7 @@ final class TextDecoder implements GenerativeModel {
         }
     }
 
-    /** Adds log p(x|y,z) of a slice's texts, all of their samples, found without gradient. */
+    /** Adds log p(x|y,z) of a slice's texts and all of their samples, computed without gradient. */
     private void addLogLikelihood(BatchSlice slice, NDArray z, NDArray y, double[][] logLikelihood) {
         Autograd.paused(() -> {
             for (int sample = 0; sample < logLikelihood.length; sample += slice.samples()) {
@@ -98,14 +99,14 @@ final class TextDecoder implements GenerativeModel {
         });
     }
 
-    /** What a backward pass over the batch collects. */
+    /** The state of a backward pass over the batch. */
     private final class Backward {
         private final NDArray z;
         private final NDArray y;
         private final LikelihoodGradients gradients;
         private final VocabularyLikelihood.Gradients projection;
         private final double[][] logLikelihood;
-        /** By text, once all of its samples are known. */
+        /** The weights of each text's samples; null until the log-likelihoods of all its samples are known. */
         private final double[][] weights = new double[batch.size()][];
 
         Backward(NDManager scope, NDArray z, NDArray y, LikelihoodGradients gradients) {
@@ -141,7 +142,7 @@ final class TextDecoder implements GenerativeModel {
             }
         }
 
-        /** Projects a slice's states, chunk by chunk, and gives their gradient. */
+        /** Projects a slice's states, chunk by chunk, and returns the gradient with respect to the states. */
         private NDArray projection(BatchSlice slice, NDArray states) {
             NDList expected = new NDList();
             for (int text = slice.first(); text < slice.end(); ) {
@@ -153,7 +154,7 @@ final class TextDecoder implements GenerativeModel {
                     states, slice.targets(), NDArrays.concat(expected, 0), slice.tokenGradients(weights));
         }
 
-        /** Texts that share a chunk, or one text that is too long for one. */
+        /** Processes the texts of one chunk, or one text that is too long for a chunk. */
         private void texts(BatchSlice slice, NDArray states, int text, int end, NDList expected) {
             int from = slice.offset(text);
             int to = slice.offset(end);
@@ -198,7 +199,7 @@ final class TextDecoder implements GenerativeModel {
         return Math.toIntExact(Math.max(z.getShape().get(0), y.getShape().get(0)));
     }
 
-    /** {@code [rows, word + latent + label embedding]}, packed; recorded where this thread records. */
+    /** The LSTM's input, {@code [rows, word + latent + label embedding]}, packed; recorded if this thread records. */
     private NDArray input(NDManager scope, BatchSlice slice, NDArray z, NDArray y) {
         Shape rows = new Shape(slice.tokens());
         NDArray previous = staging.indices(scope, rows, slice.packedPreviousTokens(GO));
@@ -225,7 +226,7 @@ final class TextDecoder implements GenerativeModel {
         return flat;
     }
 
-    /** The states in the order of the target tokens' numbers. */
+    /** The states in the order of the target tokens. */
     private NDArray byToken(BatchSlice slice, Lstm.Pass pass) {
         NDManager scope = pass.states().getManager();
         NDArray rows = staging.indices(scope, new Shape(slice.tokens()), slice.packedRows());

@@ -8,8 +8,8 @@ import io.github.piwo.engine.StagingBuffer;
 import java.util.Optional;
 
 /**
- * From a text to h: word embedding, dropout, two bidirectional LSTM layers with dropout between them, and h = [forward
- * state at the last token ; backward state at the first].
+ * The encoder: word embedding, dropout, two bidirectional LSTM layers with dropout between them, and h = [forward state at
+ * the last token ; backward state at the first token].
  */
 final class TextEncoder {
     private final Parameters parameters;
@@ -24,7 +24,7 @@ final class TextEncoder {
         this.upper = new BidirectionalLstm(parameters, "encoder.1", staging);
     }
 
-    /** A batch encoded, ready for back-propagation if this thread records; results belong to the manager. */
+    /** Encodes a batch, ready for back-propagation if this thread records. The results belong to the manager. */
     EncodedTexts encode(NDManager manager, TokenBatch batch, Dropout dropout) {
         BatchSlice slice = BatchSlice.whole(batch);
         NDArray input = input(manager, slice, dropout);
@@ -49,14 +49,14 @@ final class TextEncoder {
     }
 
     /**
-     * What each word of the vocabulary adds to the gates of the lower layer: a quarter of the encoder's work, done once for
-     * many texts.
+     * The contribution of each word of the vocabulary to the gates of the lower layer: a quarter of the encoder's work, done
+     * once for many texts.
      */
     NDArray wordGates(NDManager manager) {
         return lower.inputGates(manager, parameters.array("word_embedding"));
     }
 
-    /** A batch encoded without dropout, for evaluation, with the gates of {@link #wordGates}. */
+    /** Encodes a batch for evaluation, without dropout, with the result of {@link #wordGates}. */
     EncodedTexts encode(NDManager manager, TokenBatch batch, NDArray wordGates) {
         return Autograd.paused(() -> {
             BatchSlice slice = BatchSlice.whole(batch);
@@ -69,7 +69,7 @@ final class TextEncoder {
         });
     }
 
-    /** Embedded words, {@code [rows, embedding]}; the one part of the encoder that is recorded. */
+    /** The embedded words, {@code [rows, embedding]}: the only part of the encoder that is recorded. */
     private NDArray input(NDManager manager, BatchSlice slice, Dropout dropout) {
         NDArray embedding = parameters.array("word_embedding");
         NDArray tokens = staging.indices(manager, new Shape(slice.sequences().rows()), slice.packedTokens());

@@ -3,7 +3,7 @@ package io.github.piwo.model;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** A batch of texts as token numbers, each at least one token long. */
+/** A batch of texts as token indices. Each text has at least one token. */
 public final class TokenBatch {
     private final int[][] texts;
     private final int[] lengths;
@@ -13,23 +13,23 @@ public final class TokenBatch {
         this.lengths = Arrays.stream(texts).mapToInt(text -> text.length).toArray();
     }
 
-    /** A batch of these texts, in this order; they must not be written to afterwards. */
+    /** A batch of these texts, in this order. The arrays must not be changed afterwards. */
     public static TokenBatch of(int[][] texts) {
         return new TokenBatch(texts.clone());
     }
 
-    /** The texts of this batch and those of another behind them. */
+    /** The texts of this batch, followed by those of another. */
     public TokenBatch followedBy(TokenBatch other) {
         return new TokenBatch(
                 Stream.concat(Arrays.stream(texts), Arrays.stream(other.texts)).toArray(int[][]::new));
     }
 
-    /** Texts. */
+    /** The number of texts. */
     public int size() {
         return texts.length;
     }
 
-    /** Tokens of all texts. */
+    /** The number of tokens of all texts. */
     public long totalTokens() {
         return Arrays.stream(lengths).asLongStream().sum();
     }

@@ -13,16 +13,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * log p of target tokens from decoder states, through the projection onto the vocabulary: with logits l = W s + b,
+ * log p of target tokens from the decoder's states, by the projection onto the vocabulary: with logits l = W s + b,
  * log p(w) = l_w − log Σ_v exp l_v.
  *
- * <p>The logits are by far the largest array of a step, so they exist for one tile of tokens at a time. Where the loss has
- * gradient g for log p(w), it has g (W_w − Σ_v p(v) W_v) for s, and g s (1[v = w] − p(v)) for W_v. The parts with p are
- * dense and found tile by tile, those of the target alone are sparse and found for many tokens at once.
+ * <p>The logits are by far the largest array of a step, so they exist only for one tile of tokens at a time. If the loss has
+ * gradient g with respect to log p(w), its gradient with respect to s is g (W_w − Σ_v p(v) W_v), and with respect to W_v it is
+ * g s (1[v = w] − p(v)). The terms with p are dense and are computed tile by tile; the terms of the target w are sparse and
+ * are computed for many tokens at once.
  */
 final class VocabularyLikelihood {
     private static final int COLUMNS = 16;
-    /** Smaller floats may have lost digits, and so would their logarithm. */
+    /** Smaller floats are subnormal: they have fewer digits, and so would their logarithm. */
     private static final float SMALLEST_WITH_ALL_DIGITS = Float.MIN_NORMAL;
 
     private final NDArray weight;
@@ -31,9 +32,9 @@ final class VocabularyLikelihood {
     private final StagingBuffer staging;
 
     /**
-     * Through the parameters' projection.
+     * With the projection of these parameters.
      *
-     * @param tile tokens whose logits exist at once
+     * @param tile the number of tokens whose logits exist at once
      */
     VocabularyLikelihood(Parameters parameters, int tile, StagingBuffer staging) {
         this.weight = parameters.array("p_x.logits.weight");
@@ -61,32 +62,32 @@ final class VocabularyLikelihood {
         });
     }
 
-    /** Starts to collect gradients of the projection, in memory of this manager. */
+    /** Starts to collect gradients of the projection, in an array of this manager. */
     Gradients gradients(NDManager manager) {
         return new Gradients(manager.zeros(
                 new Shape(weight.getShape().get(0), weight.getShape().get(1) + biasColumns())));
     }
 
-    /** Gradients of the projection's parameters on their way; {@link #addToParameters} ends them. */
+    /** Collects gradients of the projection's parameters, until {@link #addToParameters} hands them over. */
     final class Gradients {
-        /** Of [W b b …], so that one product serves both. */
+        /** The gradient of [W b b …]: one product gives that of the weights and of the bias. */
         private final NDArray dense;
 
         private Gradients(NDArray dense) {
             this.dense = dense;
         }
 
-        /** The dense part's way forward and back for some tokens, which keeps their probabilities, a tile at a time, between. */
+        /** The forward and backward pass of the dense terms for some tokens; it keeps their probabilities in between. */
         Softmax softmax(NDArray states, int[] targets) {
             return new Softmax(states, targets);
         }
 
         /**
-         * Adds the sparse part for tokens whose dense part is done.
+         * Adds the sparse terms for tokens whose dense terms have been added.
          *
-         * @param expected by token Σ_v p(v) W_v, as {@link Softmax#backPropagate} gives it
-         * @param gradients g by token
-         * @return the gradient of the states
+         * @param expected Σ_v p(v) W_v of each token, from {@link Softmax#backPropagate}
+         * @param gradients g of each token
+         * @return the gradient with respect to the states
          */
         NDArray addTargets(NDArray states, int[] targets, NDArray expected, float[] gradients) {
             NDManager manager = states.getManager();
@@ -104,7 +105,7 @@ final class VocabularyLikelihood {
             });
         }
 
-        /** Adds the dense part to the parameters' gradients. */
+        /** Adds the dense terms to the gradients that the parameters have collected. */
         void addToParameters() {
             long hidden = weight.getShape().get(1);
             NDList parts = dense.split(new long[] {hidden, hidden + 1}, 1);
@@ -129,7 +130,7 @@ final class VocabularyLikelihood {
                 }
             }
 
-            /** Those of a tile; one pass fewer over the vocabulary than by way of their logarithms. */
+            /** The probabilities of a tile; one pass over the vocabulary fewer than by their logarithms. */
             private NDArray probabilities(NDArray tileStates, int[] targets, int from) {
                 try (NDArray logits = logits(tileStates)) {
                     NDArray tileProbabilities = logits.softmax(-1);
@@ -155,10 +156,10 @@ final class VocabularyLikelihood {
             }
 
             /**
-             * Adds the dense part.
+             * Adds the dense terms.
              *
-             * @param gradients g by token
-             * @return by token Σ_v p(v) W_v, {@code [tokens, hidden]}, of the states' manager
+             * @param gradients g of each token
+             * @return Σ_v p(v) W_v of each token, {@code [tokens, hidden]}; belongs to the manager of the states
              */
             NDArray backPropagate(float[] gradients) {
                 NDArray negative = staging.floats(scope, new Shape(gradients.length, 1), gradients)
@@ -185,7 +186,7 @@ final class VocabularyLikelihood {
         }
     }
 
-    /** Products are half again as fast with a multiple of 16 columns as with one column more. */
+    /** A product with a multiple of 16 columns is 1.5 times as fast as one with a single column more. */
     private long biasColumns() {
         return COLUMNS - weight.getShape().get(1) % COLUMNS;
     }
@@ -200,7 +201,7 @@ final class VocabularyLikelihood {
         return states.getNDArrayInternal().linear(states, weight, bias).singletonOrThrow();
     }
 
-    /** Copies the numbers of the tile's targets to where they belong among those of all tokens. */
+    /** Copies the values of a tile's targets to their places in the array for all tokens. */
     private void copyTargets(NDArray ofVocabulary, int[] targets, int from, float[] all) {
         int count = Math.toIntExact(ofVocabulary.getShape().get(0));
         int[] own = Arrays.copyOfRange(targets, from, from + count);

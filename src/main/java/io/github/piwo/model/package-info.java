@@ -3,7 +3,7 @@
  *
  * <p>{@link io.github.piwo.model.TextModel} owns the parameters; {@link io.github.piwo.model.TextEncoder} turns a
  * {@link io.github.piwo.model.TokenBatch} into a posterior; {@link io.github.piwo.model.TextDecoder} is the batch's
- * generative side. Padding never changes a value. Every operation's result belongs to the manager of its first operand,
- * which is why parameters never come first.
+ * generative model. Padding never changes a value. The result of an operation belongs to the manager of its first operand,
+ * so a parameter is never the first operand.
  */
 package io.github.piwo.model;

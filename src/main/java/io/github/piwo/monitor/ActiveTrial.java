@@ -8,8 +8,8 @@ import java.util.Locale;
  * A trial that holds a task slot.
  *
  * @param trial its name
- * @param epoch the last that it told of; 0 for none yet
- * @param validationAccuracy of that epoch; null for none yet
+ * @param epoch the last epoch that it reported; 0 if there is none yet
+ * @param validationAccuracy of that epoch; null if there is none yet
  */
 public record ActiveTrial(String trial, int epoch, Double validationAccuracy) {
 

@@ -14,13 +14,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * How far a cell of Table 1 is.
+ * The numbers of trials of a cell of Table 1.
  *
- * @param trials planned, over all α and splits
+ * @param trials all of them, over all α and splits
  */
 public record CellCounts(ObjectiveType objective, double supervisionRate, int trials, int completed, int failed) {
 
-    /** Those of a plan, by objective and rate. */
+    /** The cells of a plan, by objective and rate. */
     static List<CellCounts> of(GridPlan plan) {
         List<Trial> completed =
                 plan.completed().stream().map(PlannedTrial::trial).toList();
@@ -56,7 +56,7 @@ public record CellCounts(ObjectiveType objective, double supervisionRate, int tr
                 .count();
     }
 
-    /** A line an objective, a column a rate. */
+    /** A text with one line for each objective and one column for each rate. */
     static String grid(List<CellCounts> cells) {
         SortedSet<Double> rates =
                 cells.stream().map(CellCounts::supervisionRate).collect(toCollection(TreeSet::new));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What the running trials told of their epochs. A trial that begins anew tells some of them again. */
+/** The epochs that running trials have reported. A trial that starts again reports some of them again. */
 final class EpochBoard {
     private final Map<String, NavigableMap<Integer, EpochMetrics>> epochs = new TreeMap<>();
 
@@ -15,12 +15,12 @@ final class EpochBoard {
                 .put(report.epoch().epoch(), report.epoch());
     }
 
-    /** In order; none if the trial has not told of any. */
+    /** The reported epochs of a trial, in order. */
     synchronized List<EpochMetrics> of(String trialId) {
         return List.copyOf(epochs.getOrDefault(trialId, new TreeMap<>()).values());
     }
 
-    /** The trial has its record, which tells more. */
+    /** Forgets a trial, once its record is stored. */
     synchronized void forget(String trialId) {
         epochs.remove(trialId);
     }

@@ -13,34 +13,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries {@link EpochReport}s from executors to the driver over Spark's own channel; one of {@code spark.plugins}. Where
- * Spark was started without it, or a report is lost, nothing but the view of running trials is poorer.
+ * Sends {@link EpochReport}s from executors to the driver over Spark's own channel; one of {@code spark.plugins}. If Spark was
+ * started without it, or a report is lost, only the view of running trials lacks something.
  */
 public final class EpochPlugin implements SparkPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(EpochPlugin.class);
 
-    // Spark makes the plugin's objects itself, once a process, and gives nobody a way to them.
+    // Spark creates the plugin's objects itself, once in a process, and offers no access to them.
     private static final CopyOnWriteArrayList<Consumer<EpochReport>> LISTENERS = new CopyOnWriteArrayList<>();
     private static volatile Optional<PluginContext> executor = Optional.empty();
 
     /**
-     * Lets a sweep hear what trials tell.
+     * Passes the reports of all trials to a listener.
      *
-     * @return ends it
+     * @return removes the listener
      */
     public static Runnable listen(Consumer<EpochReport> listener) {
         LISTENERS.add(listener);
         return () -> LISTENERS.remove(listener);
     }
 
-    /** Tells the driver, from an executor. */
+    /** Sends a report from an executor to the driver. */
     public static void send(EpochReport report) {
         executor.ifPresent(context -> {
             try {
                 context.send(report);
             } catch (Exception e) {
-                // Spark throws what it does not declare; a trial is not worse for a word that is lost.
-                LOG.debug("the driver does not hear of an epoch: {}", e.toString());
+                // Spark throws exceptions that it does not declare. A lost report does no harm to the trial.
+                LOG.debug("cannot report an epoch to the driver: {}", e.toString());
             }
         });
     }

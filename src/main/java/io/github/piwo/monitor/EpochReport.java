@@ -3,5 +3,5 @@ package io.github.piwo.monitor;
 import io.github.piwo.trial.EpochMetrics;
 import java.io.Serializable;
 
-/** A running trial's word to the driver that it has finished an epoch. */
+/** A running trial's report to the driver about an epoch that it has finished. */
 public record EpochReport(String trialId, EpochMetrics epoch) implements Serializable {}

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** What has ended of a sweep and what runs, looked up when somebody asks. */
+/** The finished and the running trials of a sweep, read on request. */
 public final class LiveResults {
     private final ExperimentSettings settings;
     private final String datasetFingerprint;
@@ -30,7 +30,7 @@ public final class LiveResults {
         this.progress = progress;
     }
 
-    /** The page's data; the same object as before where nothing has changed. */
+    /** The page's data; the same object as before if nothing has changed. */
     synchronized String json(boolean ended) throws IOException {
         List<TrialRecord> records = view.records();
         List<SweepView.Running> now = ended ? List.of() : progress.running();

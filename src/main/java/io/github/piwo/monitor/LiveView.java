@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the report's page while a sweep runs: {@code /} and {@code /data.json}. It can be looked at and nothing else.
+ * Serves the report's page while a sweep runs: {@code /} and {@code /data.json}. It is read-only.
  */
 public final class LiveView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
@@ -50,7 +50,7 @@ public final class LiveView implements AutoCloseable {
     }
 
     /**
-     * Starts it, if the settings want it, and says where it is. A sweep is not worse without it.
+     * Starts the page, if the settings ask for it, and prints its address. If it cannot be started, the sweep runs without it.
      *
      * @param isLocal whether trials run on this machine
      */
@@ -92,15 +92,15 @@ public final class LiveView implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             if (!isAskedByName(exchange)) {
-                send(exchange, 403, "text/plain", "this page is for this machine alone");
+                send(exchange, 403, "text/plain", "this page can only be opened on the machine that serves it");
             } else if (!exchange.getRequestMethod().equals("GET")) {
-                send(exchange, 405, "text/plain", "it can only be looked at");
+                send(exchange, 405, "text/plain", "only GET is allowed");
             } else if (path.equals("/")) {
                 send(exchange, 200, "text/html", ReportPage.live());
             } else if (path.equals("/data.json")) {
                 sendData(exchange);
             } else {
-                send(exchange, 404, "text/plain", "there is / and /data.json");
+                send(exchange, 404, "text/plain", "not found; there are / and /data.json");
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("the live view could not answer", e);
@@ -108,7 +108,10 @@ public final class LiveView implements AutoCloseable {
         }
     }
 
-    /** A page of elsewhere can have its name lead to this machine, but cannot forge the name that the browser asks for. */
+    /**
+     * Whether the request names this machine. A foreign page can let its own host name resolve to this machine's address (DNS
+     * rebinding), but it cannot change the name that the browser sends.
+     */
     private boolean isAskedByName(HttpExchange exchange) {
         String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
                 .orElse("");
@@ -145,7 +148,7 @@ public final class LiveView implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** Lets whoever looks see the end. */
+    /** Keeps serving until open pages have seen the end of the sweep, at most for a moment. */
     @Override
     public void close() {
         ended = true;

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How far a sweep is, as another terminal sees it: the content of {@code progress.json} in the output.
+ * The progress of a sweep, for other terminals: the content of {@code progress.json} in the output.
  *
- * @param updatedAt when this was true
+ * @param updatedAt the time of this content
  * @param finished whether the sweep has ended; if not and {@code updatedAt} is old, it was killed
  * @param experiment see {@link io.github.piwo.config.ExperimentSettings#experimentId}
  * @param trials of the grid
  * @param completed of them, in this run or an earlier one
  * @param failed of them, in this run or an earlier one
  * @param running the trials that hold a task slot
- * @param secondsLeft estimated; null while nothing is known
+ * @param secondsLeft estimated; null if unknown
  * @param latest the trials that ended last, the newest first, one line each
  */
 record ProgressFile(
@@ -52,7 +52,7 @@ record ProgressFile(
         output.replace(FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
-    /** Empty where no sweep has run yet. */
+    /** Empty if no sweep has run yet. */
     static Optional<ProgressFile> read(OutputFiles output) throws IOException {
         try {
             return Optional.of(MAPPER.readValue(output.read(FILE), ProgressFile.class));

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
-/** How far a sweep is, for Spark's metrics: any of its sinks shows them, the Prometheus servlet among them. */
+/** The progress of a sweep as Spark metrics, for all of Spark's sinks, the Prometheus servlet among them. */
 public final class SweepMetrics implements Source {
     private final MetricRegistry registry = new MetricRegistry();
 
@@ -18,7 +18,7 @@ public final class SweepMetrics implements Source {
         gauge("seconds_left", () -> progress.secondsLeft().orElse(Double.NaN));
     }
 
-    /** Shows them until they are hidden. */
+    /** Registers the metrics, until they are closed. */
     public static SweepMetrics show(SweepProgress progress) {
         SweepMetrics metrics = new SweepMetrics(progress);
         SparkEnv.get().metricsSystem().registerSource(metrics);

@@ -24,7 +24,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells people how far a sweep is: a line on the console when a trial ends, one now and then while none does, and
+ * Shows the progress of a sweep: a line on the console whenever a trial ends, a line now and then in between, and
  * {@code progress.json} for other terminals.
  */
 public final class SweepProgress {
@@ -41,7 +41,7 @@ public final class SweepProgress {
     private final Deque<String> latest = new ArrayDeque<>();
     private final Map<String, PlannedTrial> toDo;
     private final EpochBoard epochs = new EpochBoard();
-    // Spark's metrics and the live view ask from other threads.
+    // Spark's metrics and the live view read these from other threads.
     private final AtomicInteger completed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private volatile List<String> running = List.of();
@@ -51,9 +51,9 @@ public final class SweepProgress {
     private Instant lastFile = Instant.MIN;
 
     /**
-     * At the start.
+     * The progress of a sweep that starts.
      *
-     * @param speed of the machines, for the time left while no trial has ended
+     * @param speed of the machines, to estimate the time left before the first trial has ended
      */
     public SweepProgress(
             GridPlan plan,
@@ -75,7 +75,7 @@ public final class SweepProgress {
         estimate();
     }
 
-    /** A trial has its record. */
+    /** A trial has ended, and its record is stored. */
     public void ended(PlannedTrial trial, TrialOutcome outcome) {
         if (outcome.isCompleted()) {
             completed.incrementAndGet();
@@ -110,9 +110,9 @@ public final class SweepProgress {
     }
 
     /**
-     * What runs now; called every second or so.
+     * Updates the running trials; called about every second.
      *
-     * @param slots how many trials can run at once
+     * @param slots the number of trials that can run at once
      */
     public void running(List<String> names, int slots) {
         running = names;
@@ -126,7 +126,7 @@ public final class SweepProgress {
         }
     }
 
-    /** The sweep has ended, well or not. */
+    /** The sweep has ended, with or without an error. */
     public void finished() {
         running = List.of();
         writeFile(true);
@@ -161,7 +161,7 @@ public final class SweepProgress {
         secondsLeft = timeLeft.seconds(Math.max(1, Math.min(slots, trials - completed() - failed())));
     }
 
-    /** Of the grid. */
+    /** The number of trials of the grid. */
     int trials() {
         return trials;
     }
@@ -178,7 +178,7 @@ public final class SweepProgress {
         return running.size();
     }
 
-    /** The trials that hold a task slot, with their epochs so far. */
+    /** The trials that hold a task slot, with the epochs that they have reported. */
     List<SweepView.Running> running() {
         return running.stream()
                 .map(toDo::get)
@@ -191,7 +191,7 @@ public final class SweepProgress {
                 .toList();
     }
 
-    /** Empty while nothing is known. */
+    /** Estimated; empty if unknown. */
     OptionalDouble secondsLeft() {
         return secondsLeft;
     }
@@ -217,7 +217,7 @@ public final class SweepProgress {
                             List.copyOf(latest))
                     .write(output);
         } catch (IOException e) {
-            // Progress is a courtesy; the records that matter are written by the executors.
+            // The sweep can do without this file; the records are written by the executors.
             out.println("cannot write " + ProgressFile.FILE + ": " + e.getMessage());
         }
     }

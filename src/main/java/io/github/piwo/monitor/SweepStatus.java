@@ -20,11 +20,11 @@ import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * How far a sweep is, seen from another process: the records say what is done, the running sweep's own notes the rest.
+ * The progress of a sweep as another process sees it: from the records, and from {@code progress.json} of a running sweep.
  *
  * @param trials of the grid
- * @param isRunning whether a sweep of this experiment gave a sign of life within the last minute
- * @param cells how far each cell of Table 1 is, in its order
+ * @param isRunning whether a sweep of this experiment has updated its progress within the last minute
+ * @param cells the cells of Table 1, in its order
  * @param running the trials that hold a task slot
  * @param secondsLeft empty if not running, or if not known yet
  * @param latest the trials that ended last, the newest first, one line each
@@ -50,7 +50,7 @@ public record SweepStatus(
     /**
      * Reads the status of the sweep of these settings. Changes nothing.
      *
-     * @param records of the settings' output; the same at each call, to read each record once
+     * @param records of the settings' output; pass the same object at each call, so that each record is read only once
      */
     public static SweepStatus read(
             ExperimentSettings settings, DatasetManifest dataset, Configuration hadoop, RecordView records)
@@ -111,7 +111,7 @@ public record SweepStatus(
         return json.toString();
     }
 
-    /** For people, a few lines. */
+    /** For people: a few lines. */
     public String describe() {
         StringBuilder text = new StringBuilder(completed + " of " + trials + " trials done, " + failed + " failed, ");
         text.append(isRunning ? running.size() + " running" : "not running");

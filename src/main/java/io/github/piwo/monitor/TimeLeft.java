@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Estimates the time that the rest takes from what the trials so far took for their share of the work, and before the
- * first has ended from figures of speed, if there are any.
+ * Estimates the time left from the seconds that finished trials took for their work; before the first trial has ended, from a
+ * benchmark's figures, if there are any.
  */
 public final class TimeLeft {
     private final Optional<SpeedFigures> speed;
@@ -16,13 +16,13 @@ public final class TimeLeft {
     private double workDone;
     private double secondsDone;
 
-    /** With these trials ahead. */
+    /** Before the first of these trials. */
     TimeLeft(List<PlannedTrial> toDo, Optional<SpeedFigures> speed) {
         this.speed = speed;
         workLeft = toDo.stream().mapToDouble(this::work).sum();
     }
 
-    /** In estimated seconds if they can be known, otherwise in FLOPs. */
+    /** Estimated seconds if there are figures of speed, otherwise FLOPs. */
     private double work(PlannedTrial trial) {
         return speed.map(trial::seconds).orElseGet(trial::flops);
     }
@@ -30,7 +30,7 @@ public final class TimeLeft {
     /**
      * A trial has ended.
      *
-     * @param seconds that it held its slot
+     * @param seconds how long it held its slot
      */
     void ended(PlannedTrial trial, double seconds) {
         double work = work(trial);
@@ -39,7 +39,7 @@ public final class TimeLeft {
         secondsDone += seconds;
     }
 
-    /** Seconds left if so many trials run at once; empty while nothing is known. */
+    /** Seconds left if this number of trials runs at once; empty if unknown. */
     OptionalDouble seconds(int slots) {
         if (workDone > 0) {
             return OptionalDouble.of(workLeft * secondsDone / workDone / slots);
@@ -47,7 +47,7 @@ public final class TimeLeft {
         return speed.isPresent() ? OptionalDouble.of(workLeft / slots) : OptionalDouble.empty();
     }
 
-    /** As people say it: {@code 45 s}, {@code 12 min}, {@code 3 h 5 min}. */
+    /** For people: {@code 45 s}, {@code 12 min}, {@code 3 h 5 min}. */
     public static String describe(double seconds) {
         long whole = Math.round(seconds);
         if (whole < 60) {

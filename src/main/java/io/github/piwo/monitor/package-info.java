@@ -1,8 +1,8 @@
 /**
- * How far a sweep is: lines on the console, {@code progress.json} for other terminals, metrics for Spark's sinks, and a page
- * in a browser, with the epochs that executors report.
+ * The progress of a sweep: lines on the console, {@code progress.json} for other terminals, metrics for Spark's sinks, and a
+ * web page, with the epochs that executors report.
  *
- * <p>{@link io.github.piwo.monitor.SweepProgress} is what the running sweep tells; {@link
- * io.github.piwo.monitor.SweepStatus} is what another process can know.
+ * <p>{@link io.github.piwo.monitor.SweepProgress} is kept by the running sweep; {@link io.github.piwo.monitor.SweepStatus} is
+ * what another process can see.
  */
 package io.github.piwo.monitor;

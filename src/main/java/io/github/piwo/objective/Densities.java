@@ -23,8 +23,8 @@ final class Densities {
     }
 
     /**
-     * Log-density of the Concrete distribution (Maddison et al., 2017, definition 1), computed from log y so that a
-     * rounded y cannot spoil it.
+     * Log-density of the Concrete distribution (Maddison et al., 2017, definition 1), computed from log y, because log of a
+     * rounded y would be inexact.
      *
      * @param logY {@code [samples, batch, classes]}
      * @param logits of the distribution, broadcast against {@code logY}

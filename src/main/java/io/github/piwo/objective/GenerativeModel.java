@@ -17,20 +17,22 @@ public interface GenerativeModel {
      * log p(x|y,z), without gradients.
      *
      * @param z {@code [samples of z, batch, latent]}
-     * @param y {@code [samples of y, batch, classes]}; where the numbers of samples differ, the one is repeated
+     * @param y {@code [samples of y, batch, classes]}; if the numbers of samples differ, one of them is 1, and this sample is
+     *     used with all of the others
      * @return nats per text, {@code [samples][batch]}
      */
     double[][] logLikelihood(NDArray z, NDArray y);
 
     /**
-     * log p(x|y,z), back-propagated at once: adds to the gradients of the model's parameters and of the leaves z and y.
+     * log p(x|y,z), back-propagated in the same call: adds to the gradients of the model's parameters and of the leaves z and
+     * y.
      *
-     * <p>This is the costly term. It is left to the model how many texts and tokens are in memory at a time; a text's
-     * weights are asked for as soon as all of its samples are known.
+     * <p>This is the costly term. The model decides how many texts and tokens are in memory at a time; it asks for the
+     * gradients of a text as soon as the log-likelihoods of all its samples are known.
      *
-     * @param z a leaf, as above
-     * @param y a leaf, as above
-     * @param gradients what the loss's gradient with respect to a text's log-likelihoods is
+     * @param z a leaf, shaped as above
+     * @param y a leaf, shaped as above
+     * @param gradients the gradient of the loss with respect to a text's log-likelihoods
      * @return nats per text, {@code [samples][batch]}
      */
     double[][] backPropagate(NDArray z, NDArray y, LikelihoodGradients gradients);
@@ -41,9 +43,9 @@ public interface GenerativeModel {
         /**
          * For one text.
          *
-         * @param text its place in the batch
+         * @param text its index in the batch
          * @param logLikelihoods of its samples
-         * @return one number a sample
+         * @return one number for each sample
          */
         double[] of(int text, double[] logLikelihoods);
     }

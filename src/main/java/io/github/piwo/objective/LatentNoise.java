@@ -3,7 +3,7 @@ package io.github.piwo.objective;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What the samples of a batch without labels are made from.
+ * The noise from which the samples of an unlabelled batch are computed.
  *
  * @param normal standard normal noise, {@code [samples of z, batch, latent]}
  * @param gumbel standard Gumbel noise, {@code [samples of y, batch, classes]}

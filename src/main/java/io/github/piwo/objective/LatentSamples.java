@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.github.piwo.engine.Autograd;
 
 /**
- * Reparameterised samples of a batch; the graph reaches the posterior's parameters.
+ * Reparameterised samples of a batch. Their graph leads back to the posterior's parameters.
  *
  * @param z {@code [samples of z, batch, latent]}
  * @param logY log of y, which is a relaxed one-hot vector or, with observed labels, an exact one;

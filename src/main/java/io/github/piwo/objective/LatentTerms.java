@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArray;
 import io.github.piwo.engine.Autograd;
 
 /**
- * The terms of the log-weights beside log p(x|y,z); nats, {@code [samples, batch]}, with one sample where a term does not
- * depend on the inner one.
+ * The terms of the log-weights other than log p(x|y,z), in nats, {@code [samples, batch]}; with a single sample if a term
+ * does not depend on the inner one.
  *
  * @param logPy log p(y|z)
  * @param logPz log p(z)
  * @param logQz log q(z|x), whose parameters carry no gradient (sticking the landing)
- * @param logQy log q(y|x), likewise; null where y is observed
+ * @param logQy log q(y|x), likewise; null if y is observed
  */
 record LatentTerms(NDArray logPy, NDArray logPz, NDArray logQz, NDArray logQy) {
 
-    /** For sampled y, whose densities are Concrete ones. */
+    /** For sampled y, whose densities are those of the Concrete distribution. */
     static LatentTerms sampled(
             Posterior posterior, GenerativeModel model, NDArray z, NDArray logY, double temperature) {
         return new LatentTerms(
@@ -35,7 +35,7 @@ record LatentTerms(NDArray logPy, NDArray logPz, NDArray logQz, NDArray logQy) {
                 z, posterior.mean().stopGradient(), posterior.scale().stopGradient());
     }
 
-    /** What is added to log p(x|y,z) to make a log-weight; an observed label is data, so β does not touch log p(y|z). */
+    /** The sum that log p(x|y,z) lacks to be a log-weight. An observed label is data, so β does not weigh log p(y|z) then. */
     NDArray sum(double beta) {
         if (logQy == null) {
             return Autograd.scale(logPz.sub(logQz), beta).add(logPy);

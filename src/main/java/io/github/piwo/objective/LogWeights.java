@@ -4,8 +4,8 @@ package io.github.piwo.objective;
  * The bounds, as functions of log-weights.
  *
  * <p>A text's log-weights are the k numbers log w_i of its samples. The bound is log(1/k Σ w_i) (Burda et al., 2016; the
- * paper's equations 7, 14, 15 and 24, which differ in what w_i is). Computed in double precision on the host: there are
- * only samples × batch of them.
+ * paper's equations 7, 14, 15 and 24, which differ in what w_i is). It is computed in double precision on the host, since
+ * there are only samples × batch numbers.
  */
 public final class LogWeights {
 
@@ -42,7 +42,7 @@ public final class LogWeights {
     private static double highest(double[] values) {
         double highest = values[0];
         for (double value : values) {
-            // Math.max keeps a NaN, which must reach the bound: it is how a diverged trial shows.
+            // Math.max keeps a NaN, which must reach the bound: a diverged trial is recognised by it.
             highest = Math.max(highest, value);
         }
         return highest;

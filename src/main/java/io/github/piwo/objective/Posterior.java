@@ -11,7 +11,7 @@ import ai.djl.ndarray.NDArray;
  */
 public record Posterior(NDArray mean, NDArray scale, NDArray logits) {
 
-    /** Texts of the batch. */
+    /** The number of texts of the batch. */
     public int batch() {
         return Math.toIntExact(mean.getShape().get(0));
     }

@@ -1,8 +1,8 @@
 package io.github.piwo.objective;
 
 /**
- * How many samples of each latent a text gets: k of those that the bound's average runs over (the inner ones), one of the
- * others. This is all that tells the objectives apart.
+ * The number of samples of each latent variable for a text: k of the inner ones, over which the bound's average runs, and one
+ * of the outer ones. The objectives differ in nothing else.
  *
  * @param z samples of z
  * @param y samples of y
@@ -36,7 +36,7 @@ public record SampleCounts(int z, int y) {
         return new SampleCounts(k, k);
     }
 
-    /** k: terms of the average. */
+    /** k, the number of terms of the average. */
     public int samples() {
         return Math.max(z, y);
     }

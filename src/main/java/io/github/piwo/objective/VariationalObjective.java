@@ -9,16 +9,16 @@ import io.github.piwo.engine.Autograd;
  * A lower bound of log p(x) or log p(x,y) and the estimator of its gradient.
  *
  * <p>The estimator is STL (sticking the landing; Roeder et al., 2017) with one sample and DReG (doubly reparameterised;
- * Tucker et al., 2019) with more. The graph is cut at the samples: the decoder's side is back-propagated from
- * Σ ω_i log w_i into leaf copies of them, the gradients found there are multiplied by ω_i once more where the sample is
- * an inner one, and go on through the encoder.
+ * Tucker et al., 2019) with more. The graph is cut at the samples: Σ ω_i log w_i is back-propagated through the decoder into
+ * leaf copies of the samples; the gradients of inner samples are multiplied by ω_i once more; then all are back-propagated
+ * through the encoder.
  */
 public final class VariationalObjective {
     private final SampleCounts counts;
     private final double temperature;
 
     /**
-     * An objective.
+     * An objective with these samples.
      *
      * @param counts which of the samples are inside the average
      * @param temperature τ of the Concrete samples of y
@@ -28,7 +28,7 @@ public final class VariationalObjective {
         this.temperature = temperature;
     }
 
-    /** How many samples of z and y a text gets. */
+    /** The number of samples of z and y of each text. */
     public SampleCounts counts() {
         return counts;
     }
@@ -36,7 +36,7 @@ public final class VariationalObjective {
     /**
      * The bound of log p(x), without gradients.
      *
-     * @return by text, nats
+     * @return one for each text, in nats
      */
     public double[] bound(Posterior posterior, GenerativeModel model, LatentNoise noise, double beta) {
         return Autograd.paused(() -> {
@@ -57,7 +57,7 @@ public final class VariationalObjective {
      * The bound of log p(x) for texts without labels. Adds the gradient of the loss, −scale · Σ bounds, to the decoder's
      * parameters.
      *
-     * @param scale what the loss multiplies the sum of the bounds by
+     * @param scale the factor of the sum of the bounds in the loss
      */
     public BatchEstimate unlabelled(
             Posterior posterior, GenerativeModel model, LatentNoise noise, double beta, double scale) {
@@ -68,7 +68,7 @@ public final class VariationalObjective {
         NDArray latent =
                 LatentTerms.sampled(posterior, model, z, logY, temperature).sum(beta);
         Weighting weighting = weigh(model, z, y, latent, scale);
-        // y is exp(log y), so ∂/∂log y = y · ∂/∂y, beside what reached log y by itself.
+        // y is exp(log y), so ∂/∂log y = y · ∂/∂y, added to the gradient that reached log y directly.
         NDArray gradientOfLogY = logY.getGradient().add(y.getGradient().mul(y.stopGradient()));
         NDArray loss = surrogate(samples.z(), z.getGradient(), weighting.omega(), counts.z())
                 .add(surrogate(samples.logY(), gradientOfLogY, weighting.omega(), counts.y()));
@@ -115,7 +115,7 @@ public final class VariationalObjective {
     }
 
     /**
-     * A scalar whose gradient with respect to the samples is the one found at their leaves, times ω for the inner ones.
+     * A scalar whose gradient with respect to the samples is that of their leaves, times ω for inner samples.
      */
     private static NDArray surrogate(NDArray samples, NDArray leafGradient, NDArray omega, int count) {
         NDArray gradient = count == 1 ? leafGradient : leafGradient.mul(omega.expandDims(2));

@@ -1,10 +1,10 @@
 /**
- * Bounds over log-weights and their gradient estimators, for any model that has the few operations of
+ * Bounds over log-weights and their gradient estimators, for any model that implements
  * {@link io.github.piwo.objective.GenerativeModel}.
  *
- * <p>A batch's {@link io.github.piwo.objective.Posterior} gives {@link io.github.piwo.objective.LatentSamples}; the model
- * gives their log-weights; {@link io.github.piwo.objective.LogWeights} makes of those the bound and the weights of the
- * samples; {@link io.github.piwo.objective.VariationalObjective} carries the gradient back, the decoder's first and then,
- * through the samples, the encoder's. Shapes are written as {@code [samples, batch, latent]}.
+ * <p>{@link io.github.piwo.objective.LatentSamples} are drawn from a batch's {@link io.github.piwo.objective.Posterior}; the
+ * model computes their log-weights; {@link io.github.piwo.objective.LogWeights} computes the bound and the importance weights
+ * from those; {@link io.github.piwo.objective.VariationalObjective} back-propagates, first through the decoder to the samples
+ * and then through the encoder. Shapes are written as {@code [samples, batch, latent]}.
  */
 package io.github.piwo.objective;

@@ -3,7 +3,7 @@ package io.github.piwo.trial;
 import java.io.Serializable;
 
 /**
- * What one epoch of one trial showed.
+ * The measurements of one epoch of one trial.
  *
  * @param epoch counted from 1
  * @param step optimiser steps since the trial's start
@@ -11,9 +11,9 @@ import java.io.Serializable;
  * @param boundUnlabelled mean bound of the unlabelled texts, nats per text; NaN for None
  * @param boundLabelled mean bound of the labelled texts, nats per text; NaN for None
  * @param classifierLoss mean of −log q(y|x) over the epoch's labelled texts
- * @param trainAccuracy share of the epoch's labelled texts classified rightly while training (with dropout)
- * @param validationAccuracy share of the validation split classified rightly, without dropout
- * @param seconds wall-clock seconds of the epoch with its validation
+ * @param trainAccuracy fraction of the epoch's labelled texts that were classified correctly during training (with dropout)
+ * @param validationAccuracy fraction of the validation split that is classified correctly, without dropout
+ * @param seconds wall-clock seconds of the epoch, including its validation
  */
 public record EpochMetrics(
         int epoch,

@@ -4,10 +4,10 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Random generators keyed by (trial seed, what for, step).
+ * Random generators keyed by (trial seed, purpose, step).
  *
- * <p>Whatever a trial draws comes from here, so it gets the same numbers beside other trials, in any order and after a
- * resume. The engine's own generator is one for the whole process and is never used.
+ * <p>Everything random in a trial comes from here, so it gets the same numbers beside other trials, in any order and after a
+ * resume. The engine has only one generator for the whole process; it is never used.
  */
 public final class KeyedRandom {
     private static final RandomGeneratorFactory<RandomGenerator> FACTORY = factory();
@@ -32,8 +32,8 @@ public final class KeyedRandom {
     /**
      * A fresh generator.
      *
-     * @param purpose what for, for example {@code "dropout"}
-     * @param keys the step and whatever else tells draws apart
+     * @param purpose what the numbers are for, for example {@code "dropout"}
+     * @param keys the step, and everything else that distinguishes draws
      */
     public RandomGenerator generator(String purpose, long... keys) {
         long state = mix(seed);
@@ -46,8 +46,9 @@ public final class KeyedRandom {
         return FACTORY.create(state);
     }
 
-    // Java looks for its generators once in a process, through the thread's class loader. The one of a Spark session's
-    // tasks does not lead to Java's own modules.
+    // Java looks up its generators once in a process, by the thread's class loader. The class loader of a Spark
+    // session's
+    // tasks does not find Java's own modules.
     private static RandomGeneratorFactory<RandomGenerator> factory() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

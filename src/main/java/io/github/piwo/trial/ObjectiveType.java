@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The objectives that the paper compares (Table 1), in its order. */
+/** The objectives that the paper compares, in the order of its Table 1. */
 public enum ObjectiveType {
     /** Supervised only: the mean of −log q(y|x). */
     NONE("None"),
@@ -23,7 +23,7 @@ public enum ObjectiveType {
         this.label = label;
     }
 
-    /** The name as the paper prints it; also the name in settings, records and tables. */
+    /** The name as the paper prints it, which is also the name in settings, records and tables. */
     public String label() {
         return label;
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where, when and with what a trial was run.
+ * Where, when and with which software a trial was run.
  *
  * @param startedAt UTC
  * @param seconds wall-clock seconds of the whole trial
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param host name of the machine
  * @param attempt counted from 1
  * @param codeVersion version of this program
- * @param libraryVersions version by library: java, djl, pytorch, spark where there is one
+ * @param libraryVersions versions of the libraries: java, djl, pytorch, and spark if it was used
  */
 public record Provenance(
         Instant startedAt,
@@ -33,7 +33,7 @@ public record Provenance(
         libraryVersions = Map.copyOf(libraryVersions);
     }
 
-    /** Version of this program; {@code development} where it does not run from its jar. */
+    /** Version of this program; {@code development} if it does not run from its jar. */
     public static String ownVersion() {
         return Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
                 .orElse("development");

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
  * One training run of the grid.
  *
  * @param objective what is maximised
- * @param supervisionRate share of the labelled pool that keeps its labels, in (0, 1]
- * @param classificationWeight α of the paper, above 0; 0 for {@link ObjectiveType#NONE}, which has nothing to weigh
+ * @param supervisionRate fraction of the labelled pool that keeps its labels, in (0, 1]
+ * @param classificationWeight α of the paper, above 0; 0 for {@link ObjectiveType#NONE}, whose loss has a single term
  * @param split the split that validates, counted from 1
  * @param seed of everything random
  */
@@ -40,7 +40,7 @@ public record Trial(ObjectiveType objective, double supervisionRate, double clas
         return objective.label() + " rate " + plain(supervisionRate) + alpha + " split " + split;
     }
 
-    /** A number as people write it: {@code 0.001} and {@code 10}, never {@code 1.0E-3} or {@code 10.0}. */
+    /** A number in plain notation: {@code 0.001} and {@code 10}, never {@code 1.0E-3} or {@code 10.0}. */
     public static String plain(double number) {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }

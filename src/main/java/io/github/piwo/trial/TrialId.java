@@ -6,12 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SortedMap;
 
-/** Identities: a trial's name is computed from what it is, so that "already done" is a look-up. */
+/** Identities of trials. They are computed from the settings, so whether a trial is done is a simple look-up. */
 public final class TrialId {
 
     /**
-     * Raised whenever the same settings would give other numbers than before, so that old records do not stand for new
-     * ones.
+     * Increased whenever the same settings give other numbers than before, so that old records are not taken for new ones.
      */
     public static final int PROTOCOL_VERSION = 2;
 
@@ -20,7 +19,7 @@ public final class TrialId {
     /**
      * The identity of a trial.
      *
-     * @param canonicalSettings every setting that can change the trial's numbers, by its key
+     * @param canonicalSettings every setting that can change the trial's numbers, by key
      * @return SHA-256 in hexadecimal, 64 characters
      */
     public static String of(SortedMap<String, String> canonicalSettings) {
@@ -31,7 +30,7 @@ public final class TrialId {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** A fresh SHA-256, which every Java platform has. */
+    /** A new SHA-256 digest, which every Java platform has. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -4,16 +4,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Everything that is kept of a finished trial, complete in itself.
+ * Everything that is kept of a finished trial. A record is self-contained.
  *
  * @param trialId see {@link TrialId}
- * @param experimentId what it shares with all trials that its results may be averaged or compared with
+ * @param experimentId shared by all trials whose results may be averaged or compared with this one's
  * @param dataset name of the dataset
- * @param datasetFingerprint SHA-256 over its raw content and preparation settings
+ * @param datasetFingerprint SHA-256 over the dataset's raw content and preparation settings
  * @param labelledTexts labelled texts trained on
  * @param unlabelledTexts unlabelled texts trained on; 0 for None
- * @param epochs one entry an epoch, as far as the trial came
- * @param settings the resolved settings, JSON
+ * @param epochs one entry for each epoch that was finished
+ * @param settings the resolved settings, as JSON
  */
 public record TrialRecord(
         String trialId,
@@ -34,7 +34,7 @@ public record TrialRecord(
         epochs = List.copyOf(epochs);
     }
 
-    /** Whether the trial came to a result; failed and diverged ones did not. */
+    /** Whether the trial has a result; failed and diverged trials have none. */
     public boolean isCompleted() {
         return result instanceof TrialResult.Completed;
     }

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 /** How a trial ended. */
 public sealed interface TrialResult extends Serializable {
 
-    /** The word for the tables' {@code status} column. */
+    /** The value of the tables' {@code status} column. */
     String status();
 
     /** Why training stopped. */
@@ -23,13 +23,14 @@ public sealed interface TrialResult extends Serializable {
     }
 
     /**
-     * Trained to its end. Accuracies are shares in [0, 1] of the best epoch's parameters, without dropout.
+     * The trial was trained to its end. Accuracies are fractions in [0, 1], with the best epoch's parameters and without
+     * dropout.
      *
      * @param testBound mean bound of test texts at β = 1, nats per text; NaN for None
      * @param testPerplexity exp(−bound per token), an upper bound of the perplexity; NaN for None
-     * @param testBoundTexts how many test texts the two figures were computed on
+     * @param testBoundTexts the number of test texts that the bound and the perplexity were computed on
      * @param bestEpoch the epoch whose parameters are reported
-     * @param tokensPerSecond target tokens of labelled and unlabelled texts trained on, a second of training time
+     * @param tokensPerSecond target tokens of labelled and unlabelled texts, for each second of training time
      */
     record Completed(
             double testAccuracy,
@@ -51,19 +52,19 @@ public sealed interface TrialResult extends Serializable {
     }
 
     /**
-     * Ended without a result.
+     * The trial ended without a result.
      *
-     * @param diverged whether the loss became NaN or infinite, which is the objective's doing, not an error's
+     * @param diverged whether the loss became NaN or infinite, which is a property of the objective and not an error
      */
     record Failed(boolean diverged, int epochs, long steps, String errorClass, String errorMessage, String stackTrace)
             implements TrialResult {
 
-        /** A failure from what was thrown. */
+        /** A failure by this error, before any training. */
         public static Failed of(Throwable error) {
             return of(error, false, 0, 0);
         }
 
-        /** A failure from what was thrown, after so much of the training. */
+        /** A failure by this error, after the given number of epochs and steps. */
         public static Failed of(Throwable error, boolean diverged, int epochs, long steps) {
             StringWriter trace = new StringWriter();
             error.printStackTrace(new PrintWriter(trace, true));
