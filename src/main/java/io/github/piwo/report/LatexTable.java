@@ -5,7 +5,7 @@ import io.github.piwo.results.NumberText;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.stream.Collectors;
 
-/** Table 1 as LaTeX, for a paper; needs the package booktabs. */
+/** Table 1 as LaTeX, for a paper. It needs the package booktabs. */
 final class LatexTable {
     private final Report report;
 

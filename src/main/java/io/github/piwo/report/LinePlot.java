@@ -9,8 +9,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Lines with error bands over a logarithmic x axis, as SVG whose text stays text: it can be searched, edited and read
- * aloud, and follows the reader's light or dark colours. Nothing is measured, so no fonts are needed to write it.
+ * Lines with error bands over a logarithmic x axis, as SVG. Its text stays text: it can be searched, edited and read aloud, and
+ * it follows the reader's light or dark colours. Written here because plotting libraries such as XChart turn text into
+ * outlines and need fonts on the machine, which slim containers lack.
  */
 final class LinePlot {
     private static final int WIDTH = 720;
@@ -60,7 +61,7 @@ final class LinePlot {
         this.xTick = xTick;
     }
 
-    /** Adds a line; its colour is the same wherever the number is. */
+    /** Adds a line. Lines with the same colour number have the same colour in all plots. */
     void add(String label, int color, List<Point> points) {
         lines.add(new Line(label, color, List.copyOf(points)));
     }
@@ -69,7 +70,7 @@ final class LinePlot {
         return lines.isEmpty();
     }
 
-    /** The whole file. */
+    /** The content of the file. */
     String svg() {
         Axis x = Axis.logarithmic(
                 points().mapToDouble(Point::x).distinct().sorted().toArray());
@@ -194,13 +195,13 @@ final class LinePlot {
     }
 
     /**
-     * A range of values and where its ticks are.
+     * A range of values and its ticks.
      *
-     * @param decimals of a tick's label
+     * @param decimals the number of decimals of a tick's label
      */
     private record Axis(boolean isLogarithmic, double low, double high, int decimals, double[] ticks) {
 
-        /** Through these values, which are its ticks. */
+        /** A range from the first to the last of these values, which are its ticks. */
         static Axis logarithmic(double[] values) {
             double low = Math.log10(values[0]);
             double high = Math.log10(values[values.length - 1]);
@@ -208,7 +209,7 @@ final class LinePlot {
             return new Axis(true, low - margin, high + margin, 0, values);
         }
 
-        /** Around these values, with ticks at 1, 2 or 5 times a power of ten. */
+        /** A range around these values, with ticks at 1, 2 or 5 times a power of ten. */
         static Axis linear(double low, double high, int steps) {
             double rough = Math.max(high - low, 1e-3) / steps;
             double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -218,7 +219,7 @@ final class LinePlot {
                     .findFirst()
                     .orElse(10 * power);
             long first = (long) Math.floor(low / step);
-            // One value that is a tick itself still needs a range.
+            // A single value that lies on a tick still needs a range.
             long last = Math.max(first + 1, (long) Math.ceil(high / step));
             double[] ticks = LongStream.rangeClosed(first, last)
                     .mapToDouble(tick -> tick * step)
@@ -227,7 +228,7 @@ final class LinePlot {
             return new Axis(false, ticks[0], ticks[ticks.length - 1], decimals, ticks);
         }
 
-        /** How far along it a value is, from 0 to 1. */
+        /** The position of a value within the range, from 0 to 1. */
         double share(double value) {
             return ((isLogarithmic ? Math.log10(value) : value) - low) / (high - low);
         }

@@ -178,12 +178,12 @@ final class MarkdownReport {
         line(row.toString());
     }
 
-    /** Text of the data, with nothing that Markdown would take for markup. */
+    /** Text of the data, escaped so that Markdown shows it as it is. */
     private static String literal(String text) {
         return text.replaceAll("[\\\\`*_\\[\\]~]", "\\\\$0");
     }
 
-    /** What would end a cell or begin HTML. */
+    /** Escapes what would end a cell or begin HTML. */
     private static String escaped(String cell) {
         return cell.replace("&", "&amp;")
                 .replace("<", "&lt;")

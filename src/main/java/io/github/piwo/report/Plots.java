@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Plots of accuracy as SVG, for slides and papers, by the name of their file. */
+/** Plots of accuracy as SVG, for slides and papers. */
 final class Plots {
     private static final List<ObjectiveType> COLOURS = List.of(ObjectiveType.values());
 
@@ -20,7 +20,11 @@ final class Plots {
         this.report = report;
     }
 
-    /** Test accuracy by rate, and validation accuracy by α for each rate; those without a point are left out. */
+    /**
+     * Test accuracy by rate, and validation accuracy by α for each rate. Plots without a point are left out.
+     *
+     * @return the plots by the name of their file
+     */
     static Map<String, String> of(Report report) {
         Plots plots = new Plots(report);
         plots.addAccuracy();

@@ -13,10 +13,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * All that is shown of one experiment.
+ * Everything that is shown of one experiment.
  *
- * @param trials the experiment's, also those that an earlier, wider grid ran
- * @param trialsOfOthers how many records of other experiments the output holds; they have no part
+ * @param trials the trials of the experiment, also those of an earlier, wider grid
+ * @param trialsOfOthers the number of records of other experiments in the output, which are not shown
  * @param madeAt when the records were read
  */
 public record Report(
@@ -33,9 +33,9 @@ public record Report(
     }
 
     /**
-     * Of the experiment that the settings and the dataset make.
+     * The report of the experiment with these settings and this dataset.
      *
-     * @param records of the output, of whatever experiment
+     * @param records all records of the output, of any experiment
      */
     public static Report of(
             ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records, Instant madeAt) {
@@ -58,14 +58,14 @@ public record Report(
         return PaperTables.of(dataset());
     }
 
-    /** Of the grid and of the results. */
+    /** The supervision rates of the grid and of the results. */
     SortedSet<Double> rates() {
         SortedSet<Double> rates = new TreeSet<>(settings.sweep().supervisionRates());
         aggregates.cells().forEach(cell -> rates.add(cell.supervisionRate()));
         return rates;
     }
 
-    /** Of the grid and of the results. */
+    /** The objectives of the grid and of the results. */
     SortedSet<ObjectiveType> objectives() {
         SortedSet<ObjectiveType> objectives = new TreeSet<>(settings.sweep().objectives());
         aggregates.cells().forEach(cell -> objectives.add(cell.objective()));

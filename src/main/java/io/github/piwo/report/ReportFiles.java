@@ -22,7 +22,7 @@ public final class ReportFiles {
             write(output, plot.getKey(), plot.getValue());
         }
         for (String file : output.list(FOLDER)) {
-            // Of a rate that is no longer there.
+            // A plot of an earlier report, for a rate without results now.
             if (file.endsWith(".svg") && !plots.containsKey(file)) {
                 output.delete(FOLDER + file);
             }

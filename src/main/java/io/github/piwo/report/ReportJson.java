@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** A report as the page's script takes it. Figures that do not exist are null. */
+/** A report as JSON for the page's script. Figures that do not exist are null. */
 final class ReportJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,7 +32,7 @@ final class ReportJson {
         this.report = report;
     }
 
-    /** Everything in one object. */
+    /** The whole report as one object. */
     static String of(Report report, Optional<SweepView> sweep) {
         return new ReportJson(report).write(sweep);
     }
@@ -64,7 +64,7 @@ final class ReportJson {
         }
     }
 
-    /** How many trials each cell of Table 1 is planned to have. */
+    /** The number of planned trials of each cell of Table 1. */
     private void grid(ArrayNode grid) {
         int splits = report.settings().sweep().splits().size();
         int alphas = report.settings().sweep().alphas().size();

@@ -13,33 +13,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The page, HTML with its style, scripts and data inside: it needs no other file and no network.
+ * The report's page: HTML that contains its style, scripts and data, so that it needs no other file and no network.
  *
- * <p>Its data are JSON that the script shows as text, so nothing in them becomes markup.
+ * <p>The data are JSON, which the script shows as text, so nothing in them becomes markup.
  */
 public final class ReportPage {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z.]+)}");
     private static final String LIVE = "live";
-    /** One script, in this order. */
+    /** The parts of the page's script, in this order. */
     private static final List<String> SCRIPTS =
             List.of("/report/elements.js", "/report/plots.js", "/report/sections.js", "/report/page.js");
 
-    /** With the version that the build names. */
+    /** The version must be that of the build. */
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
     private ReportPage() {}
 
-    /** With a report's data in it. */
+    /** A page with the data of a report. */
     public static String of(Report report) {
         return page(insideScript(ReportJson.of(report, Optional.empty())));
     }
 
-    /** Without data: it asks for {@code data.json} beside it, again and again. */
+    /** A page without data: it requests {@code data.json} from the same server at intervals. */
     public static String live() {
         return page(LIVE);
     }
 
-    /** What {@link #live()} asks for. */
+    /** The data that the page of {@link #live()} requests. */
     public static String liveData(Report report, SweepView sweep) {
         return ReportJson.of(report, Optional.of(sweep));
     }
@@ -55,7 +55,7 @@ public final class ReportPage {
                 .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
     }
 
-    /** So that no text in it can end the script element that it is in; JSON may escape any character. */
+    /** Escapes what could end the script element that contains the JSON; JSON allows to escape any character. */
     private static String insideScript(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A sweep that is under way, beside what has ended of it.
+ * What the page shows of a running sweep beside its results.
  *
  * @param finished whether it has ended
- * @param secondsLeft estimated; empty while nothing is known
+ * @param secondsLeft estimated; empty if unknown
  */
 public record SweepView(boolean finished, OptionalDouble secondsLeft, List<Running> running) {
 
@@ -22,7 +22,7 @@ public record SweepView(boolean finished, OptionalDouble secondsLeft, List<Runni
      * A trial that holds a task slot.
      *
      * @param trial its name
-     * @param epochs what it has told so far
+     * @param epochs that it has reported so far
      */
     public record Running(String trial, ObjectiveType objective, double supervisionRate, List<EpochMetrics> epochs) {
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** A trial and its learning curves, as the page's script takes them. */
+/** A trial and its learning curves as JSON for the page's script. */
 final class TrialJson {
-    /** Decimals of a curve; more cannot be seen. */
+    /** The precision of a curve's points; more would not be visible. */
     private static final double CURVE_PRECISION = 1e4;
 
     private TrialJson() {}
@@ -54,7 +54,7 @@ final class TrialJson {
         }
     }
 
-    /** What its epochs showed, a list a figure. */
+    /** Its learning curves, one list for each figure. */
     static void curves(List<EpochMetrics> epochs, ObjectNode curves) {
         curve(curves, "epoch", epochs, EpochMetrics::epoch);
         curve(curves, "validation", epochs, EpochMetrics::validationAccuracy);
