@@ -52,7 +52,7 @@ with DAG(
         properties_file=f"{HOME}/conf/spark-standalone.conf",
         name="piwo",
         env_vars=ENVIRONMENT,
-        # A retry goes on from the records and checkpoints. After wrong settings (code 2) or failed trials (3) it ends as
+        # A retry continues from the records and checkpoints. After wrong settings (code 2) or failed trials (3) it ends as
         # fast as it began, with the same code.
         retries=3,
         retry_delay=timedelta(minutes=5),
