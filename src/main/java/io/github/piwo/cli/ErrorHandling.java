@@ -2,11 +2,14 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.store.OutputHeldException;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a person sees of an error: one line. Stack traces of the unexpected go to the log. */
 final class ErrorHandling {
@@ -15,8 +18,27 @@ final class ErrorHandling {
     private ErrorHandling() {}
 
     static int usage(ParameterException error, String[] arguments) {
-        tell(error.getCommandLine(), error.getMessage() + " (--help shows what is allowed)");
+        tell(
+                error.getCommandLine(),
+                unknownCommand(error).orElse(error.getMessage()) + " (--help shows what is allowed)");
         return ExitCode.USAGE;
+    }
+
+    private static Optional<String> unknownCommand(ParameterException error) {
+        Set<String> commands = error.getCommandLine().getSubcommands().keySet();
+        if (!(error instanceof UnmatchedArgumentException unmatched) || commands.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = unmatched.getUnmatched().get(0);
+        if (name.startsWith("-")) {
+            return Optional.empty();
+        }
+        String hint = unmatched.getSuggestions().stream()
+                .filter(commands::contains)
+                .findFirst()
+                .map(near -> "did you mean " + near + "? ")
+                .orElse("");
+        return Optional.of("there is no command " + name + "; " + hint + "there are " + String.join(", ", commands));
     }
 
     static int execution(Exception error, CommandLine commandLine, ParseResult parsed) {
