@@ -2,6 +2,8 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.grid.Grid;
 import io.github.piwo.training.SpeedBenchmark;
 import io.github.piwo.training.SpeedBenchmark.Round;
 import io.github.piwo.training.SpeedFigures;
@@ -66,8 +68,10 @@ final class BenchmarkCommand implements Callable<Integer> {
         PrintWriter out = options.out();
         String machine = Machine.describe();
         out.println(machine + "; threads of a trial: " + settings.execution().threads());
-        SpeedBenchmark benchmark =
-                new SpeedBenchmark(settings, BenchmarkTexts.of(settings, CommandSpark.hadoop(), out), seconds);
+        PreparedDataset texts = BenchmarkTexts.of(settings, CommandSpark.hadoop(), out);
+        Grid.requireUnlabelledTexts(
+                settings.sweep().objectives(), texts.manifest().unlabelledTexts());
+        SpeedBenchmark benchmark = new SpeedBenchmark(settings, texts, seconds);
         Map<String, List<Round>> alone = new LinkedHashMap<>();
         Map<String, List<Round>> together = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {

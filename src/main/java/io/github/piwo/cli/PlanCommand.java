@@ -3,6 +3,7 @@ package io.github.piwo.cli;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.grid.Grid;
 import io.github.piwo.grid.GridPlan;
 import io.github.piwo.grid.PlannedTrial;
 import io.github.piwo.monitor.TimeLeft;
@@ -58,6 +59,7 @@ final class PlanCommand implements Callable<Integer> {
             out.println("The dataset is not prepared yet: the work is estimated as if every text had the longest "
                     + "allowed length.");
         }
+        Grid.requireUnlabelledTexts(settings.sweep().objectives(), manifest.unlabelledTexts());
         GridPlan plan = GridPlan.of(settings, manifest, new RecordStore(settings.output(), hadoop));
         print(out, "done", plan.completed());
         print(out, "failed", plan.failed());

@@ -2,6 +2,7 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.corpus.Preparation;
+import io.github.piwo.grid.Grid;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.OutputLock;
 import io.github.piwo.store.RunJournal;
@@ -81,6 +82,8 @@ final class SweepCommand implements Callable<Integer> {
         try (CommandSpark spark = CommandSpark.open("sweep", settings)) {
             // Several may prepare one dataset at once, so the output is only taken for what follows.
             Preparation dataset = Datasets.prepare(spark.session(), settings, out);
+            Grid.requireUnlabelledTexts(
+                    settings.sweep().objectives(), dataset.manifest().unlabelledTexts());
             try (OutputLock lock = OutputLock.acquire(settings.output(), hadoop, driver::interrupt)) {
                 String application = spark.session().sparkContext().applicationId();
                 lock.application(application);

@@ -5,6 +5,7 @@ import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.engine.TrainingDevice;
+import io.github.piwo.grid.Grid;
 import io.github.piwo.training.Trainer;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.EpochMetrics;
@@ -14,6 +15,7 @@ import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -59,6 +61,8 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         var prepared = PreparedDatasetReader.read(dataset.path().toString(), hadoop);
+        Grid.requireUnlabelledTexts(
+                List.of(trial.objective()), prepared.manifest().unlabelledTexts());
         out.println(trial.describe() + ", " + trialIdLine(settings, trial, dataset) + ", on " + device.describe());
         out.flush();
         TrialRecord record = new Trainer(settings, prepared, device).run(trial, 1, progress(out));

@@ -77,7 +77,7 @@ final class SettingsMapping {
                 name,
                 rawPath(name),
                 labelledTexts,
-                reader.integer("dataset.unlabelled-texts", 1),
+                reader.integer("dataset.unlabelled-texts", 0),
                 splits,
                 reader.integer("dataset.max-tokens", 1),
                 reader.integer("dataset.vocabulary-size", 1),

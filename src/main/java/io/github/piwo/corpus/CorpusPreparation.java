@@ -104,7 +104,7 @@ public final class CorpusPreparation {
             DatasetManifest manifest =
                     manifest(raw, fingerprint, PreparedStatistics.of(encoded), vocabulary, vectors, texts.skipped());
             new PreparedDatasetWriter(spark, target).write(encoded, vocabulary, vectors, manifest);
-            return new Preparation(target, manifest, false, notes(texts, selection));
+            return new Preparation(target, manifest, false, notes(raw, texts, selection));
         } finally {
             if (encoded != null) {
                 encoded.unpersist();
@@ -152,8 +152,9 @@ public final class CorpusPreparation {
                 skippedRows);
     }
 
-    private static List<String> notes(RawTexts texts, Selection selection) {
-        List<String> notes = new ArrayList<>(selection.notes());
+    private static List<String> notes(RawCorpus raw, RawTexts texts, Selection selection) {
+        List<String> notes = new ArrayList<>(raw.notes());
+        notes.addAll(selection.notes());
         texts.firstSkipped()
                 .ifPresent(first ->
                         notes.add("skipped " + texts.skipped() + " unusable rows or texts, the first: " + first));

@@ -1,69 +1,73 @@
 package io.github.piwo.corpus;
 
-import java.util.ArrayList;
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import com.univocity.parsers.csv.UnescapedQuoteHandling;
 import java.util.List;
+import java.util.Optional;
 
-/** One row of a CSV file whose rows are single lines (line breaks within texts are escaped, as AG News does). */
+/**
+ * Reads the fields of one row by the parser that Spark uses for CSV. Within quotes, a quote is written {@code ""} (RFC 4180) or
+ * {@code \"}.
+ *
+ * <p>Each row is parsed by itself, so that a row with unbalanced quotes does not swallow the rows behind it. The first spelling
+ * has priority: in AG News a backslash stands for a line break, also just before a closing quote.
+ */
 final class CsvRow {
-    private final String line;
-    private int position;
+    private static final char NONE = '\0';
 
-    private CsvRow(String line) {
-        this.line = line;
-    }
+    private final CsvParser doubledQuotes = parser('"');
+    private final CsvParser backslashes = parser('\\');
 
-    /** Fields of a line; quoted ones without their quotes, {@code ""} in them being one quote. */
-    static List<String> fields(String line) throws UnusableTextException {
-        CsvRow row = new CsvRow(line);
-        List<String> fields = new ArrayList<>();
-        do {
-            fields.add(row.field());
-        } while (row.position++ < line.length());
-        return fields;
-    }
-
-    /** Reads a field and stops at the comma behind it, or at the end. */
-    private String field() throws UnusableTextException {
-        return position < line.length() && line.charAt(position) == '"' ? quoted() : plain();
-    }
-
-    private String plain() throws UnusableTextException {
-        int comma = line.indexOf(',', position);
-        String field = line.substring(position, comma < 0 ? line.length() : comma);
-        if (field.indexOf('"') >= 0) {
-            throw unbalanced();
-        }
-        position += field.length();
-        return field;
-    }
-
-    private String quoted() throws UnusableTextException {
-        StringBuilder field = new StringBuilder();
-        int from = position + 1;
-        while (true) {
-            int quote = line.indexOf('"', from);
-            if (quote < 0) {
-                throw unbalanced();
-            }
-            field.append(line, from, quote);
-            if (quote + 1 < line.length() && line.charAt(quote + 1) == '"') {
-                field.append('"');
-                from = quote + 2;
-            } else {
-                return endAt(quote + 1, field);
+    /**
+     * The fields of a row.
+     *
+     * @param row one line, or several lines if line breaks are quoted
+     * @return empty if a quote is not closed at the end of the row, so that the next line may belong to it
+     * @throws UnusableTextException if the quotes are unbalanced
+     */
+    Optional<List<String>> fields(String row) throws UnusableTextException {
+        Optional<List<String>> fields;
+        try {
+            fields = complete(doubledQuotes, row);
+        } catch (TextParsingException unescapedQuote) {
+            try {
+                return complete(backslashes, row);
+            } catch (TextParsingException stillUnescaped) {
+                throw new UnusableTextException("unbalanced quotes", 1);
             }
         }
+        return fields.isPresent() || row.indexOf('\\') < 0 ? fields : closedByBackslashes(row);
     }
 
-    private String endAt(int end, StringBuilder field) throws UnusableTextException {
-        if (end < line.length() && line.charAt(end) != ',') {
-            throw unbalanced();
+    private Optional<List<String>> closedByBackslashes(String row) {
+        try {
+            return complete(backslashes, row);
+        } catch (TextParsingException unescapedQuote) {
+            return Optional.empty();
         }
-        position = end;
-        return field.toString();
     }
 
-    private static UnusableTextException unbalanced() {
-        return new UnusableTextException("unbalanced quotes", 1);
+    /** The end of the line ends the row, unless it is within quotes: then it is the end of the last field. */
+    private static Optional<List<String>> complete(CsvParser parser, String row) {
+        List<String> fields = List.of(parser.parseLine(row + "\n"));
+        return fields.get(fields.size() - 1).endsWith("\n") ? Optional.empty() : Optional.of(fields);
+    }
+
+    private static CsvParser parser(char quoteEscape) {
+        CsvParserSettings settings = new CsvParserSettings();
+        settings.getFormat().setLineSeparator("\n");
+        settings.getFormat().setComment(NONE);
+        settings.getFormat().setQuoteEscape(quoteEscape);
+        settings.getFormat().setCharToEscapeQuoteEscaping(NONE);
+        settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.RAISE_ERROR);
+        settings.setNormalizeLineEndingsWithinQuotes(false);
+        settings.trimValues(false);
+        settings.setEmptyValue("");
+        settings.setNullValue("");
+        settings.setMaxCharsPerColumn(-1);
+        settings.setSkipEmptyLines(false);
+        return new CsvParser(settings);
     }
 }

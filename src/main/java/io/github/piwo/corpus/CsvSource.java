@@ -2,14 +2,29 @@ package io.github.piwo.corpus;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
-/** A file of AG News form: {@code "class","title","description"}, classes from 1. */
-record CsvSource(RawFile file, RawRecord.Part part, int classes) implements RawSource {
+/**
+ * A file of AG News' form: {@code "class","title","description"}. A header row and blank lines are passed over, and a row may
+ * have line breaks within quotes.
+ *
+ * @param firstClass the number of the first class, 1 in AG News, 0 in some copies
+ */
+record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass) implements RawSource {
     private static final long serialVersionUID = 1L;
     private static final int FIELDS = 3;
+    /** A quote that stays open for longer is taken for a mistake in its first line. */
+    private static final int MOST_LINES_OF_A_ROW = 1000;
+
+    private static final Set<String> CLASS_HEADERS =
+            Set.of("class", "class index", "class_index", "label", "labels", "category", "topic", "target");
 
     @Override
     public String location() {
@@ -21,9 +36,38 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes) implements RawS
         return new Rows(new ByteLines(file.open(hadoop)));
     }
 
+    /**
+     * Whether the classes are counted from 0, judged by the first rows.
+     *
+     * @param rows how many of them to look at
+     */
+    static boolean countsFromZero(RawFile file, int rows, Configuration hadoop) throws IOException {
+        CsvRow parser = new CsvRow();
+        try (ByteLines lines = new ByteLines(file.open(hadoop))) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int row = 0; row < rows && lines.next(line); row++) {
+                try {
+                    Optional<List<String>> fields = parser.fields(ByteLines.decode(line));
+                    if (fields.isPresent() && fields.get().get(0).strip().equals("0")) {
+                        return true;
+                    }
+                } catch (UnusableTextException reportedWhenRead) {
+                    continue;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A line of the file; of what it holds, either the text or the reason why it has none. */
+    private record Line(long number, String text, UnusableTextException problem) {}
+
     private final class Rows extends RawRecords {
         private final ByteLines lines;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private final CsvRow parser = new CsvRow();
+        private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+        /** Lines that were read to complete a row, and turned out to be rows themselves. */
+        private final Deque<Line> readAhead = new ArrayDeque<>();
 
         Rows(ByteLines lines) {
             this.lines = lines;
@@ -31,24 +75,88 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes) implements RawS
 
         @Override
         Optional<RawRecord> read() throws IOException {
-            return lines.next(line) ? Optional.of(record()) : Optional.empty();
+            Optional<Line> line = nextLine();
+            while (line.isPresent()) {
+                Optional<RawRecord> record = record(line.get());
+                if (record.isPresent()) {
+                    return record;
+                }
+                line = nextLine();
+            }
+            return Optional.empty();
         }
 
-        private RawRecord record() {
+        private Optional<Line> nextLine() throws IOException {
+            return readAhead.isEmpty() ? freshLine() : Optional.of(readAhead.pop());
+        }
+
+        private Optional<Line> freshLine() throws IOException {
+            if (!lines.next(buffer)) {
+                return Optional.empty();
+            }
             try {
-                return text(CsvRow.fields(ByteLines.decode(line)));
+                return Optional.of(new Line(lines.number(), ByteLines.decode(buffer), null));
             } catch (UnusableTextException e) {
-                return new RawRecord.Problem(location(), lines.number(), e.getMessage(), false);
+                return Optional.of(new Line(lines.number(), "", e));
             }
         }
 
-        private RawRecord text(List<String> fields) throws UnusableTextException {
+        /** The record that begins at a line; none for a blank line or a header. */
+        private Optional<RawRecord> record(Line line) throws IOException {
+            try {
+                if (line.problem != null) {
+                    throw line.problem;
+                }
+                if (line.text.isBlank()) {
+                    return Optional.empty();
+                }
+                List<String> fields = fields(line);
+                return isHeader(line, fields) ? Optional.empty() : Optional.of(text(line, fields));
+            } catch (UnusableTextException e) {
+                return Optional.of(new RawRecord.Problem(location(), line.number, e.getMessage(), false));
+            }
+        }
+
+        /** Reads on while a quote is open. If no row comes of that, the fault is the first line's, and the others stand. */
+        private List<String> fields(Line first) throws IOException, UnusableTextException {
+            StringBuilder row = new StringBuilder(first.text);
+            List<Line> others = new ArrayList<>();
+            UnusableTextException unbalanced = new UnusableTextException("unbalanced quotes", 1);
+            try {
+                Optional<List<String>> fields = parser.fields(first.text);
+                while (fields.isEmpty()) {
+                    Optional<Line> next = others.size() < MOST_LINES_OF_A_ROW ? nextLine() : Optional.empty();
+                    if (next.isEmpty()) {
+                        throw unbalanced;
+                    }
+                    others.add(next.get());
+                    if (next.get().problem != null) {
+                        throw unbalanced;
+                    }
+                    row.append('\n').append(next.get().text);
+                    fields = parser.fields(row.toString());
+                }
+                return fields.get();
+            } catch (UnusableTextException e) {
+                for (int i = others.size() - 1; i >= 0; i--) {
+                    readAhead.push(others.get(i));
+                }
+                throw e;
+            }
+        }
+
+        private boolean isHeader(Line line, List<String> fields) {
+            return line.number == 1
+                    && CLASS_HEADERS.contains(fields.get(0).strip().toLowerCase(Locale.ROOT));
+        }
+
+        private RawRecord text(Line line, List<String> fields) throws UnusableTextException {
             if (fields.size() != FIELDS) {
                 throw new UnusableTextException("expected " + FIELDS + " fields, found " + fields.size(), 1);
             }
             int label = label(fields.get(0));
             String text = TextCleaner.news(fields.get(1) + " " + fields.get(2));
-            return new RawRecord.Text(part, file.name() + ":" + lines.number(), label, text);
+            return new RawRecord.Text(part, file.name() + ":" + line.number, label, text);
         }
 
         @Override
@@ -64,11 +172,12 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes) implements RawS
 
     private int label(String field) throws UnusableTextException {
         for (int label = 0; label < classes; label++) {
-            if (field.strip().equals(Integer.toString(label + 1))) {
+            if (field.strip().equals(Integer.toString(label + firstClass))) {
                 return label;
             }
         }
         String shown = field.length() > 20 ? field.substring(0, 20) + "…" : field;
-        throw new UnusableTextException("class \"" + shown + "\" is not one of 1 to " + classes, 1);
+        throw new UnusableTextException(
+                "class \"" + shown + "\" is not one of " + firstClass + " to " + (firstClass + classes - 1), 1);
     }
 }

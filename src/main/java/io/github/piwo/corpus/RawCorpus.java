@@ -21,10 +21,19 @@ import org.apache.hadoop.fs.RemoteIterator;
  * @param files every raw file, by name
  * @param sources what a task each reads
  * @param unlabelledApart whether texts without a label are a part of their own; else they are drawn from the others
+ * @param notes what people should know of how the files are read
  */
-record RawCorpus(String location, List<RawFile> files, List<RawSource> sources, int classes, boolean unlabelledApart) {
+record RawCorpus(
+        String location,
+        List<RawFile> files,
+        List<RawSource> sources,
+        int classes,
+        boolean unlabelledApart,
+        List<String> notes) {
     private static final int AG_NEWS_CLASSES = 4;
     private static final int IMDB_CLASSES = 2;
+    /** Rows by which it is judged how classes are counted. */
+    private static final int ROWS_TO_JUDGE = 1000;
 
     /**
      * Finds the raw data.
@@ -40,14 +49,46 @@ record RawCorpus(String location, List<RawFile> files, List<RawSource> sources, 
     }
 
     private static RawCorpus agNews(String path, Configuration hadoop) {
-        RawFile train = new RawFile.Stored("train.csv", path + "/train.csv");
-        RawFile test = new RawFile.Stored("test.csv", path + "/test.csv");
-        for (RawFile file : List.of(train, test)) {
-            if (!status(file.location(), hadoop).isFile()) {
-                throw new SettingsException("dataset.path = " + path + ": " + file.location() + " is not a file");
+        if (status(path, hadoop).isFile()) {
+            throw new SettingsException("dataset.path = " + path
+                    + " is a file; it must be the folder that contains train.csv and test.csv");
+        }
+        RawFile train = csvFile(path, "train.csv", hadoop);
+        RawFile test = csvFile(path, "test.csv", hadoop);
+        boolean fromZero = Stream.of(train, test).anyMatch(file -> countsFromZero(file, hadoop));
+        List<String> notes = fromZero ? List.of("the classes are counted from 0 in " + train.location()) : List.of();
+        return csv(path, train, test, AG_NEWS_CLASSES, fromZero ? 0 : 1, notes);
+    }
+
+    private static boolean countsFromZero(RawFile file, Configuration hadoop) {
+        try {
+            return CsvSource.countsFromZero(file, ROWS_TO_JUDGE, hadoop);
+        } catch (IOException e) {
+            throw new SettingsException(file.location() + ": " + RawRecords.describe(e), e);
+        }
+    }
+
+    /** The file, or a compressed one in its place. */
+    private static RawFile csvFile(String folder, String name, Configuration hadoop) {
+        for (String ending : List.of("", ".gz", ".bz2")) {
+            String location = folder + "/" + name + ending;
+            if (isFile(location, hadoop)) {
+                return ending.isEmpty() ? new RawFile.Stored(name, location) : new RawFile.Compressed(name, location);
             }
         }
-        return csv(path, train, test, AG_NEWS_CLASSES);
+        throw new SettingsException(
+                "dataset.path = " + folder + ": there is no " + name + " in this folder, nor " + name + ".gz or .bz2");
+    }
+
+    private static boolean isFile(String location, Configuration hadoop) {
+        try {
+            Path path = new Path(location);
+            return path.getFileSystem(hadoop).getFileStatus(path).isFile();
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(location, e);
+        }
     }
 
     private static RawCorpus synthetic(DatasetSettings dataset) {
@@ -55,13 +96,15 @@ record RawCorpus(String location, List<RawFile> files, List<RawSource> sources, 
         RawFile train = new RawFile.Synthetic("train.csv", dataset, training);
         RawFile test =
                 new RawFile.Synthetic("test.csv", dataset, dataset.synthetic().testTexts());
-        return csv("the synthetic dataset", train, test, dataset.synthetic().classes());
+        return csv("the synthetic dataset", train, test, dataset.synthetic().classes(), 1, List.of());
     }
 
-    private static RawCorpus csv(String location, RawFile train, RawFile test, int classes) {
+    private static RawCorpus csv(
+            String location, RawFile train, RawFile test, int classes, int firstClass, List<String> notes) {
         List<RawSource> sources = List.of(
-                new CsvSource(train, RawRecord.Part.TRAIN, classes), new CsvSource(test, RawRecord.Part.TEST, classes));
-        return new RawCorpus(location, List.of(test, train), sources, classes, false);
+                new CsvSource(train, RawRecord.Part.TRAIN, classes, firstClass),
+                new CsvSource(test, RawRecord.Part.TEST, classes, firstClass));
+        return new RawCorpus(location, List.of(test, train), sources, classes, false, notes);
     }
 
     private static RawCorpus imdb(String path, boolean unlabelled, Configuration hadoop) {
@@ -72,7 +115,7 @@ record RawCorpus(String location, List<RawFile> files, List<RawSource> sources, 
             }
             RawFile archive = new RawFile.Stored("aclImdb.tar.gz", path);
             List<RawSource> sources = List.of(new ReviewArchiveSource(archive));
-            return new RawCorpus(path, List.of(archive), sources, IMDB_CLASSES, true);
+            return new RawCorpus(path, List.of(archive), sources, IMDB_CLASSES, true, List.of());
         }
         if (isFile) {
             throw new SettingsException("dataset.path = " + path + " is neither a folder nor a .tar.gz file");
@@ -87,7 +130,7 @@ record RawCorpus(String location, List<RawFile> files, List<RawSource> sources, 
         List<RawSource> sources = folders.stream()
                 .map(folder -> (RawSource) new ReviewFolderSource(path, folder))
                 .toList();
-        return new RawCorpus(path, files, sources, IMDB_CLASSES, true);
+        return new RawCorpus(path, files, sources, IMDB_CLASSES, true, List.of());
     }
 
     private static Stream<RawFile> reviews(String root, ReviewFolder folder, Configuration hadoop) {
@@ -103,7 +146,15 @@ record RawCorpus(String location, List<RawFile> files, List<RawSource> sources, 
                     files.add(new RawFile.Stored(folder.path() + "/" + name, location + "/" + name));
                 }
             }
-        } catch (IOException e) {
+        } catch (FileNotFoundException e) {
+            if (folder == ReviewFolder.UNSUPERVISED) {
+                throw new SettingsException(
+                        "dataset.path: there is no " + location + "; without unlabelled texts only None can be trained:"
+                                + " set dataset.unlabelled-texts = 0 and sweep.objectives = [None]",
+                        e);
+            }
+            throw unreadable(location, e);
+        } catch (IOException | IllegalArgumentException e) {
             throw unreadable(location, e);
         }
         return files.stream();

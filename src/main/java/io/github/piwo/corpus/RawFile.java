@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /** A file of the raw data. */
 sealed interface RawFile extends Serializable {
@@ -27,6 +29,28 @@ sealed interface RawFile extends Serializable {
         public InputStream open(Configuration hadoop) throws IOException {
             Path path = new Path(location);
             return path.getFileSystem(hadoop).open(path);
+        }
+    }
+
+    /**
+     * A compressed file, read as what it holds. Its content, and so its fingerprint, is that of the uncompressed file.
+     *
+     * @param location ends in .gz or .bz2
+     */
+    record Compressed(String name, String location) implements RawFile {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public InputStream open(Configuration hadoop) throws IOException {
+            Path path = new Path(location);
+            CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+            InputStream compressed = path.getFileSystem(hadoop).open(path);
+            try {
+                return codec.createInputStream(compressed);
+            } catch (IOException | RuntimeException e) {
+                compressed.close();
+                throw e;
+            }
         }
     }
 

@@ -51,6 +51,9 @@ abstract class RawRecords implements Iterator<RawRecord>, Closeable {
     /** What an I/O error means to people, on one line. */
     static String describe(IOException e) {
         String detail = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (e instanceof UnsupportedFileException) {
+            return detail;
+        }
         if (e instanceof EOFException || detail.contains("Truncated")) {
             return "truncated (" + detail + ")";
         }

@@ -6,15 +6,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.conf.Configuration;
 
-/** The reviews as they are published: a {@code .tar.gz} of the folder {@code aclImdb}. */
+/** The reviews as they are published: a {@code .tar.gz} of the folder {@code aclImdb}, which may have another name. */
 record ReviewArchiveSource(RawFile archive) implements RawSource {
     private static final long serialVersionUID = 1L;
-    private static final String ROOT = "aclImdb/";
+    /** The reviews' folders below any other. */
+    private static final Pattern BELOW_ROOT = Pattern.compile("(?:[^/]+/)*?((?:train|test)/(?:neg|pos|unsup)/.*)");
+
     private static final int BUFFER = 1 << 16;
 
     @Override
@@ -90,7 +94,7 @@ record ReviewArchiveSource(RawFile archive) implements RawSource {
     }
 
     private static String withoutRoot(String name) {
-        String path = name.startsWith("./") ? name.substring(2) : name;
-        return path.startsWith(ROOT) ? path.substring(ROOT.length()) : path;
+        Matcher below = BELOW_ROOT.matcher(name);
+        return below.matches() ? below.group(1) : name;
     }
 }

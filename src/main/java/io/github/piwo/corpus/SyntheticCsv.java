@@ -78,12 +78,8 @@ final class SyntheticCsv {
         List<String> words =
                 IntStream.range(0, length).mapToObj(i -> word(topic)).collect(Collectors.toList());
         int title = Math.min(TITLE_WORDS, length);
-        return "\"%d\",\"%s\",\"%s\"%n"
-                .replace("%n", "\n")
-                .formatted(
-                        topic + 1,
-                        String.join(" ", words.subList(0, title)),
-                        String.join(" ", words.subList(title, length)));
+        return "\"" + (topic + 1) + "\",\"" + String.join(" ", words.subList(0, title)) + "\",\""
+                + String.join(" ", words.subList(title, length)) + "\"\n";
     }
 
     private String word(int topic) {

@@ -5,16 +5,28 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * fastText's text form, also gzipped: a line with the number of rows and their dimension, then rows of a word and its
- * values. Every row is checked; only those of the vocabulary are kept.
+ * Word vectors in text form, also gzipped: rows of a word and its values, separated by blanks or tabs. fastText and word2vec put a
+ * line with the number of rows and their dimension in front, GloVe does not. Every row is checked; only those of the
+ * vocabulary are kept.
  */
 final class VectorFile {
+    private static final int LONGEST_MAGIC = 4;
+    private static final Pattern SEPARATOR = Pattern.compile("[ \\t]+");
+    private static final Pattern HEADER = Pattern.compile("(\\d{1,18})[ \\t]+(\\d{1,9})");
+
+    private static final String BINARY =
+            "the file is in binary form; dataset.vectors.path needs the text form, which fastText "
+                    + "saves as .vec beside .bin, and word2vec without -binary 1";
+
     private final String path;
     private final int dimension;
 
@@ -39,22 +51,53 @@ final class VectorFile {
     private InputStream open(Configuration hadoop) throws IOException {
         InputStream file = new BufferedInputStream(new RawFile.Stored("vectors", path).open(hadoop));
         try {
-            return path.endsWith(".gz") ? new GZIPInputStream(file, 1 << 16) : file;
+            file.mark(LONGEST_MAGIC);
+            byte[] magic = file.readNBytes(LONGEST_MAGIC);
+            file.reset();
+            if (startsWith(magic, 0x50, 0x4B, 0x03, 0x04)) {
+                throw new UnsupportedFileException(
+                        "the file is a ZIP archive; unpack it, and name the file of vectors in it");
+            }
+            return path.endsWith(".gz") || startsWith(magic, 0x1F, 0x8B) ? new GZIPInputStream(file, 1 << 16) : file;
         } catch (IOException e) {
             file.close();
             throw e;
         }
     }
 
+    private static boolean startsWith(byte[] bytes, int... magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (i >= bytes.length || (bytes[i] & 0xFF) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean contains(byte[] bytes, int value) {
+        for (byte one : bytes) {
+            if (one == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private WordVectors read(ByteLines lines, Map<String, Integer> index) {
-        long rows = header(line(lines).orElseThrow(() -> wrong(1, "the file is empty")));
+        Optional<String> line = line(lines);
+        long rows = header(line.orElseThrow(() -> wrong(1, "the file is empty")));
+        if (rows >= 0) {
+            line = line(lines);
+        }
         WordVectors vectors = new WordVectors(dimension);
         long row = 0;
-        for (Optional<String> line = line(lines); line.isPresent(); line = line(lines)) {
-            row++;
-            add(line.get(), lines.number(), index, vectors);
+        for (; line.isPresent(); line = line(lines)) {
+            if (!line.get().isBlank()) {
+                row++;
+                add(line.get(), lines.number(), index, vectors);
+            }
         }
-        if (row != rows) {
+        if (rows >= 0 && row != rows) {
             throw wrong(lines.number(), "the header says " + rows + " rows, the file has " + row);
         }
         return vectors;
@@ -63,7 +106,15 @@ final class VectorFile {
     private Optional<String> line(ByteLines lines) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try {
-            return lines.next(line) ? Optional.of(ByteLines.decode(line)) : Optional.empty();
+            if (!lines.next(line)) {
+                return Optional.empty();
+            }
+            if (contains(line.toByteArray(), 0)) {
+                throw new SettingsException(path + ": " + BINARY);
+            }
+            return Optional.of(ByteLines.decode(line));
+        } catch (UnsupportedFileException e) {
+            throw new SettingsException(path + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new SettingsException(RawRecord.Problem.describe(path, lines.number(), RawRecords.describe(e)), e);
         } catch (UnusableTextException e) {
@@ -71,58 +122,54 @@ final class VectorFile {
         }
     }
 
+    /** The number of rows that the first line announces; -1 if it is a row itself. */
     private long header(String line) {
-        String[] parts = line.strip().split(" ", -1);
-        if (parts.length != 2 || !parts[0].matches("\\d{1,18}") || !parts[1].matches("\\d{1,9}")) {
-            throw wrong(1, "expected a header of two numbers, rows and dimension");
+        Matcher header = HEADER.matcher(line.strip());
+        if (!header.matches()) {
+            return -1;
         }
-        if (Integer.parseInt(parts[1]) != dimension) {
-            throw wrong(1, "vectors have " + parts[1] + " values, dataset.vectors.dimension = " + dimension);
+        int found = Integer.parseInt(header.group(2));
+        if (found != dimension && dimension != 1) {
+            throw wrong(1, "the vectors have " + found + " values, but dataset.vectors.dimension = " + dimension);
         }
-        return Long.parseLong(parts[0]);
+        return found == dimension ? Long.parseLong(header.group(1)) : -1;
     }
 
+    /** The values come last; what stands before them is the word, which has blanks of its own in some files. */
     private void add(String line, long number, Map<String, Integer> index, WordVectors vectors) {
-        int end = line.endsWith(" ") ? line.length() - 1 : line.length();
-        int start = line.indexOf(' ');
-        if (start <= 0) {
+        String[] parts = SEPARATOR.split(line.stripTrailing(), -1);
+        int first = parts.length - dimension;
+        if (parts.length < 2 || parts[0].isEmpty()) {
             throw wrong(number, "expected a word and " + dimension + " values");
         }
-        float[] values = values(line, start, end, number);
-        Integer word = index.get(line.substring(0, start));
+        if (first < 1 || (first > 1 && isNumber(parts[first - 1]))) {
+            throw wrong(
+                    number,
+                    "expected " + dimension + " values (dataset.vectors.dimension), found " + (parts.length - 1));
+        }
+        float[] values = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            values[i] = value(parts[first + i], number);
+        }
+        Integer word = index.get(first == 1 ? parts[0] : String.join(" ", Arrays.copyOf(parts, first)));
         if (word != null) {
             vectors.add(word, values);
         }
     }
 
-    private float[] values(String line, int start, int end, long number) {
-        float[] values = new float[dimension];
-        int count = 0;
-        for (int from = start + 1; from <= end; count++) {
-            int blank = line.indexOf(' ', from);
-            int to = blank < 0 || blank > end ? end : blank;
-            float value = value(line.substring(from, to), number);
-            if (count < dimension) {
-                values[count] = value;
-            }
-            from = to + 1;
+    private static boolean isNumber(String text) {
+        try {
+            return Float.isFinite(Float.parseFloat(text));
+        } catch (NumberFormatException e) {
+            return false;
         }
-        if (count != dimension) {
-            throw wrong(number, "expected " + dimension + " values, found " + count);
-        }
-        return values;
     }
 
     private float value(String text, long number) {
-        try {
-            float value = Float.parseFloat(text);
-            if (Float.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as for NaN and the infinities.
+        if (!isNumber(text)) {
+            throw wrong(number, "\"" + text + "\" is not a finite number");
         }
-        throw wrong(number, "\"" + text + "\" is not a finite number");
+        return Float.parseFloat(text);
     }
 
     private SettingsException wrong(long line, String message) {

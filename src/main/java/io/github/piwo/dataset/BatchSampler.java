@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * An endless stream of batches over a set of texts, reshuffled at each pass.
+ * An endless stream of batches over a set of texts, reshuffled at each pass. Over no texts, all batches are empty.
  *
- * <p>The batch at a position depends on the key and the position alone, so any position can be asked for.
+ * <p>The batch at a position depends only on the key and the position, so any position can be asked for.
  */
 public final class BatchSampler {
     private final int[] texts;
@@ -38,6 +38,9 @@ public final class BatchSampler {
 
     /** The batch at a position of the stream, counted from 0. */
     public int[] batch(long position) {
+        if (texts.length == 0) {
+            return new int[0];
+        }
         long pass = position / batchesPerPass();
         if (pass != shuffledPass) {
             shuffled = shuffle(pass);

@@ -48,6 +48,7 @@ public final class Preflight {
         Preflight preflight = new Preflight(settings, hadoop);
         preflight.output(dataset, trialsAtOnce);
         preflight.rawData();
+        preflight.unlabelledTexts();
         preflight.problems.addAll(machines.unsharedPaths(settings, hadoop));
         if (machines == Machines.THIS_PROCESS) {
             preflight.engine();
@@ -86,6 +87,15 @@ public final class Preflight {
                 + (long) OutputFiles.LARGE_RECORD * Grid.trials(settings).size()
                 + vectors
                 + Integer.BYTES * tokens;
+    }
+
+    private void unlabelledTexts() {
+        try {
+            Grid.requireUnlabelledTexts(
+                    settings.sweep().objectives(), settings.dataset().unlabelledTexts());
+        } catch (SettingsException e) {
+            problems.add(e.getMessage());
+        }
     }
 
     private void engine() {

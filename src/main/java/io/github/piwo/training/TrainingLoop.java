@@ -67,6 +67,9 @@ final class TrainingLoop implements AutoCloseable {
             SupervisionSplit split,
             TrainingListener listener,
             CheckpointFiles checkpointFiles) {
+        if (trial.objective().isGenerative() && dataset.unlabelled().size() == 0) {
+            throw new IllegalArgumentException(trial.objective() + " learns from unlabelled texts, and there are none");
+        }
         this.trial = trial;
         this.settings = experiment.training();
         this.stopRule = new StopRule(settings);

@@ -7,6 +7,7 @@ import io.github.piwo.config.SettingsErrors;
 import io.github.piwo.config.SettingsErrors.SettingsError;
 import io.github.piwo.corpus.BrokenInputs;
 import io.github.piwo.corpus.BrokenInputs.BrokenInput;
+import io.github.piwo.corpus.RawFixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +171,19 @@ class InputErrorsIT {
             arguments.addAll(List.of("--set", setting));
         }
         assertThat(refusal(arguments)).contains(missing.toString());
+    }
+
+    @Test
+    void objectivesThatNeedUnlabelledTextsAreRefusedWhereTheRawDataLeaveNone() {
+        List<String> arguments = new ArrayList<>(List.of("sweep", "--set", "output=" + output()));
+        for (String setting : RawFixtures.overrides("agnews", RawFixtures.news(folder.resolve("raw")))) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        arguments.addAll(List.of("--set", "dataset.labelled-texts=20"));
+        Commands.Ended ended = Commands.run(arguments.toArray(String[]::new));
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.USAGE);
+        assertThat(ended.err()).startsWith("piwo: the dataset has no unlabelled texts, which VAE, PIWO, ");
+        assertThat(output().resolve("records")).doesNotExist();
     }
 
     static Stream<List<String>> commands() {

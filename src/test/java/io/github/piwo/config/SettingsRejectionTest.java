@@ -27,7 +27,7 @@ class SettingsRejectionTest {
         dataset.name=agnew                  | --set dataset.name = "agnew": must be one of imdb, agnews, synthetic
         dataset.path=out                    | --set dataset.path = "out": must be left empty with dataset.name = synthetic
         dataset.labelled-texts=1            | --set dataset.labelled-texts = 1: must be a whole number from 2 to 2147483647
-        dataset.unlabelled-texts=0          | --set dataset.unlabelled-texts = 0: must be a whole number from 1 to 2147483647
+        dataset.unlabelled-texts=-1         | --set dataset.unlabelled-texts = -1: must be a whole number from 0 to 2147483647
         dataset.splits=1                    | --set dataset.splits = 1: must be a whole number from 2 to 2147483647
         dataset.splits=2001                 | --set dataset.splits = 2001: must be at most dataset.labelled-texts = 1000, so that no split is empty
         dataset.max-tokens=0                | --set dataset.max-tokens = 0: must be a whole number from 1 to 2147483647

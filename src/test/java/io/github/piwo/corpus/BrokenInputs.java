@@ -34,8 +34,10 @@ public final class BrokenInputs {
             new Damage(row -> row.replace(" it ", " \u0000 "), "invalid UTF-8"));
 
     private static final List<Damage> VECTOR_DAMAGES = List.of(
-            new Damage(row -> row.substring(0, row.lastIndexOf(' ')), "expected 4 values, found 3"),
-            new Damage(row -> row + " 0.5", "expected 4 values, found 5"),
+            new Damage(
+                    row -> row.substring(0, row.lastIndexOf(' ')),
+                    "expected 4 values (dataset.vectors.dimension), found 3"),
+            new Damage(row -> row + " 0.5", "expected 4 values (dataset.vectors.dimension), found 5"),
             new Damage(row -> row.substring(0, row.lastIndexOf(' ')) + " NaN", "\"NaN\" is not a finite number"),
             new Damage(row -> row.replaceFirst(" \\S+", " Infinity"), "\"Infinity\" is not a finite number"),
             new Damage(row -> row.replaceFirst(" \\S+", " 0,5"), "\"0,5\" is not a finite number"),

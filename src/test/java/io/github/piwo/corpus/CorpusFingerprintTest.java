@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,36 @@ class CorpusFingerprintTest {
         Files.delete(raw.resolve("test.csv"));
         assertThatThrownBy(() -> news(raw))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("dataset.path: there is no " + raw.resolve("test.csv"));
+                .hasMessage("dataset.path = " + raw + ": there is no test.csv in this folder, nor test.csv.gz or .bz2");
+    }
+
+    @Test
+    void aCompressedFileHasTheFingerprintOfWhatItHolds() throws IOException {
+        Path raw = RawFixtures.news(folder);
+        String before = news(raw);
+        RawFixtures.write(raw.resolve("train.csv.gz"), RawFixtures.gzip(Files.readAllBytes(raw.resolve("train.csv"))));
+        Files.delete(raw.resolve("train.csv"));
+        assertThat(news(raw)).isEqualTo(before);
+    }
+
+    @Test
+    void aFileInPlaceOfTheFolderIsNamed() {
+        Path file = RawFixtures.news(folder).resolve("train.csv");
+        assertThatThrownBy(() -> news(file))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("dataset.path = " + file
+                        + " is a file; it must be the folder that contains train.csv and test.csv");
+    }
+
+    @Test
+    void missingUnlabelledReviewsAreNamedWithTheWayOut() {
+        Map<String, byte[]> reviews = RawFixtures.reviews();
+        reviews.keySet().removeIf(name -> name.startsWith("train/unsup"));
+        RawFixtures.reviewFolder(folder, reviews);
+        assertThatThrownBy(() -> CorpusFingerprint.of(settings("imdb", folder, folder), HADOOP))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("/train/unsup; without unlabelled texts only None can be trained")
+                .hasMessageContaining("dataset.unlabelled-texts = 0");
     }
 
     @Test

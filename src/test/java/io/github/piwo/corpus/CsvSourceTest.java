@@ -46,7 +46,6 @@ class CsvSourceTest {
                 "\"1\",\"\",\" \\ \"|empty text",
                 "\"1\",\"a\",\"b|unbalanced quotes",
                 "\"1\",\"a\"b,\"c\"|unbalanced quotes",
-                "\"1\",a\"b,\"c\"|unbalanced quotes",
             })
     void anUnusableRowIsToldWithItsLineAndTheNextOneIsRead(String row, String message) {
         assertThat(read("\"1\",\"a\",\"b\"\n" + row + "\n\"2\",\"c\",\"d\"\n"))
@@ -54,6 +53,45 @@ class CsvSourceTest {
                         text(1, 0, "a b"),
                         new RawRecord.Problem(file().toString(), 2, message, false),
                         text(3, 1, "c d"));
+    }
+
+    @Test
+    void aHeaderAByteOrderMarkAndBlankLinesArePassedOver() {
+        assertThat(read("\uFEFFClass Index,Title,Description\n\n1,a,b\n \n2,c,d\n\n"))
+                .containsExactly(text(3, 0, "a b"), text(5, 1, "c d"));
+    }
+
+    @Test
+    void aRowMayHaveLineBreaksWithinQuotes() {
+        assertThat(read("\"1\",\"two\n\nlines\",\"b\r\nc\"\n\"2\",\"c\",\"d\"\n"))
+                .containsExactly(text(1, 0, "two lines b c"), text(5, 1, "c d"));
+    }
+
+    @Test
+    void quotesMayBeDoubledOrHaveABackslash() {
+        assertThat(read("\"1\",\"a \"\"b\"\"\",\"c\"\n\"2\",\"a \\\"b\\\"\",\"c\"\n\"3\",\"Reuters\\\",\"c\"\n"))
+                .containsExactly(text(1, 0, "a \"b\" c"), text(2, 1, "a \"b\" c"), text(3, 2, "reuters c"));
+    }
+
+    @Test
+    void aQuoteThatStaysOpenIsTheFaultOfItsRowAlone() {
+        List<RawRecord> records = read("\"1\",\"a\",\"b\n\"2\",\"c\",\"d\"\n3,e,f\n\"4\",\"g\",\"h\n");
+        assertThat(records)
+                .containsExactly(
+                        new RawRecord.Problem(file().toString(), 1, "unbalanced quotes", false),
+                        text(2, 1, "c d"),
+                        text(3, 2, "e f"),
+                        new RawRecord.Problem(file().toString(), 4, "unbalanced quotes", false));
+    }
+
+    @Test
+    void utf16IsNamed() {
+        write(file(), "1,a,b\n".getBytes(StandardCharsets.UTF_16));
+        assertThat(records(source()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RawRecord.Problem.class,
+                        problem -> assertThat(problem.describe()).startsWith(file() + ": the file is in UTF-16"));
     }
 
     @Test
@@ -80,7 +118,7 @@ class CsvSourceTest {
 
     private io.github.piwo.corpus.CsvSource source() {
         RawFile file = new RawFile.Stored("train.csv", file().toString());
-        return new io.github.piwo.corpus.CsvSource(file, RawRecord.Part.TRAIN, 4);
+        return new io.github.piwo.corpus.CsvSource(file, RawRecord.Part.TRAIN, 4, 1);
     }
 
     private Path file() {

@@ -21,7 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Small raw data in the real forms, and settings for them. */
-final class RawFixtures {
+public final class RawFixtures {
     static final Configuration HADOOP = new Configuration();
     private static final String[] SUBJECTS = {"the senate", "our team", "a bank", "some probe"};
     private static final String[] VERBS = {"met", "won", "fell", "landed", "left", "stayed"};
@@ -37,7 +37,7 @@ final class RawFixtures {
     }
 
     /** Those settings but for the output, {@code key=value}. */
-    static List<String> overrides(String dataset, Path raw, String... overrides) {
+    public static List<String> overrides(String dataset, Path raw, String... overrides) {
         Stream<String> common = Stream.of(
                 "dataset.name=" + dataset,
                 "dataset.labelled-texts=8",
@@ -65,7 +65,7 @@ final class RawFixtures {
     }
 
     /** A folder of AG News form with 20 training and 8 test rows. */
-    static Path news(Path folder) {
+    public static Path news(Path folder) {
         write(folder.resolve("train.csv"), lines(newsRows("today", 20)));
         write(folder.resolve("test.csv"), lines(newsRows("tomorrow", 8)));
         return folder;

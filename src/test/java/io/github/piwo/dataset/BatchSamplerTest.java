@@ -67,4 +67,11 @@ class BatchSamplerTest {
                 .boxed()
                 .toList();
     }
+
+    @Test
+    void batchesOverNoTextsAreEmpty() {
+        BatchSampler sampler = new BatchSampler(new int[0], BATCH_SIZE, new KeyedRandom(1), "order");
+        assertThat(sampler.batch(0)).isEmpty();
+        assertThat(sampler.batch(7)).isEmpty();
+    }
 }

@@ -37,6 +37,15 @@ class PreflightTest {
     }
 
     @Test
+    void objectivesThatNeedUnlabelledTextsAreRefusedWithoutAny() {
+        assertThatThrownBy(() -> check(TestRecords.settings(
+                        folder, "dataset.unlabelled-texts=0", "sweep.objectives=[None, PIWO, IWAE]")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("the dataset has no unlabelled texts, which PIWO, IWAE would learn from");
+        check(TestRecords.settings(folder, "dataset.unlabelled-texts=0", "sweep.objectives=[None]"));
+    }
+
+    @Test
     void tooLittleSpaceIsTold() {
         assertThatThrownBy(() -> check(TestRecords.settings(folder, "model.encoder-hidden=500000")))
                 .isInstanceOf(SettingsException.class)

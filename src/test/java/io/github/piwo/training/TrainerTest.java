@@ -56,6 +56,17 @@ class TrainerTest {
     }
 
     @Test
+    void noneLearnsWithoutUnlabelledTextsAndTheOthersSayThatTheyCannot() {
+        PreparedDataset labelledAlone = TinyDataset.of(6, 24, 0, 12);
+        Trainer trainer = new Trainer(TinySettings.with(), labelledAlone);
+        assertThat(trainer.run(NONE, 1, TrainingListener.SILENT).isCompleted()).isTrue();
+        Trial vae = new Trial(ObjectiveType.VAE, 0.5, 1, 1, 1);
+        TrialResult.Failed failed = (TrialResult.Failed)
+                trainer.run(vae, 1, TrainingListener.SILENT).result();
+        assertThat(failed.errorMessage()).isEqualTo("VAE learns from unlabelled texts, and there are none");
+    }
+
+    @Test
     void itsThreadsEndWithATrialHoweverThatEnds() throws InterruptedException {
         ExperimentSettings settings = TinySettings.with("execution.threads=3", "training.max-steps=2");
         Trainer runner = new Trainer(settings, dataset);
