@@ -64,6 +64,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (!(seconds >= 0)) {
             throw new SettingsException("--seconds: " + seconds + " is not at least 0");
         }
+        json.ifPresent(file -> Destinations.requireWritable("--json", file));
         ExperimentSettings settings = options.settingsOr(BenchmarkTexts.PAPER_SIZES);
         PrintWriter out = options.out();
         String machine = Machine.describe();

@@ -9,8 +9,10 @@ import io.github.piwo.corpus.Preparation;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import io.github.piwo.dataset.SpecialTokens;
+import io.github.piwo.store.OutputLock;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -26,9 +28,22 @@ final class Datasets {
      */
     record Identified(String fingerprint, Path path, boolean prepared) {}
 
-    /** Reads the raw data once, to know which prepared dataset is meant; needs no Spark. */
+    /**
+     * Which prepared dataset is meant: from the output if it knows, and otherwise from the raw data, which are read once.
+     *
+     * @throws SettingsException if the output does not know, and there are no raw data
+     */
     static Identified identify(ExperimentSettings settings, Configuration hadoop) throws IOException {
-        String fingerprint = CorpusFingerprint.of(settings, hadoop);
+        Optional<String> known = new RecordedOutput(settings, hadoop).findFingerprint();
+        if (known.isEmpty()) {
+            settings.dataset().requireRawData();
+        }
+        return identified(settings, known.orElseGet(() -> CorpusFingerprint.of(settings, hadoop)), hadoop);
+    }
+
+    /** The prepared dataset of a fingerprint. */
+    static Identified identified(ExperimentSettings settings, String fingerprint, Configuration hadoop)
+            throws IOException {
         Path path = CorpusLocation.of(settings, fingerprint);
         return new Identified(fingerprint, path, CorpusLocation.isPrepared(path, hadoop));
     }
@@ -74,10 +89,16 @@ final class Datasets {
         };
     }
 
-    /** Prepares the dataset unless it is there, and says what it is. */
-    static Preparation prepare(SparkSession spark, ExperimentSettings settings, PrintWriter out) {
+    /**
+     * Prepares the dataset unless it is there, and says what it is.
+     *
+     * @param rehash whether to read raw files again that seem not to have changed
+     */
+    static Preparation prepare(SparkSession spark, ExperimentSettings settings, boolean rehash, PrintWriter out) {
         long start = System.nanoTime();
-        Preparation preparation = new CorpusPreparation(spark, settings).prepare();
+        CorpusPreparation.OutputGuard guard = () ->
+                OutputLock.refuseIfHeld(settings.output(), spark.sparkContext().hadoopConfiguration());
+        Preparation preparation = new CorpusPreparation(spark, settings, guard).prepare(rehash);
         preparation.notes().forEach(note -> out.println("note: " + note));
         out.println(describe(preparation.manifest()));
         out.println(

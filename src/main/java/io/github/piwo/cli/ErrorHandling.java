@@ -2,8 +2,12 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.store.OutputHeldException;
+import io.github.piwo.trial.NewerFormatException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -42,8 +46,9 @@ final class ErrorHandling {
     }
 
     static int execution(Exception error, CommandLine commandLine, ParseResult parsed) {
-        if (error instanceof SettingsException) {
-            tell(commandLine, error.getMessage());
+        Throwable cause = cause(error);
+        if (cause instanceof SettingsException || cause instanceof NewerFormatException) {
+            tell(commandLine, cause.getMessage());
             return ExitCode.USAGE;
         }
         if (error instanceof OutputHeldException) {
@@ -51,8 +56,38 @@ final class ErrorHandling {
             return ExitCode.OUTPUT_HELD;
         }
         LOG.error("Ended by an error", error);
-        tell(commandLine, error.getMessage() == null ? error.getClass().getName() : error.getMessage());
+        tell(commandLine, describe(cause));
         return ExitCode.ERROR;
+    }
+
+    /** What others only wrap: Spark around an error of a task, a runtime exception around a checked one. */
+    private static Throwable cause(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null && (isWrapper(cause) || saysNoMoreThanItsCause(cause))) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static boolean isWrapper(Throwable error) {
+        return error instanceof UncheckedIOException
+                || error instanceof ExecutionException
+                || error instanceof CompletionException
+                || error.getClass().getName().startsWith("org.apache.spark.");
+    }
+
+    private static boolean saysNoMoreThanItsCause(Throwable error) {
+        String message = error.getMessage();
+        return message == null || message.equals(error.getCause().toString());
+    }
+
+    /** Messages such as a path alone need the name of the error to be understood. */
+    private static String describe(Throwable error) {
+        String message = error.getMessage();
+        if (message == null) {
+            return error.getClass().getName();
+        }
+        return message.indexOf(' ') < 0 ? error.getClass().getSimpleName() + ": " + message : message;
     }
 
     private static void tell(CommandLine commandLine, String message) {

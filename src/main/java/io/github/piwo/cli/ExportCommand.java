@@ -1,11 +1,11 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.LocalPath;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.export.MlflowExport;
 import io.github.piwo.export.TensorBoardExport;
 import io.github.piwo.store.OutputFiles;
-import io.github.piwo.store.RecordStore;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.util.List;
@@ -49,21 +49,13 @@ final class ExportCommand implements Callable<Integer> {
         targets.mlflow.ifPresent(ExportCommand::checkServer);
         ExperimentSettings settings = options.settings();
         Configuration hadoop = CommandSpark.hadoop();
-        String experiment =
-                settings.experimentId(Datasets.identify(settings, hadoop).fingerprint());
-        List<TrialRecord> all =
-                new RecordStore(settings.output(), hadoop).readAll().records();
-        List<TrialRecord> trials = all.stream()
-                .filter(trial -> trial.experimentId().equals(experiment))
-                .toList();
-        if (trials.isEmpty()) {
-            options.err()
-                    .println("piwo: " + settings.output() + " holds no trials of these settings, and " + all.size()
-                            + " of others; nothing is exported");
-            return ExitCode.USAGE;
-        }
+        List<TrialRecord> trials = new RecordedOutput(settings, hadoop).trials();
         if (targets.tensorBoard.isPresent()) {
-            String folder = targets.tensorBoard.get();
+            Destinations.requireWritable("--tensorboard", targets.tensorBoard.get(), hadoop);
+        }
+        targets.mlflow.ifPresent(Destinations::requireAnswer);
+        if (targets.tensorBoard.isPresent()) {
+            String folder = LocalPath.expandHome("--tensorboard", targets.tensorBoard.get());
             TensorBoardExport.write(trials, new OutputFiles(folder, hadoop));
             options.out()
                     .println(trials.size() + " trials in " + folder + "; look at them by: tensorboard --logdir "

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code piwo prepare}. */
 @Command(
@@ -16,12 +17,18 @@ final class PrepareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
+    @Option(
+            names = "--rehash",
+            description = "Reads all raw files again, also those whose size and time of change are as before.")
+    private boolean rehash;
+
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
+        settings.dataset().requireRawData();
         PrintWriter out = options.out();
         try (CommandSpark spark = CommandSpark.open("prepare", settings)) {
-            Datasets.prepare(spark.session(), settings, out);
+            Datasets.prepare(spark.session(), settings, rehash, out);
         }
         return ExitCode.DONE;
     }

@@ -9,7 +9,6 @@ import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.OutputHeldException;
 import io.github.piwo.store.OutputLock;
 import io.github.piwo.store.RecordListing;
-import io.github.piwo.store.RecordStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -33,13 +32,15 @@ final class ReportCommand implements Callable<Integer> {
         ExperimentSettings settings = options.settings();
         Configuration hadoop = CommandSpark.hadoop();
         PrintWriter out = options.out();
-        Datasets.Identified dataset = Datasets.identify(settings, hadoop);
-        RecordListing listing = new RecordStore(settings.output(), hadoop).readAll();
+        RecordedOutput output = new RecordedOutput(settings, hadoop);
+        output.trials();
+        String fingerprint = output.fingerprint();
+        RecordListing listing = output.listing();
         listing.unreadable().forEach(file -> out.println("record " + file.name() + " is left out: " + file.reason()));
         boolean rebuilt = rebuild(settings, listing, hadoop);
-        out.print(new PrintedTables(settings, dataset.fingerprint(), listing.records()).render());
+        out.print(new PrintedTables(settings, fingerprint, listing.records()).render());
         ReportFiles.write(
-                Report.of(settings, dataset.fingerprint(), listing.records(), Instant.now()),
+                Report.of(settings, fingerprint, listing.records(), Instant.now()),
                 new OutputFiles(settings.output(), hadoop));
         out.println(listing.records().size() + " records; report in " + settings.output() + "/report/index.html, "
                 + (rebuilt

@@ -1,12 +1,15 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.corpus.CorpusLocation;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.monitor.SweepStatus;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.store.RecordView;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -36,17 +39,30 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ExperimentSettings settings = options.settings();
         Configuration hadoop = CommandSpark.hadoop();
-        Datasets.Identified dataset = Datasets.identify(settings, hadoop);
+        RecordedOutput output = new RecordedOutput(settings, hadoop);
+        Datasets.Identified dataset = Datasets.identified(settings, output.fingerprint(), hadoop);
         DatasetManifest manifest = Datasets.manifest(settings, dataset, hadoop);
         RecordView records = new RecordView(new RecordStore(settings.output(), hadoop));
-        SweepStatus status = SweepStatus.read(settings, manifest, hadoop, records);
+        SweepStatus status = read(settings, manifest, hadoop, records);
+        if (!status.isRunning() && status.completed() + status.failed() == 0) {
+            throw output.nothing();
+        }
         show(status);
         while (watch && status.isRunning()) {
             Thread.sleep(EVERY_MILLIS);
-            status = SweepStatus.read(settings, manifest, hadoop, records);
+            status = read(settings, manifest, hadoop, records);
             show(status);
         }
         return ExitCode.DONE;
+    }
+
+    private static SweepStatus read(
+            ExperimentSettings settings, DatasetManifest manifest, Configuration hadoop, RecordView records)
+            throws IOException {
+        List<String> setAside = new ArrayList<>();
+        CorpusLocation.setAside(settings, hadoop).forEach(folder -> setAside.add("corpus/" + folder.getName()));
+        new RecordStore(settings.output(), hadoop).quarantined().forEach(setAside::add);
+        return SweepStatus.read(settings, manifest, hadoop, records, setAside);
     }
 
     private void show(SweepStatus status) {

@@ -43,6 +43,7 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
+        settings.dataset().requireRawData();
         Optional<SpeedFigures> speed = benchmark.figures();
         Configuration hadoop = CommandSpark.hadoop();
         Preflight.check(
@@ -81,7 +82,7 @@ final class SweepCommand implements Callable<Integer> {
         Thread driver = Thread.currentThread();
         try (CommandSpark spark = CommandSpark.open("sweep", settings)) {
             // Several may prepare one dataset at once, so the output is only taken for what follows.
-            Preparation dataset = Datasets.prepare(spark.session(), settings, out);
+            Preparation dataset = Datasets.prepare(spark.session(), settings, false, out);
             Grid.requireUnlabelledTexts(
                     settings.sweep().objectives(), dataset.manifest().unlabelledTexts());
             try (OutputLock lock = OutputLock.acquire(settings.output(), hadoop, driver::interrupt)) {

@@ -3,6 +3,7 @@ package io.github.piwo.cli;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.PreparedDatasetReader;
+import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.grid.Grid;
@@ -51,13 +52,16 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Trial trial = trial(settings);
+        NativeEngine.problem().ifPresent(problem -> {
+            throw new SettingsException(problem);
+        });
         TrainingDevice device = TrainingDevice.ofThisProcess(settings);
         PrintWriter out = options.out();
         Configuration hadoop = CommandSpark.hadoop();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         if (!dataset.prepared()) {
             try (CommandSpark spark = CommandSpark.open("train", settings)) {
-                Datasets.prepare(spark.session(), settings, out);
+                Datasets.prepare(spark.session(), settings, false, out);
             }
         }
         var prepared = PreparedDatasetReader.read(dataset.path().toString(), hadoop);

@@ -86,6 +86,22 @@ public record DatasetSettings(
     }
 
     /**
+     * Refuses paths of this machine at which there is nothing; for commands that read the raw data.
+     *
+     * @throws SettingsException if there are any
+     */
+    public void requireRawData() {
+        requirePath("dataset.path", path);
+        requirePath("dataset.vectors.path", vectors.path());
+    }
+
+    private static void requirePath(String key, String path) {
+        if (!path.isEmpty() && LocalPath.isMissing(path)) {
+            throw new SettingsException(key + " = " + path + ": must be a path that exists");
+        }
+    }
+
+    /**
      * Every setting that changes the prepared data, by its key. The raw texts and a file of word vectors count by their
      * content, wherever they lie, so no path is among these; nor is what is decided after preparation, as the splits are.
      */

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Paths of this machine among those that settings name; others belong to file systems that only Hadoop knows. */
-final class LocalPath {
+/** Paths on this machine among those that settings and options name; others belong to file systems that only Hadoop knows. */
+public final class LocalPath {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
     private LocalPath() {}
 
-    /** Whether the path is of this machine and nothing is there. */
+    /** Whether the path is on this machine and nothing is there. */
     static boolean isMissing(String path) {
         try {
             if (path.startsWith("file:")) {
@@ -21,5 +21,24 @@ final class LocalPath {
         } catch (IllegalArgumentException unusable) {
             return true;
         }
+    }
+
+    /**
+     * The path with the home directory in place of {@code ~}. A shell replaces it only at the start of a word, so neither behind
+     * {@code --set output=} nor in a settings file.
+     *
+     * @param what names the path in messages
+     * @throws SettingsException for another user's home
+     */
+    public static String expandHome(String what, String path) {
+        if (path.equals("~") || path.startsWith("~/")) {
+            return System.getProperty("user.home") + path.substring(1);
+        }
+        if (path.startsWith("~")) {
+            throw new SettingsException(what + " = " + path
+                    + ": write the home directory of another user as an absolute path (or ./" + path
+                    + " for a folder of this name)");
+        }
+        return path;
     }
 }

@@ -21,7 +21,7 @@ final class SettingsMapping {
     }
 
     ExperimentSettings experiment() {
-        String output = reader.text("output");
+        String output = LocalPath.expandHome("output", reader.text("output"));
         if (output.isBlank()) {
             throw new SettingsException("output is missing: must be the directory that everything is written to;"
                     + " set it in the settings file or by --set output=DIRECTORY");
@@ -91,13 +91,13 @@ final class SettingsMapping {
     private String rawPath(Name name) {
         return name == Name.SYNTHETIC
                 ? noPath("dataset.path", "dataset.name = synthetic")
-                : existingPath("dataset.path", "dataset.name = " + name.label());
+                : path("dataset.path", "dataset.name = " + name.label());
     }
 
     private VectorSettings vectors() {
         Source source = reader.choice("dataset.vectors.source", Source.class);
         String path = source == Source.FILE
-                ? existingPath("dataset.vectors.path", "dataset.vectors.source = file")
+                ? path("dataset.vectors.path", "dataset.vectors.source = file")
                 : noPath("dataset.vectors.path", "dataset.vectors.source other than file");
         return new VectorSettings(source, path, reader.integer("dataset.vectors.dimension", 1));
     }
@@ -192,16 +192,13 @@ final class SettingsMapping {
                 reader.integer("live-view.port", 0, LAST_PORT));
     }
 
-    private String existingPath(String key, String reason) {
+    private String path(String key, String reason) {
         String path = reader.text(key);
         if (path.isBlank()) {
             throw new SettingsException(key + " is missing: must be a path, since " + reason
                     + "; set it in the settings file or by --set " + key + "=PATH");
         }
-        if (LocalPath.isMissing(path)) {
-            throw reader.setting(key).refused("a path that exists");
-        }
-        return path;
+        return LocalPath.expandHome(key, path);
     }
 
     private String noPath(String key, String reason) {

@@ -10,33 +10,64 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
-/** The identity of a prepared dataset: what went into it, not where it lay. Needs no Spark. */
+/** The identity of a prepared dataset: what it was made from, wherever that was stored. */
 public final class CorpusFingerprint {
     private CorpusFingerprint() {}
 
     /**
-     * Reads all raw files once.
+     * Reads all raw files once, one after the other, without Spark.
      *
      * @return SHA-256 in hexadecimal over the raw content, the word-vector file and the preparation settings
-     * @throws SettingsException where a raw file is missing or unreadable
+     * @throws SettingsException if a raw file is missing or unreadable
      */
     public static String of(ExperimentSettings settings, Configuration hadoop) {
-        return of(settings.dataset(), RawCorpus.of(settings.dataset(), hadoop), hadoop);
+        DatasetSettings dataset = settings.dataset();
+        List<RawFile> files = files(dataset, RawCorpus.of(dataset, hadoop));
+        return of(dataset, files, files.stream().map(file -> hash(file, hadoop)).toList());
     }
 
-    static String of(DatasetSettings dataset, RawCorpus raw, Configuration hadoop) {
+    /** Likewise, reading many files at a time. */
+    static String of(DatasetSettings dataset, RawCorpus raw, SparkSession spark) {
+        List<RawFile> files = files(dataset, raw);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> hadoop = context.broadcast(
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        int tasks = Math.min(files.size(), 4 * context.defaultParallelism());
+        List<ContentHash> hashes = context.parallelize(files, tasks)
+                .map(file -> hash(file, hadoop.value().value()))
+                .collect();
+        return of(dataset, files, hashes);
+    }
+
+    /** The raw files and, if there is one, the file of word vectors. */
+    static List<RawFile> files(DatasetSettings dataset, RawCorpus raw) {
+        List<RawFile> files = new ArrayList<>(raw.files());
+        VectorSettings vectors = dataset.vectors();
+        if (vectors.source() == VectorSettings.Source.FILE) {
+            files.add(new RawFile.Stored("vectors", vectors.path()));
+        }
+        return files;
+    }
+
+    private static String of(DatasetSettings dataset, List<RawFile> files, List<ContentHash> hashes) {
         MessageDigest whole = TrialId.sha256();
         add(whole, "format", Integer.toString(DatasetManifest.FORMAT_VERSION));
         dataset.preparationSettings().forEach((key, value) -> add(whole, key, value));
-        for (RawFile file : raw.files()) {
-            add(whole, file.name(), contentHash(file, hadoop));
-        }
-        VectorSettings vectors = dataset.vectors();
-        if (vectors.source() == VectorSettings.Source.FILE) {
-            add(whole, "vectors", contentHash(new RawFile.Stored("vectors", vectors.path()), hadoop));
+        for (int i = 0; i < files.size(); i++) {
+            ContentHash hash = hashes.get(i);
+            if (!hash.problem().isEmpty()) {
+                throw new SettingsException(hash.problem());
+            }
+            add(whole, files.get(i).name(), hash.sha256());
         }
         return HexFormat.of().formatHex(whole.digest());
     }
@@ -45,7 +76,10 @@ public final class CorpusFingerprint {
         digest.update((key + "=" + value + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String contentHash(RawFile file, Configuration hadoop) {
+    /** A file's hash, or why it has none: a task's exception would arrive wrapped in Spark's own. */
+    private record ContentHash(String sha256, String problem) implements java.io.Serializable {}
+
+    private static ContentHash hash(RawFile file, Configuration hadoop) {
         MessageDigest digest = TrialId.sha256();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = file.open(hadoop)) {
@@ -54,8 +88,8 @@ public final class CorpusFingerprint {
                 digest.update(buffer, 0, read);
             }
         } catch (IOException e) {
-            throw new SettingsException(file.location() + ": " + RawRecords.describe(e), e);
+            return new ContentHash("", file.location() + ": " + RawRecords.describe(e));
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return new ContentHash(HexFormat.of().formatHex(digest.digest()), "");
     }
 }

@@ -2,13 +2,36 @@ package io.github.piwo.corpus;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Where prepared datasets lie: {@code output/corpus/<dataset>-<fingerprint>}. Needs no Spark. */
+/** The places of prepared datasets: {@code output/corpus/<dataset>-<fingerprint>}. Needs no Spark. */
 public final class CorpusLocation {
+    /** How the names of folders begin that held a damaged dataset. */
+    static final String SET_ASIDE = "_damaged-";
+
     private CorpusLocation() {}
+
+    /** Damaged datasets that were set aside; the next preparation that succeeds removes them. */
+    public static List<Path> setAside(ExperimentSettings settings, Configuration hadoop) throws IOException {
+        Path root = root(settings);
+        List<Path> folders = new ArrayList<>();
+        try {
+            for (FileStatus entry : root.getFileSystem(hadoop).listStatus(root)) {
+                if (entry.getPath().getName().startsWith(SET_ASIDE)) {
+                    folders.add(entry.getPath());
+                }
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+        return folders;
+    }
 
     /** The folder of all prepared datasets. */
     static Path root(ExperimentSettings settings) {

@@ -4,20 +4,26 @@ import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.Checksums;
+import io.github.piwo.dataset.DamagedDatasetException;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the prepared dataset of some settings, unless it is there.
@@ -25,19 +31,36 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Nothing is written under the output before all raw data have been read and found sound.
  */
 public final class CorpusPreparation {
+    private static final Logger LOG = LoggerFactory.getLogger(CorpusPreparation.class);
+    private static final int READ_ATTEMPTS = 3;
+    private static final Duration BETWEEN_READS = Duration.ofMillis(500);
+
     private final SparkSession spark;
     private final ExperimentSettings settings;
     private final DatasetSettings dataset;
     private final Configuration hadoop;
+    private final OutputGuard guard;
     private final int partitions;
 
+    /** Asked before something in the output is moved. */
+    @FunctionalInterface
+    public interface OutputGuard {
+        /**
+         * Refuses if another process works on the output.
+         *
+         * @throws IOException if it does
+         */
+        void check() throws IOException;
+    }
+
     /** Prepares nothing yet. */
-    public CorpusPreparation(SparkSession spark, ExperimentSettings settings) {
-        this(spark, settings, 3 * spark.sparkContext().defaultParallelism());
+    public CorpusPreparation(SparkSession spark, ExperimentSettings settings, OutputGuard guard) {
+        this(spark, settings, guard, 3 * spark.sparkContext().defaultParallelism());
     }
 
     /** With a number of partitions of its own, on which nothing may depend. */
-    CorpusPreparation(SparkSession spark, ExperimentSettings settings, int partitions) {
+    CorpusPreparation(SparkSession spark, ExperimentSettings settings, OutputGuard guard, int partitions) {
+        this.guard = guard;
         this.partitions = partitions;
         this.spark = spark;
         this.settings = settings;
@@ -48,45 +71,86 @@ public final class CorpusPreparation {
     /**
      * Prepares.
      *
-     * @throws io.github.piwo.config.SettingsException where raw data are missing, broken or too few; nothing has been written then
-     * @throws UncheckedIOException where the output cannot be read or written
+     * @param rehash whether to read raw files again that seem not to have changed
+     * @throws io.github.piwo.config.SettingsException if raw data are missing, broken or too few; nothing has been written then
+     * @throws UncheckedIOException if the output cannot be read or written
      */
-    public Preparation prepare() {
+    public Preparation prepare(boolean rehash) {
         RawCorpus raw = RawCorpus.of(dataset, hadoop);
-        String fingerprint = CorpusFingerprint.of(dataset, raw, hadoop);
-        Path target = CorpusLocation.of(settings, fingerprint);
+        RememberedFingerprints remembered = new RememberedFingerprints(settings, hadoop);
         try {
-            Optional<String> damage = Optional.empty();
-            if (CorpusLocation.isPrepared(target, hadoop)) {
-                damage = damage(target);
-                if (damage.isEmpty()) {
-                    DatasetManifest manifest = PreparedDatasetReader.readManifest(target.toString(), hadoop);
-                    return new Preparation(target, manifest, true, List.of());
-                }
-                setAside(target);
+            Optional<String> known = rehash ? Optional.empty() : remembered.findUnchanged(raw);
+            String fingerprint = known.orElseGet(() -> CorpusFingerprint.of(dataset, raw, spark));
+            Preparation preparation = prepare(raw, fingerprint);
+            if (known.isEmpty()) {
+                remembered.remember(raw, fingerprint);
             }
-            Preparation fresh = prepare(raw, fingerprint, target);
-            List<String> notes = new ArrayList<>(fresh.notes());
-            damage.ifPresent(reason -> notes.add("the dataset was prepared anew: " + reason));
-            return new Preparation(fresh.path(), fresh.manifest(), false, notes);
+            return preparation;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Optional<String> damage(Path prepared) {
+    private Preparation prepare(RawCorpus raw, String fingerprint) throws IOException {
+        Path target = CorpusLocation.of(settings, fingerprint);
+        Optional<String> damage = Optional.empty();
+        if (CorpusLocation.isPrepared(target, hadoop)) {
+            damage = damage(target);
+            if (damage.isEmpty()) {
+                DatasetManifest manifest = PreparedDatasetReader.readManifest(target.toString(), hadoop);
+                return new Preparation(target, manifest, true, List.of());
+            }
+            guard.check();
+            setAside(target);
+        }
+        Preparation fresh = prepare(raw, fingerprint, target);
+        List<String> notes = new ArrayList<>(fresh.notes());
+        damage.ifPresent(reason -> notes.add("the dataset was prepared anew: " + reason));
+        removeSetAside(target);
+        return new Preparation(fresh.path(), fresh.manifest(), false, notes);
+    }
+
+    /**
+     * What is wrong with the files. That they cannot be read is no damage: it is tried again, and then it is an error that leaves
+     * them where they are.
+     */
+    private Optional<String> damage(Path prepared) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Checksums.verify(prepared, hadoop);
+                return Optional.empty();
+            } catch (DamagedDatasetException e) {
+                return Optional.of(e.getMessage());
+            } catch (IOException e) {
+                if (attempt == READ_ATTEMPTS) {
+                    throw new IOException("cannot read the prepared dataset " + prepared + ": " + e.getMessage(), e);
+                }
+                LOG.warn("cannot read the prepared dataset {}, trying again: {}", prepared, e.toString());
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
         try {
-            Checksums.verify(prepared, hadoop);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(e.getMessage());
+            Thread.sleep(BETWEEN_READS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the prepared dataset was read");
         }
     }
 
     private void setAside(Path damaged) throws IOException {
-        Path aside = new Path(damaged.getParent(), "_damaged-" + UUID.randomUUID());
+        Path aside = new Path(damaged.getParent(), CorpusLocation.SET_ASIDE + UUID.randomUUID());
         if (!damaged.getFileSystem(hadoop).rename(damaged, aside)) {
             throw new IOException("cannot move the damaged dataset away: " + damaged);
+        }
+    }
+
+    private void removeSetAside(Path prepared) throws IOException {
+        FileSystem files = prepared.getFileSystem(hadoop);
+        for (Path folder : CorpusLocation.setAside(settings, hadoop)) {
+            files.delete(folder, true);
         }
     }
 

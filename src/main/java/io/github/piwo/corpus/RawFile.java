@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
@@ -20,6 +21,17 @@ sealed interface RawFile extends Serializable {
 
     /** Its bytes. */
     InputStream open(Configuration hadoop) throws IOException;
+
+    /**
+     * What changes when the file is written: its path, size and time of change.
+     *
+     * @throws FileNotFoundException if it is gone
+     */
+    default String state(Configuration hadoop) throws IOException {
+        Path path = new Path(location());
+        FileStatus status = path.getFileSystem(hadoop).getFileStatus(path);
+        return status.getPath() + " " + status.getLen() + " " + status.getModificationTime();
+    }
 
     /** A file that lies somewhere. */
     record Stored(String name, String location) implements RawFile {
@@ -60,6 +72,11 @@ sealed interface RawFile extends Serializable {
 
         @Override
         public String location() {
+            return name;
+        }
+
+        @Override
+        public String state(Configuration hadoop) {
             return name;
         }
 

@@ -1,6 +1,7 @@
 package io.github.piwo.dataset;
 
 import io.github.piwo.trial.TrialId;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,13 +40,16 @@ public final class Checksums {
     /**
      * Compares the files with the list.
      *
-     * @throws IOException if one is damaged, missing or too many; its message names the file
+     * @throws DamagedDatasetException if a file is damaged, missing or too many; its message names the file
+     * @throws IOException if the files cannot be read, which says nothing about what they hold
      */
     public static void verify(Path folder, Configuration hadoop) throws IOException {
         FileSystem files = folder.getFileSystem(hadoop);
         String list;
         try (InputStream in = files.open(new Path(folder, FILE))) {
             list = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            throw new DamagedDatasetException(folder + " has no " + FILE + ": it is damaged");
         }
         SortedMap<String, String> sums = compute(folder, files);
         if (text(sums).equals(list)) {
@@ -53,10 +57,12 @@ public final class Checksums {
         }
         for (Map.Entry<String, String> sum : sums.entrySet()) {
             if (!list.contains(line(sum.getKey(), sum.getValue()))) {
-                throw new IOException(new Path(folder, sum.getKey()) + " is not what " + FILE + " says: it is damaged");
+                throw new DamagedDatasetException(
+                        new Path(folder, sum.getKey()) + " is not what " + FILE + " says: it is damaged");
             }
         }
-        throw new IOException(new Path(folder, FILE) + " does not list the files that are there: it is damaged");
+        throw new DamagedDatasetException(
+                new Path(folder, FILE) + " does not list the files that are there: it is damaged");
     }
 
     private static SortedMap<String, String> compute(Path folder, FileSystem files) throws IOException {

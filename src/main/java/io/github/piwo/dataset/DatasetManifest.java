@@ -2,9 +2,8 @@ package io.github.piwo.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.piwo.trial.Json;
+import io.github.piwo.trial.NewerFormatException;
 import java.io.IOException;
 
 /**
@@ -57,18 +56,10 @@ public record DatasetManifest(
     /** Name of the manifest's file. */
     public static final String FILE = "manifest.json";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     /** The content of {@link #FILE}. */
     public byte[] toJson() {
         try {
-            return JSON.writeValueAsBytes(this);
+            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -80,10 +71,16 @@ public record DatasetManifest(
      * @throws IOException where it is none, or of another format
      */
     public static DatasetManifest fromJson(byte[] json) throws IOException {
-        DatasetManifest manifest = JSON.readValue(json, DatasetManifest.class);
-        if (manifest.formatVersion != FORMAT_VERSION) {
-            throw new IOException(
-                    "prepared in format " + manifest.formatVersion + ", this program reads format " + FORMAT_VERSION);
+        int version = Json.MAPPER.readTree(json).path("format_version").asInt();
+        if (version > FORMAT_VERSION) {
+            throw new NewerFormatException(FILE + " of a prepared dataset", version, FORMAT_VERSION);
+        }
+        DatasetManifest manifest = Json.MAPPER
+                .readerFor(DatasetManifest.class)
+                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .readValue(json);
+        if (version != FORMAT_VERSION) {
+            throw new IOException("prepared in format " + version + ", this program reads format " + FORMAT_VERSION);
         }
         return manifest;
     }

@@ -2,9 +2,9 @@ package io.github.piwo.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.piwo.results.Experiment;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Json;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -38,8 +38,6 @@ public final class MlflowExport {
     private static final String TRIAL_ID = "piwo.trial_id";
     /** The most metrics that MLflow accepts in one request. */
     private static final int BATCH = 1000;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MlflowClient client;
 
@@ -167,7 +165,7 @@ public final class MlflowExport {
 
     private static JsonNode settings(TrialRecord trial) {
         try {
-            return JSON.readTree(trial.settings());
+            return Json.MAPPER.readTree(trial.settings());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("trial " + trial.trialId() + ": its settings are no JSON", e);
         }

@@ -1,11 +1,8 @@
 package io.github.piwo.monitor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.piwo.store.OutputFiles;
+import io.github.piwo.trial.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -38,24 +35,18 @@ record ProgressFile(
         List<String> latest) {
     static final String FILE = "progress.json";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
-
     OptionalDouble timeLeft() {
         return secondsLeft == null ? OptionalDouble.empty() : OptionalDouble.of(secondsLeft);
     }
 
     void write(OutputFiles output) throws IOException {
-        output.replace(FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        output.replace(FILE, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
     /** Empty if no sweep has run yet. */
     static Optional<ProgressFile> read(OutputFiles output) throws IOException {
         try {
-            return Optional.of(MAPPER.readValue(output.read(FILE), ProgressFile.class));
+            return Optional.of(Json.MAPPER.readValue(output.read(FILE), ProgressFile.class));
         } catch (FileNotFoundException | JsonProcessingException e) {
             // None, or one that another version of this program wrote.
             return Optional.empty();

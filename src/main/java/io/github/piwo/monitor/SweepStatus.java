@@ -28,6 +28,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param running the trials that hold a task slot
  * @param secondsLeft empty if not running, or if not known yet
  * @param latest the trials that ended last, the newest first, one line each
+ * @param setAside damaged files and folders that were moved out of the way, as paths below the output
  */
 public record SweepStatus(
         int trials,
@@ -37,7 +38,8 @@ public record SweepStatus(
         List<CellCounts> cells,
         List<ActiveTrial> running,
         OptionalDouble secondsLeft,
-        List<String> latest) {
+        List<String> latest,
+        List<String> setAside) {
     private static final Duration STALE = Duration.ofSeconds(60);
 
     /** Copies the lists. */
@@ -45,17 +47,23 @@ public record SweepStatus(
         cells = List.copyOf(cells);
         running = List.copyOf(running);
         latest = List.copyOf(latest);
+        setAside = List.copyOf(setAside);
     }
 
     /**
      * Reads the status of the sweep of these settings. Changes nothing.
      *
      * @param records of the settings' output; pass the same object at each call, so that each record is read only once
+     * @param setAside see {@link SweepStatus}
      */
     public static SweepStatus read(
-            ExperimentSettings settings, DatasetManifest dataset, Configuration hadoop, RecordView records)
+            ExperimentSettings settings,
+            DatasetManifest dataset,
+            Configuration hadoop,
+            RecordView records,
+            List<String> setAside)
             throws IOException {
-        return read(settings, dataset, hadoop, records, InstantSource.system());
+        return read(settings, dataset, hadoop, records, setAside, InstantSource.system());
     }
 
     static SweepStatus read(
@@ -63,6 +71,7 @@ public record SweepStatus(
             DatasetManifest dataset,
             Configuration hadoop,
             RecordView records,
+            List<String> setAside,
             InstantSource clock)
             throws IOException {
         GridPlan plan = GridPlan.of(settings, dataset, new RecordListing(records.records(), List.of()), Map.of());
@@ -80,7 +89,8 @@ public record SweepStatus(
                 CellCounts.of(plan),
                 live.map(ProgressFile::running).orElse(List.of()),
                 live.map(ProgressFile::timeLeft).orElse(OptionalDouble.empty()),
-                live.map(ProgressFile::latest).orElse(List.of()));
+                live.map(ProgressFile::latest).orElse(List.of()),
+                setAside);
     }
 
     /** For scripts: one object with the components' names in snake_case; {@code seconds_left} is null if not known. */
@@ -108,6 +118,7 @@ public record SweepStatus(
         }
         json.put("seconds_left", secondsLeft.isPresent() ? (Double) secondsLeft.getAsDouble() : null);
         latest.forEach(json.putArray("latest")::add);
+        setAside.forEach(json.putArray("set_aside")::add);
         return json.toString();
     }
 
@@ -119,6 +130,7 @@ public record SweepStatus(
         text.append('\n').append(CellCounts.grid(cells).indent(2).stripTrailing());
         running.forEach(trial -> text.append("\n  running: ").append(trial.describe()));
         latest.forEach(trial -> text.append("\n  ended: ").append(trial));
+        setAside.forEach(path -> text.append("\n  damaged and set aside: ").append(path));
         return text.append('\n').toString();
     }
 }

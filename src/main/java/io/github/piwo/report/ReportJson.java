@@ -1,7 +1,6 @@
 package io.github.piwo.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.Secrets;
@@ -13,6 +12,7 @@ import io.github.piwo.results.PairedTest;
 import io.github.piwo.results.PaperTables;
 import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
+import io.github.piwo.trial.Json;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.TrialRecord;
@@ -24,7 +24,6 @@ import java.util.TreeMap;
 
 /** A report as JSON for the page's script. Figures that do not exist are null. */
 final class ReportJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Report report;
 
@@ -38,7 +37,7 @@ final class ReportJson {
     }
 
     private String write(Optional<SweepView> sweep) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("dataset", report.dataset());
         json.put("experiment", Experiment.shortId(report.experimentId()));
         json.put("seed", report.settings().seed());
@@ -58,7 +57,7 @@ final class ReportJson {
         provenance(json.putObject("provenance"));
         sweep.ifPresent(view -> sweep(json.putObject("sweep"), view));
         try {
-            return JSON.writeValueAsString(json);
+            return Json.MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

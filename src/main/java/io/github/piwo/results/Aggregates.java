@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.piwo.trial.Json;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -29,7 +29,6 @@ public record Aggregates(
         List<MeanAlpha> alphas,
         List<Comparison> comparisons,
         List<Verdict> verdicts) {
-    private static final ObjectMapper SETTINGS = new ObjectMapper();
 
     /** Computes all of it. Records of several experiments may come in any order. */
     public static Aggregates of(List<TrialRecord> records) {
@@ -60,7 +59,7 @@ public record Aggregates(
     private static int splits(TrialRecord trial) {
         try {
             int splits =
-                    SETTINGS.readTree(trial.settings()).at("/dataset/splits").asInt();
+                    Json.MAPPER.readTree(trial.settings()).at("/dataset/splits").asInt();
             if (splits < 2) {
                 throw new IllegalArgumentException(
                         "trial " + trial.trialId() + ": its settings have no dataset.splits");

@@ -1,9 +1,6 @@
 package io.github.piwo.store;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.piwo.trial.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,11 +34,6 @@ public final class OutputLock implements AutoCloseable {
     private static final String FOLDER = "lock";
     private static final String OWNER = ".json";
     private static final String SIGN = ".sign";
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
 
     private final OutputFiles files;
     private final InstantSource clock;
@@ -102,7 +94,7 @@ public final class OutputLock implements AutoCloseable {
                 refuseIfHeld(files, newest, clock);
             }
             long own = newest + 1;
-            if (!files.create(file(own, OWNER), JSON.writeValueAsBytes(owner))) {
+            if (!files.create(file(own, OWNER), Json.MAPPER.writeValueAsBytes(owner))) {
                 continue;
             }
             if (newest(files) != own) {
@@ -194,7 +186,8 @@ public final class OutputLock implements AutoCloseable {
     }
 
     private synchronized void sign(boolean released) throws IOException {
-        files.replace(file(number, SIGN), JSON.writeValueAsBytes(new Sign(clock.instant(), application, released)));
+        files.replace(
+                file(number, SIGN), Json.MAPPER.writeValueAsBytes(new Sign(clock.instant(), application, released)));
     }
 
     private static long newest(OutputFiles files) throws IOException {
@@ -207,7 +200,7 @@ public final class OutputLock implements AutoCloseable {
 
     private static <T> Optional<T> read(OutputFiles files, String name, Class<T> type) throws IOException {
         try {
-            return Optional.of(JSON.readValue(files.read(name), type));
+            return Optional.of(Json.MAPPER.readValue(files.read(name), type));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (com.fasterxml.jackson.core.JacksonException e) {

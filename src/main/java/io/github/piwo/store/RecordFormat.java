@@ -6,14 +6,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.piwo.trial.Json;
+import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.TrialId;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
@@ -29,25 +27,22 @@ import java.util.Map;
  * <p>The checksum is the SHA-256 of the record as compact JSON, so white space may change and nothing else.
  */
 public final class RecordFormat {
-    /** The layout that is written and read. */
+    /** The layout that is written. Older ones, from {@link #OLDEST_VERSION} on, are read. */
     static final int VERSION = 1;
+
+    private static final int OLDEST_VERSION = 1;
 
     private static final String VERSION_FIELD = "format_version";
     private static final String CHECKSUM_FIELD = "checksum";
     private static final String RECORD_FIELD = "record";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+    private static final JsonMapper MAPPER = Json.MAPPER
+            .rebuild()
             .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
             .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
             .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.DEFAULT)
             .addMixIn(TrialResult.class, ByStatus.class)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private RecordFormat() {}
@@ -75,13 +70,22 @@ public final class RecordFormat {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(envelope);
     }
 
-    /** The record that a file holds. */
-    static TrialRecord read(byte[] content) throws IOException {
+    /**
+     * The record that a file holds.
+     *
+     * @param file its name, for messages
+     * @throws NewerFormatException if another version of this program wrote it
+     * @throws UnreadableRecordException if it is damaged
+     */
+    static TrialRecord read(String file, byte[] content) throws IOException {
         try {
             JsonNode envelope = MAPPER.readTree(content);
             int version = envelope.path(VERSION_FIELD).asInt();
-            if (version != VERSION) {
-                throw new UnreadableRecordException("format_version " + version + ", this program reads " + VERSION);
+            if (version > VERSION) {
+                throw new NewerFormatException(file, version, VERSION);
+            }
+            if (version < OLDEST_VERSION) {
+                throw new UnreadableRecordException("it has no " + VERSION_FIELD);
             }
             JsonNode body = envelope.path(RECORD_FIELD);
             if (!checksum(body).equals(envelope.path(CHECKSUM_FIELD).asText())) {

@@ -119,6 +119,14 @@ public final class RecordStore {
         return new RecordListing(records, unreadable);
     }
 
+    /** Damaged records that were moved out of the way, as paths below the output. */
+    public List<String> quarantined() throws IOException {
+        return files.list(QUARANTINE).stream()
+                .map(name -> QUARANTINE + name)
+                .sorted()
+                .toList();
+    }
+
     /** Moves an unreadable file out of the way, so that its trial can be run and stored again. */
     public void quarantine(RecordListing.Unreadable file) throws IOException {
         moveToFreeName(file.name(), QUARANTINE);
@@ -150,7 +158,7 @@ public final class RecordStore {
     }
 
     private TrialRecord readFile(String name) throws IOException {
-        TrialRecord record = RecordFormat.read(files.read(FOLDER + name));
+        TrialRecord record = RecordFormat.read(files + "/" + FOLDER + name, files.read(FOLDER + name));
         if (!name.equals(record.trialId() + ENDING)) {
             throw new UnreadableRecordException("it holds the record of another trial, " + record.trialId());
         }

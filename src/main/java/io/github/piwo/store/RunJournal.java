@@ -1,11 +1,8 @@
 package io.github.piwo.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.piwo.config.Secrets;
+import io.github.piwo.trial.Json;
 import io.github.piwo.trial.Provenance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class RunJournal {
     private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
     private static final String LAST_SUCCESS = "last-success.json";
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
 
     private final OutputFiles output;
     private final InstantSource clock;
@@ -113,7 +105,7 @@ public final class RunJournal {
                 counts.orElse(null),
                 message.orElse(null));
         try {
-            byte[] json = (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] json = (Json.MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
             output.replace("runs/" + startedAt.toString().replace(':', '-') + "-" + application + ".json", json);
             if (outcome == Outcome.DONE) {
                 output.replace(LAST_SUCCESS, json);

@@ -2,11 +2,9 @@ package io.github.piwo.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.piwo.engine.Autograd;
+import io.github.piwo.trial.Json;
+import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.TrialId;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -31,15 +29,12 @@ import java.util.SortedMap;
  * that.
  */
 final class CheckpointFormat {
-    private static final long MAGIC = 0x5049574f_43503031L; // "PIWOCP01"
-    private static final int MAX_HEADER = 1 << 26;
+    /** "PIWOCP" and two digits, the format's version. */
+    private static final long MAGIC = 0x5049574f_43503031L;
+
+    private static final int VERSION = 1;
+    private static final int VERSION_BITS = 16;
     private static final int BUFFER = 1 << 16;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private CheckpointFormat() {}
 
@@ -51,7 +46,7 @@ final class CheckpointFormat {
         DataOutputStream data =
                 new DataOutputStream(new BufferedOutputStream(new DigestOutputStream(out, digest), BUFFER));
         data.writeLong(MAGIC);
-        byte[] json = JSON.writeValueAsBytes(header);
+        byte[] json = Json.MAPPER.writeValueAsBytes(header);
         data.writeInt(json.length);
         data.write(json);
         data.writeInt(arrays.size());
@@ -87,7 +82,7 @@ final class CheckpointFormat {
         DataInputStream plain = new DataInputStream(new BufferedInputStream(in, BUFFER));
         DataInputStream data = new DataInputStream(new DigestInputStream(plain, digest));
         try {
-            expect(data.readLong() == MAGIC, "it is no checkpoint of this version");
+            checkVersion(data.readLong());
             Header header = header(data);
             expect(header.trialId().equals(trialId), "it is one of another trial, " + header.trialId());
             expect(data.readInt() == arrays.size(), "it holds other arrays than this trial has");
@@ -113,12 +108,25 @@ final class CheckpointFormat {
         }
     }
 
+    private static void checkVersion(long magic) throws IOException {
+        expect(magic >>> VERSION_BITS == MAGIC >>> VERSION_BITS, "it is no checkpoint");
+        int tens = (int) (magic >>> 8 & 0xFF) - '0';
+        int ones = (int) (magic & 0xFF) - '0';
+        int version = 10 * tens + ones;
+        expect(tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 && version > 0, "it is no checkpoint");
+        if (version > VERSION) {
+            throw new NewerFormatException("a checkpoint", version, VERSION);
+        }
+    }
+
     private static Header header(DataInputStream data) throws IOException {
         int length = data.readInt();
-        expect(length >= 0 && length <= MAX_HEADER, "it is damaged: a header of " + length + " bytes");
+        expect(length >= 0, "it is damaged: a header of " + length + " bytes");
+        // Reads as far as the file goes, so a damaged length costs no memory.
         byte[] json = data.readNBytes(length);
+        expect(json.length == length, "it ends too early");
         try {
-            Header header = JSON.readValue(json, Header.class);
+            Header header = Json.MAPPER.readValue(json, Header.class);
             expect(header != null && header.trialId() != null && header.state() != null, "its header is damaged");
             return header;
         } catch (com.fasterxml.jackson.core.JacksonException e) {

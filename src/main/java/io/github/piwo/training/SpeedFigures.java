@@ -1,9 +1,6 @@
 package io.github.piwo.training;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.piwo.trial.Json;
 import io.github.piwo.trial.ObjectiveType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,12 +24,6 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
 
     private static final double GIGA = 1e9;
     private static final double MEBI = 1 << 20;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     /** Copies the list. */
     public SpeedFigures {
@@ -125,7 +116,7 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
 
     /** Writes them as JSON. */
     public void write(Path file) throws IOException {
-        Files.write(file, JSON.writeValueAsBytes(this));
+        Files.write(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
     /**
@@ -134,7 +125,7 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
      * @throws IOException if the file cannot be read or holds something else
      */
     public static SpeedFigures read(Path file) throws IOException {
-        SpeedFigures figures = JSON.readValue(Files.readAllBytes(file), SpeedFigures.class);
+        SpeedFigures figures = Json.MAPPER.readValue(Files.readAllBytes(file), SpeedFigures.class);
         try {
             figures.trainingRate(ObjectiveType.NONE);
             figures.evaluationRate();

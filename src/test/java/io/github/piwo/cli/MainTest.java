@@ -2,12 +2,24 @@ package io.github.piwo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.TestRecords;
+import io.github.piwo.trial.ObjectiveType;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 class MainTest {
     private final StringWriter out = new StringWriter();
@@ -58,16 +71,17 @@ class MainTest {
     }
 
     @Test
-    void whatACommandSaysIsWrittenToItsEnd(@TempDir Path folder) {
+    void whatACommandSaysIsWrittenToItsEnd(@TempDir Path folder) throws IOException {
         var written = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(written, false, StandardCharsets.UTF_8);
         String[] settings = {"--set", "dataset.name=synthetic", "--set", "output=" + folder};
+        storeARecord(folder);
         assertThat(Main.run(stream, stream, "status", settings[0], settings[1], settings[2], settings[3]))
                 .isEqualTo(ExitCode.DONE);
         assertThat(written.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(7)
-                .startsWith("0 of 595 trials done, 0 failed, not running")
-                .contains("  None   0/5    0/5    0/5   0/5   0/5   0/5   0/5")
+                .startsWith("1 of 595 trials done, 0 failed, not running")
+                .contains("  None   1/5    0/5    0/5   0/5   0/5   0/5   0/5")
                 .last()
                 .asString()
                 .startsWith("  IWAE   0/20   0/20");
@@ -81,9 +95,93 @@ class MainTest {
                 .isEqualTo(ExitCode.DONE);
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .startsWith(
-                        "{\"trials\":595,\"completed\":0,\"failed\":0,\"to_do\":595,\"is_running\":false,\"cells\":[{")
-                .contains("\"running\":[],\"seconds_left\":null,\"latest\":[]}")
+                        "{\"trials\":595,\"completed\":1,\"failed\":0,\"to_do\":594,\"is_running\":false,\"cells\":[{")
+                .contains("\"running\":[],\"seconds_left\":null,\"latest\":[],\"set_aside\":[]}")
                 .hasLineCount(1);
+    }
+
+    private static void storeARecord(Path output) throws IOException {
+        ExperimentSettings settings = TestRecords.settings(output);
+        new RecordStore(output.toString(), TestRecords.HADOOP)
+                .commit(TestRecords.completed(settings, TestRecords.trial(ObjectiveType.NONE, 0.001, 0, 1), 0.5, 0.5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "report", "export --tensorboard %s/tb"})
+    void nothingFoundIsNoSuccess(String command, @TempDir Path folder) throws IOException {
+        Path output = folder.resolve("out");
+        assertThat(run(commandOn(command, output))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("piwo: output = " + output + ": there is no such directory")
+                .hasLineCount(1);
+        assertThat(folder).isEmptyDirectory();
+
+        Files.createDirectory(output);
+        err.getBuffer().setLength(0);
+        assertThat(run(commandOn(command, output))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("piwo: output = " + output + " holds no trials yet");
+        assertThat(output).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "report", "export --tensorboard %s/tb"})
+    void trialsOfOtherSettingsAreNamedByWhatDiffers(String command, @TempDir Path output) throws IOException {
+        storeARecord(output);
+        List<String> arguments = new ArrayList<>(List.of(commandOn(command, output)));
+        arguments.addAll(List.of("--set", "training.max-steps=7", "--set", "model.latent-size=3"));
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("piwo: output = " + output + " holds no trials of these settings, but 1 trial with "
+                        + "model.latent-size = 100 (here 3), training.max-steps = 0 (here 7)")
+                .hasLineCount(1);
+        assertThat(output.resolve("report")).doesNotExist();
+    }
+
+    private static String[] commandOn(String command, Path output) {
+        List<String> arguments =
+                new ArrayList<>(List.of(command.replace("%s", output.toString()).split(" ")));
+        arguments.addAll(List.of("--set", "dataset.name=synthetic", "--set", "output=" + output));
+        return arguments.toArray(String[]::new);
+    }
+
+    @Test
+    void aHomeDirectoryIsMeantOrRefused() {
+        assertThat(run("show", "--set", "output=~/x", "--set", "dataset.name=synthetic"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).isEqualTo(System.getProperty("user.home") + "/x");
+        assertThat(run("show", "--set", "output=~other/x", "--set", "dataset.name=synthetic"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("piwo: output = ~other/x: write the home directory of another user");
+    }
+
+    @Test
+    void theFileOfABenchmarkIsCheckedBeforeAnythingIsMeasured(@TempDir Path folder) {
+        Path file = folder.resolve("gone/b.json");
+        assertThat(run("benchmark", "--json", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .hasToString(
+                        "piwo: --json: " + file + ": there is no folder " + file.getParent() + System.lineSeparator());
+        assertThat(run("benchmark", "--json", folder.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aTrackingServerThatDoesNotAnswerIsNamedBeforeAnythingIsSent(@TempDir Path folder) throws IOException {
+        storeARecord(folder);
+        String server;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server = "http://127.0.0.1:" + free.getLocalPort();
+        }
+        assertThat(run(commandOn("export --tensorboard %s/tb --mlflow " + server, folder)))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("piwo: --mlflow: " + server + " does not answer: ");
+        assertThat(folder.resolve("tb")).doesNotExist();
+    }
+
+    @Test
+    void theRootCauseIsShown() {
+        assertThat(run("fail", "--wrapped")).isEqualTo(ExitCode.ERROR);
+        assertThat(err).hasToString("piwo: NoSuchFileException: /gone" + System.lineSeparator());
     }
 
     @Test
@@ -133,8 +231,14 @@ class MainTest {
     /** Ends by an error that nobody foresaw. */
     @Command(name = "fail")
     private static final class Fail implements Runnable {
+        @Option(names = "--wrapped")
+        private boolean wrapped;
+
         @Override
         public void run() {
+            if (wrapped) {
+                throw new UncheckedIOException(new IOException(new NoSuchFileException("/gone")));
+            }
             throw new IllegalStateException("the disk is\nfull");
         }
     }

@@ -100,14 +100,18 @@ class SettingsRejectionTest {
     }
 
     @Test
-    void localPathsMustExist() {
+    void localPathsMustExistWhereRawDataAreRead() {
         String missing = folder.resolve("missing").toString();
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> synthetic("dataset.name=imdb", "dataset.path=" + missing))
-                .withMessage("--set dataset.path = \"" + missing + "\": must be a path that exists");
+                .isThrownBy(() -> synthetic("dataset.name=imdb", "dataset.path=" + missing)
+                        .dataset()
+                        .requireRawData())
+                .withMessage("dataset.path = " + missing + ": must be a path that exists");
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> synthetic("dataset.name=imdb", "dataset.path=file://" + missing))
-                .withMessage("--set dataset.path = \"file://" + missing + "\": must be a path that exists");
+                .isThrownBy(() -> synthetic("dataset.name=imdb", "dataset.path=file://" + missing)
+                        .dataset()
+                        .requireRawData())
+                .withMessage("dataset.path = file://" + missing + ": must be a path that exists");
     }
 
     @Test

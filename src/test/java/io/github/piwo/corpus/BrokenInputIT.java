@@ -61,7 +61,7 @@ class BrokenInputIT {
     }
 
     private static Preparation prepare(ExperimentSettings settings) {
-        return new CorpusPreparation(LocalSpark.session(), settings).prepare();
+        return new CorpusPreparation(LocalSpark.session(), settings, () -> {}).prepare(false);
     }
 
     private Path out() {

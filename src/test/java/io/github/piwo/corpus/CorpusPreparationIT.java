@@ -138,9 +138,9 @@ class CorpusPreparationIT {
     @Test
     void theSecondTimeNothingIsDone() throws IOException {
         ExperimentSettings settings = settings("agnews", RawFixtures.news(folder.resolve("raw")), out());
-        Preparation first = new CorpusPreparation(LocalSpark.session(), settings).prepare();
+        Preparation first = new CorpusPreparation(LocalSpark.session(), settings, () -> {}).prepare(false);
         List<String> files = filesUnder(out());
-        Preparation second = new CorpusPreparation(LocalSpark.session(), settings).prepare();
+        Preparation second = new CorpusPreparation(LocalSpark.session(), settings, () -> {}).prepare(false);
         assertThat(first.alreadyThere()).isFalse();
         assertThat(second).isEqualTo(new Preparation(first.path(), first.manifest(), true, List.of()));
         assertThat(filesUnder(out())).isEqualTo(files);

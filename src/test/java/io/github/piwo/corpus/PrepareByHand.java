@@ -17,7 +17,7 @@ final class PrepareByHand {
         ExperimentSettings settings = SettingsLoader.load(Optional.empty(), List.of(overrides));
         SparkSession spark = LocalSpark.session();
         long start = System.nanoTime();
-        Preparation preparation = new CorpusPreparation(spark, settings).prepare();
+        Preparation preparation = new CorpusPreparation(spark, settings, () -> {}).prepare(false);
         System.out.printf("prepared in %.1f s%n", (System.nanoTime() - start) / 1e9);
         start = System.nanoTime();
         PreparedDatasetReader.read(

@@ -20,7 +20,8 @@ record Prepared(Preparation preparation, PreparedDataset dataset, List<String> v
     }
 
     static Prepared of(ExperimentSettings settings, int partitions) throws IOException {
-        Preparation preparation = new CorpusPreparation(LocalSpark.session(), settings, partitions).prepare();
+        Preparation preparation =
+                new CorpusPreparation(LocalSpark.session(), settings, () -> {}, partitions).prepare(false);
         String path = preparation.path().toString();
         List<String> vocabulary =
                 LocalSpark.session()

@@ -170,7 +170,7 @@ class SweepProgressTest {
     void aSweepOfAnotherExperimentIsNotThisOne() throws IOException {
         progress.running(List.of("a"), 1);
         ExperimentSettings other = TestRecords.settings(output, "seed=2");
-        assertThat(SweepStatus.read(other, dataset, HADOOP, new RecordView(store), () -> now)
+        assertThat(SweepStatus.read(other, dataset, HADOOP, new RecordView(store), List.of(), () -> now)
                         .isRunning())
                 .isFalse();
     }
@@ -184,7 +184,7 @@ class SweepProgressTest {
     }
 
     private SweepStatus status() throws IOException {
-        return SweepStatus.read(settings, dataset, HADOOP, new RecordView(store), () -> now);
+        return SweepStatus.read(settings, dataset, HADOOP, new RecordView(store), List.of(), () -> now);
     }
 
     private void complete(int index) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
@@ -36,7 +37,7 @@ class RecordFormatTest {
     @ParameterizedTest
     @MethodSource("records")
     void readsBackWhatItWrote(TrialRecord record) throws IOException {
-        assertThat(RecordFormat.read(RecordFormat.write(record))).isEqualTo(record);
+        assertThat(RecordFormat.read("a.json", RecordFormat.write(record))).isEqualTo(record);
     }
 
     @Test
@@ -52,7 +53,8 @@ class RecordFormatTest {
     void keepsTheStackTraceOfAFailure() throws IOException {
         TrialRecord failed =
                 TestRecords.failed(SETTINGS, trial(ObjectiveType.VAE, 0.01, 1, 1), new IllegalStateException("why"));
-        TrialResult result = RecordFormat.read(RecordFormat.write(failed)).result();
+        TrialResult result =
+                RecordFormat.read("a.json", RecordFormat.write(failed)).result();
         assertThat(((TrialResult.Failed) result).stackTrace())
                 .contains("IllegalStateException: why", "RecordFormatTest.java");
     }
@@ -61,7 +63,7 @@ class RecordFormatTest {
     void toleratesOtherWhiteSpace() throws IOException {
         TrialRecord record = TestRecords.completed(SETTINGS, trial(ObjectiveType.VAE, 0.01, 1, 1), 0.5, 0.25);
         byte[] indented = text(record).replace("\n", "\n\t ").getBytes(StandardCharsets.UTF_8);
-        assertThat(RecordFormat.read(indented)).isEqualTo(record);
+        assertThat(RecordFormat.read("a.json", indented)).isEqualTo(record);
     }
 
     @Test
@@ -70,7 +72,7 @@ class RecordFormatTest {
                 RecordFormat.write(TestRecords.completed(SETTINGS, trial(ObjectiveType.VAE, 0.01, 1, 1), 0.5, 0.25));
         for (int length = 0; length < whole.length - 1; length++) {
             byte[] torn = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> RecordFormat.read(torn))
+            assertThatThrownBy(() -> RecordFormat.read("a.json", torn))
                     .as("%s of %s bytes", length, whole.length)
                     .isInstanceOf(UnreadableRecordException.class);
         }
@@ -84,11 +86,12 @@ class RecordFormatTest {
                 .hasMessage("its checksum does not fit its content");
         assertThatThrownBy(() -> read(text + text)).isInstanceOf(UnreadableRecordException.class);
         assertThatThrownBy(() -> read(text.replace("\"format_version\" : 1", "\"format_version\" : 2")))
-                .hasMessage("format_version 2, this program reads 1");
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessageStartingWith("a.json has format version 2, and this program knows versions up to 1");
     }
 
     private static TrialRecord read(String text) throws IOException {
-        return RecordFormat.read(text.getBytes(StandardCharsets.UTF_8));
+        return RecordFormat.read("a.json", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(TrialRecord record) throws IOException {

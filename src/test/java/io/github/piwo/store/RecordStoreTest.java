@@ -175,7 +175,7 @@ class RecordStoreTest {
         assertThat(store.ids()).isEmpty();
         assertThat(store.timesSetAside()).isEqualTo(Map.of(often.trialId(), 2, once.trialId(), 1));
         Path retried = output.resolve("records/retried/" + often.trialId() + "-2.json");
-        assertThat(RecordFormat.read(Files.readAllBytes(retried))).isEqualTo(often);
+        assertThat(RecordFormat.read("a.json", Files.readAllBytes(retried))).isEqualTo(often);
     }
 
     @Test

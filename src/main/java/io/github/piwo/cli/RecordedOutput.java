@@ -1,0 +1,177 @@
+package io.github.piwo.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsException;
+import io.github.piwo.corpus.RememberedFingerprints;
+import io.github.piwo.store.RecordListing;
+import io.github.piwo.store.RecordStore;
+import io.github.piwo.trial.Json;
+import io.github.piwo.trial.TrialRecord;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What an output holds of the experiment that the settings describe, for commands that read. The output alone is read, so it may
+ * have been copied to a machine without the raw data.
+ */
+final class RecordedOutput {
+    private static final int MOST_EXPERIMENTS = 3;
+    private static final int MOST_SETTINGS = 4;
+    /** Settings that do not change a trial's numbers. */
+    private static final List<String> WITHOUT_EFFECT =
+            List.of("dataset.path", "dataset.vectors.path", "dataset.max-bad-rows");
+
+    private final ExperimentSettings settings;
+    private final Configuration hadoop;
+    private Optional<RecordListing> listing = Optional.empty();
+
+    RecordedOutput(ExperimentSettings settings, Configuration hadoop) {
+        this.settings = settings;
+        this.hadoop = hadoop;
+    }
+
+    /** All records of the output, of any experiment. */
+    RecordListing listing() throws IOException {
+        if (listing.isEmpty()) {
+            listing = Optional.of(new RecordStore(settings.output(), hadoop).readAll());
+        }
+        return listing.get();
+    }
+
+    /** The fingerprint of the settings' dataset, if a preparation or a trial has left it in the output. */
+    Optional<String> findFingerprint() throws IOException {
+        Optional<String> remembered = new RememberedFingerprints(settings, hadoop).find();
+        return remembered.isPresent() ? remembered : fingerprintOfRecords();
+    }
+
+    /**
+     * The fingerprint of the settings' dataset.
+     *
+     * @throws SettingsException if the output has none
+     */
+    String fingerprint() throws IOException {
+        Optional<String> found = findFingerprint();
+        if (found.isEmpty()) {
+            throw nothing();
+        }
+        return found.get();
+    }
+
+    /**
+     * The records of the settings' experiment, at least one.
+     *
+     * @throws SettingsException if there are none
+     */
+    List<TrialRecord> trials() throws IOException {
+        String experiment = settings.experimentId(fingerprint());
+        List<TrialRecord> trials = listing().records().stream()
+                .filter(trial -> trial.experimentId().equals(experiment))
+                .toList();
+        if (trials.isEmpty()) {
+            throw nothing();
+        }
+        return trials;
+    }
+
+    /** Says that nothing of these settings was found, and what there is instead. */
+    SettingsException nothing() throws IOException {
+        Path output = new Path(settings.output());
+        if (!output.getFileSystem(hadoop).exists(output)) {
+            return new SettingsException("output = " + settings.output() + ": there is no such directory");
+        }
+        List<TrialRecord> records = listing().records();
+        if (records.isEmpty()) {
+            return new SettingsException("output = " + settings.output() + " holds no trials yet");
+        }
+        Map<String, List<TrialRecord>> experiments = records.stream()
+                .collect(Collectors.groupingBy(TrialRecord::experimentId, TreeMap::new, Collectors.toList()));
+        String others = experiments.values().stream()
+                .limit(MOST_EXPERIMENTS)
+                .map(trials -> trials.size() + (trials.size() == 1 ? " trial" : " trials") + " with "
+                        + differences(trials.get(0)))
+                .collect(Collectors.joining("; and "));
+        return new SettingsException(
+                "output = " + settings.output() + " holds no trials of these settings, but " + others);
+    }
+
+    /** Records keep the settings that they were made with. The dataset is that of the latest with the same preparation. */
+    private Optional<String> fingerprintOfRecords() throws IOException {
+        Map<String, String> wanted = settings.dataset().preparationSettings();
+        return listing().records().stream()
+                .filter(record -> {
+                    SortedMap<String, String> own = flat(record.settings());
+                    return wanted.entrySet().stream()
+                            .allMatch(setting -> isSame(setting.getValue(), own.get(setting.getKey())));
+                })
+                .max(Comparator.comparing(record -> record.provenance().startedAt()))
+                .map(TrialRecord::datasetFingerprint);
+    }
+
+    private String differences(TrialRecord other) {
+        SortedMap<String, String> own = flat(settings.json());
+        SortedMap<String, String> theirs = flat(other.settings());
+        List<String> differences = Stream.concat(own.keySet().stream(), theirs.keySet().stream())
+                .distinct()
+                .filter(RecordedOutput::hasEffect)
+                .filter(key -> !isSame(own.get(key), theirs.get(key)))
+                .sorted()
+                .map(key -> key + " = " + theirs.getOrDefault(key, "nothing") + " (here "
+                        + own.getOrDefault(key, "nothing") + ")")
+                .toList();
+        if (differences.isEmpty()) {
+            return "other raw data";
+        }
+        int more = differences.size() - MOST_SETTINGS;
+        return differences.stream().limit(MOST_SETTINGS).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more differences" : "");
+    }
+
+    private static boolean hasEffect(String key) {
+        return key.matches("(dataset|model|training)\\..*|seed") && !WITHOUT_EFFECT.contains(key);
+    }
+
+    private static boolean isSame(String one, String other) {
+        if (Objects.equals(one, other) || one == null || other == null) {
+            return Objects.equals(one, other);
+        }
+        try {
+            return new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
+        } catch (NumberFormatException noNumbers) {
+            return false;
+        }
+    }
+
+    /** Settings by their keys. */
+    private static SortedMap<String, String> flat(String json) {
+        SortedMap<String, String> flat = new TreeMap<>();
+        try {
+            addTo(flat, "", Json.MAPPER.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the settings of a record are no JSON", e);
+        }
+        return flat;
+    }
+
+    private static void addTo(SortedMap<String, String> flat, String key, JsonNode node) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field ->
+                            addTo(flat, key.isEmpty() ? field.getKey() : key + "." + field.getKey(), field.getValue()));
+        } else {
+            flat.put(key, node.isValueNode() ? node.asText() : node.toString());
+        }
+    }
+}

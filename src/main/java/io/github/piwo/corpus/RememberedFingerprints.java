@@ -1,0 +1,162 @@
+package io.github.piwo.corpus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.piwo.config.DatasetSettings;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.trial.Json;
+import io.github.piwo.trial.TrialId;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fingerprints that preparations have computed, in {@code corpus/fingerprints/} of the output. Raw files whose path, size and
+ * time of change are the same as then are not read again, and commands that only read the output need no raw files.
+ */
+public final class RememberedFingerprints {
+    private static final Logger LOG = LoggerFactory.getLogger(RememberedFingerprints.class);
+    private static final int FORMAT_VERSION = 1;
+    private static final String ENDING = ".json";
+
+    private final DatasetSettings dataset;
+    private final Configuration hadoop;
+    private final Path folder;
+
+    /**
+     * A fingerprint with what it belongs to.
+     *
+     * @param settings see {@link DatasetSettings#preparationSettings}
+     * @param files SHA-256 over the paths, sizes and times of change of all raw files
+     */
+    private record Entry(
+            int formatVersion,
+            SortedMap<String, String> settings,
+            String path,
+            String vectorsPath,
+            String files,
+            String fingerprint,
+            Instant rememberedAt) {}
+
+    /** Those of an output, which need not exist. */
+    public RememberedFingerprints(ExperimentSettings settings, Configuration hadoop) {
+        this.dataset = settings.dataset();
+        this.hadoop = hadoop;
+        this.folder = new Path(CorpusLocation.root(settings), "fingerprints");
+    }
+
+    /**
+     * The fingerprint of the settings' dataset, without a look at the raw files: of the same path if there is one, and the
+     * latest if there are several.
+     */
+    public Optional<String> find() throws IOException {
+        return entries().stream()
+                .filter(entry -> entry.settings.equals(dataset.preparationSettings()))
+                .max(Comparator.comparing((Entry entry) -> hasSamePaths(entry)).thenComparing(Entry::rememberedAt))
+                .map(Entry::fingerprint);
+    }
+
+    /** The fingerprint of raw files that have not changed since it was computed. */
+    Optional<String> findUnchanged(RawCorpus raw) throws IOException {
+        String files = stateOf(raw);
+        return entries().stream()
+                .filter(entry -> entry.settings.equals(dataset.preparationSettings()) && hasSamePaths(entry))
+                .filter(entry -> entry.files.equals(files))
+                .findFirst()
+                .map(Entry::fingerprint);
+    }
+
+    /** Keeps a fingerprint, in place of an earlier one of these settings and paths. */
+    void remember(RawCorpus raw, String fingerprint) throws IOException {
+        Entry entry = new Entry(
+                FORMAT_VERSION,
+                dataset.preparationSettings(),
+                dataset.path(),
+                dataset.vectors().path(),
+                stateOf(raw),
+                fingerprint,
+                Instant.now());
+        FileSystem files = folder.getFileSystem(hadoop);
+        Path whole = files.makeQualified(new Path(folder, key() + ENDING));
+        Path temporary = new Path(whole.getParent(), "_tmp-" + UUID.randomUUID());
+        try {
+            try (FSDataOutputStream out = files.create(temporary, false)) {
+                out.write(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(entry));
+                out.hsync();
+            }
+            FileContext.getFileContext(whole.toUri(), hadoop).rename(temporary, whole, Options.Rename.OVERWRITE);
+        } finally {
+            files.delete(temporary, false);
+        }
+    }
+
+    private boolean hasSamePaths(Entry entry) {
+        return entry.path.equals(dataset.path())
+                && entry.vectorsPath.equals(dataset.vectors().path());
+    }
+
+    private String key() {
+        return digest(List.of(
+                dataset.preparationSettings().toString(),
+                dataset.path(),
+                dataset.vectors().path()));
+    }
+
+    private String stateOf(RawCorpus raw) throws IOException {
+        List<String> states = new ArrayList<>();
+        for (RawFile file : CorpusFingerprint.files(dataset, raw)) {
+            states.add(file.state(hadoop));
+        }
+        return digest(states);
+    }
+
+    private static String digest(List<String> parts) {
+        MessageDigest digest = TrialId.sha256();
+        parts.forEach(part -> digest.update((part + "\n").getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Files that cannot be understood are passed over: they save time and nothing else. */
+    private List<Entry> entries() throws IOException {
+        FileSystem files = folder.getFileSystem(hadoop);
+        List<Entry> entries = new ArrayList<>();
+        try {
+            for (FileStatus file : files.listStatus(folder)) {
+                if (file.getPath().getName().endsWith(ENDING)) {
+                    read(files, file.getPath()).ifPresent(entries::add);
+                }
+            }
+        } catch (FileNotFoundException none) {
+            return List.of();
+        }
+        return entries;
+    }
+
+    private static Optional<Entry> read(FileSystem files, Path file) throws IOException {
+        try (InputStream in = files.open(file)) {
+            Entry entry = Json.MAPPER.readValue(in.readAllBytes(), Entry.class);
+            return entry.formatVersion == FORMAT_VERSION ? Optional.of(entry) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            LOG.warn("{} is passed over: {}", file, e.getOriginalMessage());
+            return Optional.empty();
+        }
+    }
+}
