@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -51,7 +52,12 @@ public final class Checksums {
         } catch (FileNotFoundException e) {
             throw new DamagedDatasetException(folder + " has no " + FILE + ": it is damaged");
         }
-        SortedMap<String, String> sums = compute(folder, files);
+        SortedMap<String, String> sums;
+        try {
+            sums = compute(folder, files);
+        } catch (ChecksumException e) {
+            throw new DamagedDatasetException(folder + " is damaged: " + e.getMessage());
+        }
         if (text(sums).equals(list)) {
             return;
         }

@@ -186,8 +186,9 @@ class InputErrorsIT {
         assertThat(output().resolve("records")).doesNotExist();
     }
 
+    /** Those that read the raw data if the output does not know them. */
     static Stream<List<String>> commands() {
-        return COMMANDS.stream();
+        return COMMANDS.stream().filter(command -> !List.of("status", "report").contains(command.get(0)));
     }
 
     @Test

@@ -135,7 +135,7 @@ class QuickRunIT {
         String[] target = {"--tensorboard", folder.toString()};
         Ended other = Commands.run(arguments(output, "export", List.of("seed=2"), target));
         assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(other.err()).contains("holds no trials of these settings, and 10 of others");
+        assertThat(other.err()).contains("holds no trials of these settings, but 10 trials with seed = 1 (here 2)");
         Ended own = Commands.run(arguments(output, "export", List.of(), target));
         assertThat(own.exitCode()).as(own.err()).isEqualTo(ExitCode.DONE);
         assertThat(own.out()).contains("10 trials in " + folder);
