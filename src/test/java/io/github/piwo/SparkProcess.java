@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Processes of tests that run Spark, with the Java options that it needs and with its home, for executors. */
 public final class SparkProcess {
@@ -13,17 +14,31 @@ public final class SparkProcess {
 
     /** A class of the tests, with this process's class path. */
     public static Process start(Class<?> main, Path log, String... arguments) throws IOException {
-        return start(System.getProperty("java.class.path"), List.of("-Xmx600m"), main.getName(), log, arguments);
+        return start(
+                Map.of(), System.getProperty("java.class.path"), List.of("-Xmx600m"), main.getName(), log, arguments);
     }
 
     /** A class of Spark's own. */
     public static Process service(String main, List<String> options, Path log, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(options);
-        all.add("-Xmx300m");
-        return start("target/spark/jars/*", all, main, log, arguments);
+        return service(Map.of(), main, options, log, arguments);
     }
 
-    private static Process start(String classPath, List<String> options, String main, Path log, String... arguments)
+    /** Likewise with environment variables on top of this process's. */
+    public static Process service(
+            Map<String, String> environment, String main, List<String> options, Path log, String... arguments)
+            throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.add("-Xmx300m");
+        return start(environment, "target/spark/jars/*", all, main, log, arguments);
+    }
+
+    private static Process start(
+            Map<String, String> environment,
+            String classPath,
+            List<String> options,
+            String main,
+            Path log,
+            String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -39,6 +54,7 @@ public final class SparkProcess {
         process.environment().put("SPARK_HOME", new File("target/spark").getAbsolutePath());
         process.environment().put("SPARK_SCALA_VERSION", "2.13");
         process.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        process.environment().putAll(environment);
         return process.start();
     }
 }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +51,7 @@ final class SweepCommand implements Callable<Integer> {
         StopSignals signals = StopSignals.interrupting(Thread.currentThread(), options.err());
         try {
             return sweep(settings, hadoop, speed);
-        } catch (InterruptedException | CancellationException e) {
+        } catch (InterruptedException e) {
             return interrupted();
         } catch (Exception e) {
             if (signals.any()) {

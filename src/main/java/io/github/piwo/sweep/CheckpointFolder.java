@@ -79,7 +79,8 @@ final class CheckpointFolder implements CheckpointFiles {
         }
     }
 
-    private String newest() throws IOException {
+    /** The name of the newest checkpoint; empty if there is none. Names are in the order of their steps. */
+    String newest() throws IOException {
         return names().stream().max(Comparator.naturalOrder()).orElse("");
     }
 

@@ -12,6 +12,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What all trials of a sweep train on.
@@ -83,12 +86,20 @@ record DevicePlan(boolean onGpu, int trialsPerGpu, Optional<ResourceProfile> pro
 
     /** How many trials can run at once; grows while executors come. */
     int slots(JavaSparkContext spark) {
-        int cores = spark.defaultParallelism() / cpusPerTask(spark);
+        int cores = cores(spark) / cpusPerTask(spark);
         int gpus = cores;
         if (onGpu) {
             gpus = trialsPerGpu * (spark.isLocal() ? NativeEngine.gpus() : gpusPerExecutor(spark) * executors(spark));
         }
         return Math.max(1, Math.min(cores, gpus));
+    }
+
+    /** Of all executors that there are now; spark.default.parallelism may say something else. */
+    private static int cores(JavaSparkContext spark) {
+        Seq<ExecutorSummary> executors = spark.sc().statusStore().executorList(true);
+        return CollectionConverters.asJava(executors).stream()
+                .mapToInt(ExecutorSummary::totalCores)
+                .sum();
     }
 
     /** Executors that there are now; Spark counts the driver among them. */

@@ -22,7 +22,7 @@ final class RunningTrials extends SparkListener {
     private final Map<Integer, String> trialByStage = new ConcurrentHashMap<>();
 
     private final Map<Integer, String> running = new ConcurrentHashMap<>();
-    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final Map<String, Loss> losses = new ConcurrentHashMap<>();
 
     /**
      * Looks at the jobs whose group starts so and goes on with the trial's identity.
@@ -34,9 +34,9 @@ final class RunningTrials extends SparkListener {
         this.unhealthy = unhealthy;
     }
 
-    /** Why the first attempt of a group's job failed, if that has been heard of; forgets it. */
-    Optional<String> failure(String group) {
-        return Optional.ofNullable(failures.remove(group));
+    /** Why Spark's first attempt at a group's job failed, if Spark has said so; forgets it. */
+    Optional<Loss> loss(String group) {
+        return Optional.ofNullable(losses.remove(group));
     }
 
     /** Their descriptions, in order of the alphabet. */
@@ -69,7 +69,7 @@ final class RunningTrials extends SparkListener {
             return;
         }
         if (event.reason() instanceof TaskFailedReason failed) {
-            failures.putIfAbsent(group, failed.toErrorString());
+            losses.putIfAbsent(group, Loss.of(event.taskInfo().executorId(), failed));
         }
         // Spark's further attempts fail at once, wherever they are.
         if (event.taskInfo().attemptNumber() == 0) {

@@ -89,7 +89,7 @@ public final class Sweep {
      *
      * @throws InterruptedException if this thread was interrupted; trials that ran have saved themselves, and the tables
      *     are as they were before
-     * @throws java.util.concurrent.CancellationException if Spark was stopped meanwhile; records written so far stay
+     * @throws SparkStoppedException if Spark was stopped meanwhile; records written so far are kept
      */
     public SweepReport run(FailedTrialPolicy failedTrials) throws IOException, InterruptedException {
         GridPlan plan = plan(failedTrials);

@@ -1,23 +1,26 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.FaultSettings;
+import io.github.piwo.config.SettingsException;
 import io.github.piwo.grid.PlannedTrial;
 import io.github.piwo.grid.TrialOutcome;
 import io.github.piwo.monitor.SweepProgress;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.sweep.TrialTask.MemoryErrors;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -55,8 +58,16 @@ final class SweepRunner {
     private final Deque<PlannedTrial> waiting = new ArrayDeque<>();
     /** Lost more than once, here or in earlier runs. They run alone, after the others, so that it is seen which one takes its executor down. */
     private final Deque<PlannedTrial> suspects = new ArrayDeque<>();
-    /** How often each trial was lost. */
+    /** How often each trial was lost with its process, without a new checkpoint. */
     private final Map<String, Integer> losses = new HashMap<>();
+    /** Each trial's newest checkpoint when it was begun or last lost. */
+    private final Map<String, String> newestCheckpoints = new HashMap<>();
+    /** The executors on which each trial was lost for the machine's sake. */
+    private final Map<String, List<String>> machineLosses = new HashMap<>();
+    /** Executors that get no more trials. */
+    private final Set<String> excluded = new HashSet<>();
+    /** Trials that ran out of memory beside others. */
+    private final Set<String> alone = new HashSet<>();
 
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
@@ -84,11 +95,14 @@ final class SweepRunner {
      * @param suspected those of them that run alone, after the others
      * @throws InterruptedException if this thread was interrupted; trials that ran are cancelled, have had time to save
      *     themselves, and get no record
-     * @throws CancellationException if Spark was stopped meanwhile
-     * @throws IOException if the output cannot be written, so that nothing that is trained could be stored
+     * @throws SparkStoppedException if Spark was stopped meanwhile
+     * @throws SettingsException if an executor found that no trial can run under these settings
+     * @throws IOException if the output cannot be written, so that nothing that is trained could be stored, or if a trial fails
+     *     on one machine after the other
      */
     void run(List<PlannedTrial> trials, Set<PlannedTrial> suspected) throws InterruptedException, IOException {
         trials.forEach(trial -> (suspected.contains(trial) ? suspects : waiting).add(trial));
+        rememberCheckpoints(trials);
         spark.sc().addSparkListener(running);
         try {
             while (!waiting.isEmpty() || !suspects.isEmpty() || !submitted.isEmpty()) {
@@ -103,13 +117,22 @@ final class SweepRunner {
         } catch (IllegalStateException e) {
             // Spark was stopped between two calls: by a signal, or because it lost its own executor.
             if (spark.sc().isStopped()) {
-                throw stopped(e);
+                throw new SparkStoppedException(e);
             }
             throw e;
         } finally {
             if (!spark.sc().isStopped()) {
                 cancelAll();
                 spark.sc().removeSparkListener(running);
+            }
+        }
+    }
+
+    private void rememberCheckpoints(List<PlannedTrial> trials) throws IOException {
+        Set<String> begun = new HashSet<>(context.output().folders(CheckpointFolder.ALL));
+        for (PlannedTrial trial : trials) {
+            if (begun.contains(trial.id())) {
+                newestCheckpoints.put(trial.id(), new CheckpointFolder(context.output(), trial.id()).newest());
             }
         }
     }
@@ -134,15 +157,9 @@ final class SweepRunner {
         }
     }
 
-    private static CancellationException stopped(Throwable cause) {
-        CancellationException stopped = new CancellationException("Spark was stopped while trials ran");
-        stopped.initCause(cause);
-        return stopped;
-    }
-
     private void submit(PlannedTrial trial) {
-        JavaRDD<TrialOutcome> task =
-                devices.on(spark.parallelize(List.of(trial.id()), 1)).map(new TrialTask(context, trial, trainer));
+        JavaRDD<TrialOutcome> task = devices.on(spark.parallelize(List.of(trial.id()), 1))
+                .map(new TrialTask(context, trial, trainer, memoryErrors(trial)));
         submitted.put(trial, Instant.now());
         // A trial looks itself whether it was cancelled; an interrupt would only break the files that it saves to.
         String group = groupPrefix + trial.id();
@@ -158,13 +175,20 @@ final class SweepRunner {
         }
     }
 
-    /** Unless it is the last one, which may still mend. */
+    private MemoryErrors memoryErrors(PlannedTrial trial) {
+        return alone.contains(trial.id()) ? MemoryErrors.ARE_THE_TRIALS : MemoryErrors.ARE_THE_MACHINES;
+    }
+
+    /** Unless it is the last one, which may still recover. */
     private void excludeUnhealthy() {
         unhealthy.next().ifPresent(executor -> {
-            boolean excluded = !spark.isLocal() && devices.executors(spark) > 1 && end(executor.id());
+            boolean isExcluded = !spark.isLocal() && devices.executors(spark) > 1 && end(executor.id());
+            if (isExcluded) {
+                excluded.add(executor.id());
+            }
             progress.unhealthy("executor " + executor.id() + " on " + executor.host() + ": "
                     + UnhealthyExecutors.TOO_MANY + " trials in a row failed for the machine's sake; "
-                    + (excluded ? "it gets no more" : "it goes on, since no other can take its place"));
+                    + (isExcluded ? "it gets no more" : "it goes on, since no other can take its place"));
         });
     }
 
@@ -178,24 +202,63 @@ final class SweepRunner {
     }
 
     private void accept(Ended end) throws IOException {
-        Instant submittedAt = submitted.remove(end.trial());
+        PlannedTrial trial = end.trial();
+        Instant submittedAt = submitted.remove(trial);
         if (end.outcome().isSuccess()) {
-            progress.ended(end.trial(), end.outcome().get().head());
+            progress.ended(trial, end.outcome().get().head());
             return;
         }
         Throwable error = end.outcome().failed().get();
         if (spark.sc().isStopped()) {
-            throw stopped(error);
+            throw new SparkStoppedException(error);
         }
         checkOutput();
-        String reason = running.failure(groupPrefix + end.trial().id()).orElse(String.valueOf(error.getMessage()));
-        int lost = losses.merge(end.trial().id(), 1, Integer::sum);
-        if (lost < faults.maxAttempts()) {
-            progress.lost(end.trial(), reason);
-            (lost == 1 ? waiting : suspects).add(end.trial().again());
-        } else {
-            progress.ended(end.trial(), lost(end.trial(), submittedAt, new LostTrialException(lost, reason, error)));
+        Loss loss = running.loss(groupPrefix + trial.id()).orElseGet(() -> Loss.unknown(error));
+        switch (loss.cause()) {
+            case USER -> throw new SettingsException(loss.reason());
+            case MACHINE -> lostByMachine(trial, loss);
+            case MEMORY -> {
+                alone.add(trial.id());
+                again(trial, suspects, loss);
+            }
+            case ANNOUNCED -> again(trial, waiting, loss);
+            case PROCESS -> lostWithItsProcess(trial, submittedAt, loss, error);
         }
+    }
+
+    /** Executors that get no more trials do not count: the next attempt is elsewhere. */
+    private void lostByMachine(PlannedTrial trial, Loss loss) throws IOException {
+        excludeUnhealthy();
+        List<String> executors = machineLosses.computeIfAbsent(trial.id(), any -> new ArrayList<>());
+        executors.add(loss.executor());
+        if (executors.stream().filter(executor -> !excluded.contains(executor)).count() >= faults.maxAttempts()) {
+            throw new IOException("stopped, since " + trial.trial().describe() + " failed " + executors.size()
+                    + " times for the machine's sake, at last by: " + loss.reason()
+                    + "; what has a record is kept, and the same command goes on");
+        }
+        again(trial, waiting, loss);
+    }
+
+    /** A process that ended after a new checkpoint has done its part; on machines that come and go, that is how trials end. */
+    private void lostWithItsProcess(PlannedTrial trial, Instant submittedAt, Loss loss, Throwable error)
+            throws IOException {
+        String newest = new CheckpointFolder(context.output(), trial.id()).newest();
+        String before = newestCheckpoints.put(trial.id(), newest);
+        if (before == null ? !newest.isEmpty() : newest.compareTo(before) > 0) {
+            again(trial, waiting, loss);
+            return;
+        }
+        int lost = losses.merge(trial.id(), 1, Integer::sum);
+        if (lost < faults.maxAttempts()) {
+            again(trial, lost == 1 ? waiting : suspects, loss);
+        } else {
+            progress.ended(trial, lost(trial, submittedAt, new LostTrialException(lost, loss.reason(), error)));
+        }
+    }
+
+    private void again(PlannedTrial trial, Deque<PlannedTrial> queue, Loss loss) {
+        progress.lost(trial, loss.reason());
+        queue.add(trial.again());
     }
 
     /** Where a trial could not store its record for the output's sake, all others would train in vain. */

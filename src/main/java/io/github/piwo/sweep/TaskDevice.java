@@ -1,5 +1,6 @@
 package io.github.piwo.sweep;
 
+import io.github.piwo.config.SettingsException;
 import io.github.piwo.engine.TrainingDevice;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
@@ -27,7 +28,8 @@ record TaskDevice(TrainingDevice device, Runnable giveBack) implements AutoClose
         }
         ResourceInformation assigned = task.resourcesJMap().get(DevicePlan.GPU);
         if (assigned == null) {
-            throw new IllegalStateException("Spark assigned no GPU to this task");
+            throw new SettingsException(
+                    "Spark assigned no GPU to a trial's task; see spark.executor.resource.gpu.amount");
         }
         return new TaskDevice(TrainingDevice.gpu(gpu(assigned.addresses()[0])), () -> {});
     }
@@ -35,7 +37,7 @@ record TaskDevice(TrainingDevice device, Runnable giveBack) implements AutoClose
     /** Of an address as discovery scripts give it: {@code 1}, or {@code 1.0} for a slot of that GPU. */
     static int gpu(String address) {
         if (!address.matches("\\d{1,4}(\\.\\d{1,4})?")) {
-            throw new IllegalStateException(
+            throw new SettingsException(
                     "GPU address " + address
                             + " is neither a number such as 0 nor a slot such as 0.1; see spark.executor.resource.gpu.discoveryScript");
         }

@@ -1,5 +1,9 @@
 package io.github.piwo.sweep;
 
+import io.github.piwo.config.SettingsException;
+import io.github.piwo.engine.MachineErrors;
+import io.github.piwo.engine.MachineException;
+import io.github.piwo.engine.MemoryExhaustedException;
 import io.github.piwo.grid.PlannedTrial;
 import io.github.piwo.grid.TrialOutcome;
 import io.github.piwo.monitor.EpochPlugin;
@@ -8,6 +12,7 @@ import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +31,19 @@ import org.slf4j.LoggerFactory;
  * One trial on an executor: trains it and commits its record before the driver hears of it, so that a driver which dies
  * loses nothing.
  *
- * <p>An error of the trial itself becomes its record. An error of the machine, such as a disk that cannot be read, ends the
- * task, and the driver tries again.
+ * <p>An error of the trial itself becomes its record. An error of the machine, such as a disk that cannot be read, or of the
+ * user, such as a setting that executors cannot satisfy, ends the task, and the driver decides what to do.
  */
-record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer trainer)
+record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer trainer, MemoryErrors memoryErrors)
         implements Function<String, TrialOutcome> {
+    /** Whose fault it is if memory is used up. */
+    enum MemoryErrors {
+        /** The trial's neighbours may have used it. */
+        ARE_THE_MACHINES,
+        /** The trial runs alone. */
+        ARE_THE_TRIALS
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(TrialTask.class);
     private static final Duration UNTIL_EXIT = Duration.ofSeconds(30);
     private static final int HANGING = 86;
@@ -98,19 +111,39 @@ record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer train
                     () -> trainer.train(trial.trial(), attempt, listener(task, own)));
             own.set(thread);
             record = thread.result(context.limit());
-        } catch (CancellationException | IOException | UncheckedIOException e) {
+        } catch (CancellationException | SettingsException e) {
             throw e;
         } catch (HangingTrialException e) {
             endExecutorUnlessEnded(own.get());
             record = context.failed(trial, start, e);
         } catch (Throwable e) {
-            record = context.failed(trial, start, e);
+            record = context.failed(trial, start, ownError(e));
         }
         // An interrupted trial may fail in many ways, and none of them is its own doing.
         if (task.isInterrupted() && !record.isCompleted()) {
             throw new CancellationException(trial.trial().describe());
         }
         return record;
+    }
+
+    /**
+     * The error, if it is the trial's own.
+     *
+     * @throws MachineException if it is the machine's
+     */
+    private Throwable ownError(Throwable error) throws IOException {
+        if (error instanceof NewerFormatException newer) {
+            throw newer;
+        }
+        Optional<MachineException> machine = MachineErrors.of(error);
+        if (machine.isEmpty()) {
+            return error;
+        }
+        if (machine.get() instanceof MemoryExhaustedException && memoryErrors == MemoryErrors.ARE_THE_TRIALS) {
+            return machine.get().error();
+        }
+        LOG.warn("trial {} failed for the machine's sake", trial.id(), error);
+        throw machine.get();
     }
 
     private TrainingListener listener(TaskContext task, AtomicReference<AbandonableThread<TrialRecord>> own) {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
+import io.github.piwo.engine.MachineErrors;
+import io.github.piwo.engine.MachineException;
 import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Provenance;
@@ -43,6 +45,7 @@ public final class Trainer {
      * @param attempt counted from 1
      * @return the record of its result, or of its failure with the stack trace
      * @throws CancellationException if the listener cancelled it
+     * @throws UncheckedIOException if the machine failed, not the trial
      */
     public TrialRecord run(Trial trial, int attempt, TrainingListener listener) {
         try {
@@ -93,7 +96,7 @@ public final class Trainer {
 
     private record Outcome(TrialResult result, List<EpochMetrics> epochs, double seconds) {}
 
-    // Whatever a trial meets, an error of the virtual machine included, is its result: the sweep goes on.
+    // Whatever a trial meets is its result, but for errors of the machine: the sweep goes on.
     private Outcome train(
             Trial trial, String trialId, SupervisionSplit split, TrainingListener listener, CheckpointFiles checkpoints)
             throws IOException {
@@ -109,6 +112,10 @@ public final class Trainer {
         } catch (CancellationException | IOException e) {
             throw e;
         } catch (Throwable e) {
+            Optional<MachineException> machine = MachineErrors.of(e);
+            if (machine.isPresent()) {
+                throw machine.get();
+            }
             List<EpochMetrics> epochs = training.map(TrainingLoop::epochs).orElse(List.of());
             long steps = training.map(TrainingLoop::steps).orElse(0L);
             boolean diverged = e instanceof DivergedException;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class ExecutorKillIT {
     private static final int KILLS = 50;
-    private static final Pattern BEGIN = Pattern.compile("(\\d+) trial (\\w+) .* from step (\\d+)");
+    private static final Pattern BEGIN = Pattern.compile("(\\d+) trial (\\w+) .* from step (\\d+) process \\d+");
 
     @TempDir
     Path folder;
@@ -70,7 +70,8 @@ class ExecutorKillIT {
         System.out.printf(Locale.ROOT, "%d kills, %d attempts went on from a checkpoint%n", kills, wentOn);
     }
 
-    private static List<String> cluster(Path begins) {
+    /** Two executors that write when each trial begins. */
+    static List<String> cluster(Path begins) {
         return List.of(
                 "--master",
                 "local-cluster[2,1,900]",

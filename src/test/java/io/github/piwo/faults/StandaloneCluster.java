@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Spark's standalone master and workers of two cores on this machine, each a process of its own. */
@@ -22,10 +23,15 @@ final class StandaloneCluster implements AutoCloseable {
     /** Starts them; their logs and the executors' are in the folder. */
     StandaloneCluster(Path folder, int workers) throws IOException, InterruptedException {
         this.folder = folder;
-        start("org.apache.spark.deploy.master.Master", "--port", "" + port, "--webui-port", "" + pages);
+        start(Map.of(), "org.apache.spark.deploy.master.Master", "--port", "" + port, "--webui-port", "" + pages);
         for (int worker = 0; worker < workers; worker++) {
             addWorker();
         }
+        waitForWorkers(workers);
+    }
+
+    /** Waits until the master has so many of them. */
+    void waitForWorkers(int workers) throws IOException, InterruptedException {
         while (!state().contains("\"aliveworkers\" : " + workers)) {
             if (processes.stream().anyMatch(process -> !process.isAlive())) {
                 throw new IOException("a master or worker ended; see " + folder);
@@ -36,7 +42,13 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** One more; it may take a while until the master has it. */
     void addWorker() throws IOException {
+        addWorker(Map.of());
+    }
+
+    /** One more, whose executors have these environment variables. */
+    void addWorker(Map<String, String> environment) throws IOException {
         start(
+                environment,
                 "org.apache.spark.deploy.worker.Worker",
                 "--webui-port",
                 "0",
@@ -72,12 +84,17 @@ final class StandaloneCluster implements AutoCloseable {
                 .waitFor();
     }
 
-    private void start(String main, String... arguments) throws IOException {
+    /** Ends the master as a power cut would. */
+    void killTheMaster() {
+        processes.get(0).destroyForcibly();
+    }
+
+    private void start(Map<String, String> environment, String main, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1"));
         all.addAll(List.of(arguments));
         Path log = folder.resolve(processes.size() + ".log");
         processes.add(SparkProcess.service(
-                main, List.of("-Dspark.decommission.enabled=true"), log, all.toArray(String[]::new)));
+                environment, main, List.of("-Dspark.decommission.enabled=true"), log, all.toArray(String[]::new)));
     }
 
     /** What a page says; nothing while it is not there. */

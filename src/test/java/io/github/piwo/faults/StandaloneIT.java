@@ -3,12 +3,15 @@ package io.github.piwo.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.SparkProcess;
+import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,66 @@ class StandaloneIT {
         try (StandaloneCluster cluster = new StandaloneCluster(logs, 2)) {
             aSweepGivesTheNumbers(expected, cluster);
         }
+    }
+
+    @Tag("cluster")
+    @Test
+    void aHostWhoseNativeLibraryIsBrokenIsNamedAndCostsNoTrial() throws Exception {
+        Path output = folder.resolve("broken");
+        Path log = folder.resolve("broken.log");
+        Path logs = Files.createDirectory(folder.resolve("broken-cluster"));
+        try (StandaloneCluster cluster = new StandaloneCluster(logs, 1)) {
+            cluster.addWorker(Map.of("DJL_CACHE_DIR", brokenLibrary().toString()));
+            cluster.waitForWorkers(2);
+            List<String> options =
+                    options(cluster, StandaloneCluster.freePort(), Files.createDirectory(folder.resolve("no-events")));
+            // One executor a worker, so that the bad one does not come back.
+            options.addAll(List.of("--conf", "spark.executor.cores=2", "--conf", "spark.task.cpus=2"));
+            Process sweep = FaultGrid.start(output, log, options, GRID, SHARED);
+            assertThat(sweep.waitFor()).as(Files.readString(log)).isZero();
+        }
+        assertThat(FaultGrid.records(output).values()).hasSize(TRIALS).allMatch(TrialRecord::isCompleted);
+        assertThat(log)
+                .content()
+                .containsPattern(
+                        "executor \\d+ on [0-9.]+: 3 trials in a row failed for the machine's sake; it gets no more")
+                .contains("native library");
+    }
+
+    /** A cache as DJL leaves it, whose largest library was cut when the disk was full. */
+    private Path brokenLibrary() throws IOException {
+        Path whole = Path.of(System.getProperty("user.home"), ".djl.ai/pytorch");
+        Path cache = folder.resolve("djl");
+        try (Stream<Path> files = Files.walk(whole)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = cache.resolve("pytorch").resolve(whole.relativize(file));
+                Files.createDirectories(copy.getParent());
+                byte[] content = file.endsWith("libtorch_cpu.so") ? new byte[1000] : Files.readAllBytes(file);
+                Files.write(copy, content);
+            }
+        }
+        return cache;
+    }
+
+    @Tag("cluster")
+    @Test
+    void aLostMasterIsNoInterruption() throws Exception {
+        Path output = folder.resolve("lost");
+        Path log = folder.resolve("lost.log");
+        Path logs = Files.createDirectory(folder.resolve("lost-cluster"));
+        try (StandaloneCluster cluster = new StandaloneCluster(logs, 1)) {
+            List<String> options = options(
+                    cluster, StandaloneCluster.freePort(), Files.createDirectory(folder.resolve("lost-events")));
+            Process sweep = FaultGrid.start(output, log, options, GRID, SHARED, "training.max-steps=100000");
+            while (sweep.isAlive() && !Files.exists(output.resolve("checkpoints"))) {
+                sweep.waitFor(100, TimeUnit.MILLISECONDS);
+            }
+            cluster.killTheMaster();
+            assertThat(sweep.waitFor()).as(Files.readString(log)).isEqualTo(1);
+        }
+        assertThat(log)
+                .content()
+                .containsPattern("piwo: Spark was stopped while trials ran \\(.+\\); what has a record is kept");
     }
 
     private void aSweepGivesTheNumbers(List<String> expected, StandaloneCluster cluster) throws Exception {

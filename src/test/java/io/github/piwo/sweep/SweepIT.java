@@ -178,7 +178,13 @@ class SweepIT {
         assertThat(store.readAll().records())
                 .filteredOn(record -> !record.isCompleted())
                 .hasSize(18)
-                .allMatch(record -> record.provenance().attempt() == 2);
+                .allMatch(record -> record.provenance().attempt() == (isOutOfMemory(record) ? 3 : 2));
+    }
+
+    /** Tried once more, alone, before the failure is the trial's own. */
+    private static boolean isOutOfMemory(TrialRecord record) {
+        return record.result() instanceof TrialResult.Failed failed
+                && failed.errorClass().equals("java.lang.OutOfMemoryError");
     }
 
     @Test
@@ -209,19 +215,6 @@ class SweepIT {
     }
 
     @Test
-    void aTrialWhoseMachineFailsIsTriedAgainAndFailsAloneInTheEnd() throws Exception {
-        SweepReport report = sweep(FailedTrialPolicy.KEEP, onAMachineThatFails(settings));
-        assertThat(report)
-                .extracting(SweepReport::completed, SweepReport::failed)
-                .containsExactly(TRIALS - 2, 2);
-        assertThat(RAN).hasSize(6).allMatch(SweepIT::isUnlucky);
-        assertThat(failures())
-                .allMatch(failure -> failure.errorMessage().contains("3 attempts (sweep.max-attempts)")
-                        && failure.errorMessage().contains("no space left"));
-        assertThat(console.toString(StandardCharsets.UTF_8)).contains("lost, will be tried again");
-    }
-
-    @Test
     void trialsThatMayHaveTakenTheirProcessAlongRunAlone() throws Exception {
         List<PlannedTrial> suspects =
                 GridPlan.of(settings, dataset, store).toDo().subList(0, 3);
@@ -245,16 +238,6 @@ class SweepIT {
                 LockSupport.parkNanos(1_000_000);
             }
             RUNNING.decrementAndGet();
-            return TestRecords.completed(settings, trial, 0.5, 0.5);
-        };
-    }
-
-    private static ExecutorTrainer onAMachineThatFails(ExperimentSettings settings) {
-        return (trial, attempt, listener) -> {
-            if (isUnlucky(trial)) {
-                RAN.add(trial);
-                throw new IOException("no space left");
-            }
             return TestRecords.completed(settings, trial, 0.5, 0.5);
         };
     }
