@@ -1,4 +1,4 @@
-"""Paired t-tests by SciPy and Holm's correction by statsmodels, on generated accuracies, for the Java tests to agree with.
+"""Paired t-tests and sign-flip tests by SciPy and Holm's correction by statsmodels, for the Java tests to agree with.
 
 usage: statistics-cases.py [--check FILE]
 
@@ -66,6 +66,21 @@ def families() -> list:
     return [{"p": p, "adjusted": [float(x) for x in multipletests(p, method="holm")[1]]} for p in ps]
 
 
+def sign_flips() -> list:
+    random = numpy.random.default_rng(22)
+    lists = [[-1.0] * 7, [-1.0] * 5, [0.0] * 7, [0.0, -1.0, -1.0, 0.0, -2.0, -1.0, 1.0], [1.0, -1.0]]
+    lists += [[float(x) for x in random.integers(-3, 4, n)] for n in (3, 6, 7, 7, 12)]
+    lists += [[round(float(x), 6) for x in random.normal(0.4, 1, n)] for n in (2, 7, 10, 14)]
+    outcomes = []
+    for d in lists:
+        # Two-sided by SciPy is twice the smaller tail, which is the same, as signs flip symmetrically.
+        test = stats.permutation_test(
+            (numpy.array(d),), numpy.sum, permutation_type="samples", n_resamples=numpy.inf, alternative="two-sided"
+        )
+        outcomes.append({"differences": d, "mean": float(numpy.mean(d)), "p": float(test.pvalue)})
+    return outcomes
+
+
 def same(expected, found) -> bool:
     if isinstance(expected, dict):
         return expected.keys() == found.keys() and all(same(expected[key], found[key]) for key in expected)
@@ -77,7 +92,7 @@ def same(expected, found) -> bool:
 
 
 def main() -> None:
-    made = json.loads(json.dumps({"tests": cases(), "families": families()}))
+    made = json.loads(json.dumps({"tests": cases(), "families": families(), "sign_flips": sign_flips()}))
     assert len(made["tests"]) == 20, len(made["tests"])
     if sys.argv[1:2] == ["--check"]:
         with open(sys.argv[2], encoding="utf-8") as file:

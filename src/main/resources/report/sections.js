@@ -246,7 +246,7 @@ const comparisons = (data, redraw) => {
     "comparisons",
     "Rates",
     [
-      ["pooled", "pooled: low (up to 3 %) and high (from 10 %)"],
+      ["pooled", "pooled: low (up to 3 %), high (from 10 %) and the middle between them"],
       ["single", "one by one"],
     ],
     redraw,

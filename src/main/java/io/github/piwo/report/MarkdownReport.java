@@ -128,7 +128,7 @@ final class MarkdownReport {
         heading("Comparisons");
         line(
                 "Differences in test accuracy in points, paired by rate and split, with the interval and p of the corrected"
-                        + " resampled t-test; low: rates up to 3%, high: from 10%.");
+                        + " resampled t-test; low: rates up to 3%, high: from 10%, middle: between them.");
         line("");
         row(List.of("", "rates", "pairs", "difference", "95 % interval", "p", "Holm-corrected p"));
         rule(7);

@@ -69,7 +69,7 @@ final class Comparisons {
         Comparisons comparisons = new Comparisons(cells.get(0).experiment(), splits, cells, records);
         List<RateRange> single = comparisons.rates.stream().map(RateRange::of).toList();
         List<Comparison> all = new ArrayList<>(comparisons.family(single));
-        all.addAll(comparisons.family(List.of(RateRange.LOW, RateRange.HIGH)));
+        all.addAll(comparisons.family(RateRange.POOLED));
         return all;
     }
 

@@ -20,11 +20,11 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param corrected takes the variance of the mean as {@code (1/n + test/training) · s²}; empty likewise
  */
 public record PairedTest(int n, OptionalDouble meanDifference, Optional<Student> paired, Optional<Student> corrected) {
-    /** Of significance. */
+    /** The level of significance of all tests. */
     static final double LEVEL = 0.05;
 
     /** Accuracies are ratios of whole numbers; differences of differences below this are rounding. */
-    private static final double ROUNDING = 1e-12;
+    static final double ROUNDING = 1e-12;
 
     /**
      * A t-test's outcome.

@@ -4,6 +4,7 @@ import io.github.piwo.results.PairedTest.Student;
 import io.github.piwo.results.Verdict.Outcome;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,13 +34,18 @@ final class Verdicts {
         List<String> evidence = new ArrayList<>();
         List<String> lacking = new ArrayList<>();
         List<String> needed = new ArrayList<>();
+        int equal = 0;
         for (ObjectiveType baseline : hypothesis.baselines()) {
             Optional<Comparison> comparison = comparisons.stream()
                     .filter(candidate -> candidate.decides().contains(hypothesis) && candidate.baseline() == baseline)
                     .findFirst();
             String pair = "PIWO − " + baseline;
             evidence.add(pair + ": " + comparison.map(Verdicts::numbers).orElse("no pairs"));
-            if (comparison.flatMap(found -> found.test().corrected()).isEmpty()) {
+            if (comparison.filter(found -> isWithoutDifference(found.test())).isPresent()) {
+                needed.add("for " + pair + " pairs that differ; all "
+                        + comparison.get().test().n() + " are equal");
+                equal++;
+            } else if (comparison.flatMap(found -> found.test().corrected()).isEmpty()) {
                 lacking.add("for " + pair
                         + " at least two pairs at rates from 0.1 whose differences are not all equal; there are "
                         + comparison.map(found -> found.test().n()).orElse(0) + " pairs");
@@ -50,7 +56,17 @@ final class Verdicts {
         if (hypothesis == Hypothesis.H3) {
             lacking.addAll(alphasLacking());
         }
-        return verdict(hypothesis, evidence, lacking, needed);
+        Verdict verdict = verdict(hypothesis, evidence, lacking, needed);
+        return equal == hypothesis.baselines().size() && lacking.isEmpty()
+                ? verdict.withOutcome(Outcome.NO_DIFFERENCE)
+                : verdict;
+    }
+
+    /** The same accuracy in each of several pairs. */
+    private static boolean isWithoutDifference(PairedTest test) {
+        return test.n() > 1
+                && test.corrected().isEmpty()
+                && Math.abs(test.meanDifference().orElseThrow()) < PairedTest.ROUNDING;
     }
 
     /** Where only one α was tried, none was searched for. */
@@ -78,24 +94,28 @@ final class Verdicts {
                         .map(vae -> log10Alpha(iwae) - log10Alpha(vae)))
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        // One α a rate, each selected over the same splits: nothing is resampled, so there is nothing to correct for.
-        PairedTest test = PairedTest.of(differences, 0);
+        // α are powers of a few values and often differ by the same factor at each rate, so a t-test may have no
+        // spread.
+        SignFlipTest test = SignFlipTest.of(differences);
         List<String> evidence = new ArrayList<>();
+        test.meanDifference()
+                .ifPresent(mean -> evidence.add("mean of log10 α of IWAE − VAE: " + signed(mean) + ", "
+                        + p(test.p().orElseThrow()) + " (" + test.n() + " rates, exact sign-flip test)"));
+        if (test.n() > 0 && Arrays.stream(differences).allMatch(difference -> difference == 0)) {
+            return new Verdict(
+                    experiment,
+                    Hypothesis.H2,
+                    Outcome.NO_DIFFERENCE,
+                    String.join("; ", evidence),
+                    "rates at which IWAE and VAE select different α; at all " + test.n() + " they select the same");
+        }
         List<String> lacking = new ArrayList<>();
         List<String> needed = new ArrayList<>();
-        test.meanDifference()
-                .ifPresent(mean -> evidence.add("mean of log10 α of IWAE − VAE: " + signed(mean)
-                        + test.paired().map(student -> ", " + p(student.p())).orElse("")
-                        + " (" + test.n() + " rates)"));
-        if (test.paired().isEmpty()) {
-            lacking.add(
-                    "at least two rates at which IWAE and VAE both selected an α, whose differences are not all equal; there"
-                            + " are " + test.n() + " rates");
-        } else {
-            Student student = test.paired().get();
-            if (test.meanDifference().orElseThrow() >= 0 || student.p() >= PairedTest.LEVEL) {
-                needed.add("a mean difference below " + signed(-student.margin()) + " at this spread");
-            }
+        int least = SignFlipTest.leastPairs(PairedTest.LEVEL);
+        if (test.n() < least) {
+            lacking.add("at least " + least + " rates at which IWAE and VAE both selected an α; there are " + test.n());
+        } else if (test.meanDifference().orElseThrow() >= 0 || test.p().orElseThrow() >= PairedTest.LEVEL) {
+            needed.add("a lower α of IWAE than of VAE at more of the rates");
         }
         return verdict(Hypothesis.H2, evidence, lacking, needed);
     }

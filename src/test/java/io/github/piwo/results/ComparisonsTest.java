@@ -17,6 +17,8 @@ import io.github.piwo.trial.TrialRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,7 @@ class ComparisonsTest {
     }
 
     @Test
-    void lowAndHighRatesArePooledAndThoseBetweenAreNot() {
+    void lowMiddleAndHighRatesArePooledEachByItself() {
         for (double rate : List.of(0.001, 0.03, 0.05, 0.1, 1.0)) {
             add(VAE, rate, 1, 1, 0.9, 0.8 + rate / 100);
             add(VAE, rate, 1, 2, 0.9, 0.8);
@@ -53,7 +55,19 @@ class ComparisonsTest {
         }
         assertThat(Aggregates.of(records).comparisons())
                 .extracting(row -> row.rates().name() + " " + row.test().n())
-                .containsExactly("0.001 2", "0.03 2", "0.05 2", "0.1 2", "1 2", "low 4", "high 4");
+                .containsExactly("0.001 2", "0.03 2", "0.05 2", "0.1 2", "1 2", "low 4", "middle 2", "high 4");
+    }
+
+    @Test
+    void eachRateIsPooledOnce() {
+        Random random = new Random(5);
+        DoubleStream.concat(
+                        DoubleStream.of(0.03, Math.nextUp(0.03), Math.nextDown(0.1), 0.1, Double.MIN_VALUE, 1),
+                        random.doubles(10_000, Double.MIN_VALUE, 1))
+                .forEach(rate -> assertThat(RateRange.POOLED)
+                        .as("rate %s", rate)
+                        .filteredOn(range -> range.contains(rate))
+                        .hasSize(1));
     }
 
     @Test
@@ -105,7 +119,7 @@ class ComparisonsTest {
         assertThat(verdict(Hypothesis.H1).outcome()).isEqualTo(Outcome.SUPPORTED);
         assertThat(verdict(Hypothesis.H1).evidence()).contains("PIWO − VAE: +10.00 points", "15 pairs");
         assertThat(verdict(Hypothesis.H1).needed()).isEmpty();
-        assertThat(verdict(Hypothesis.H2).outcome()).isEqualTo(Outcome.SUPPORTED);
+        assertThat(verdict(Hypothesis.H2).outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
         assertThat(verdict(Hypothesis.H2).evidence()).contains("-2.33", "3 rates");
         assertThat(verdict(Hypothesis.H3).outcome()).isEqualTo(Outcome.SUPPORTED);
     }
@@ -122,12 +136,71 @@ class ComparisonsTest {
                 .doesNotContain("iPIWO");
     }
 
+    private static final List<Double> PAPERS_RATES = List.of(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0);
+
+    @Test
+    void anAlphaThatIsTenTimesSmallerAtEachRateSupportsH2() {
+        for (double rate : PAPERS_RATES) {
+            addAll(VAE, rate, 100, 0.8);
+            addAll(IWAE, rate, 10, 0.8);
+        }
+        Verdict h2 = verdict(Hypothesis.H2);
+        assertThat(h2.outcome()).isEqualTo(Outcome.SUPPORTED);
+        assertThat(h2.evidence())
+                .isEqualTo("mean of log10 α of IWAE − VAE: -1.00, p = 0.016 (7 rates, exact sign-flip test)");
+        assertThat(h2.needed()).isEmpty();
+    }
+
+    @Test
+    void aLargerAlphaOfIwaeDoesNotSupportH2() {
+        for (double rate : PAPERS_RATES) {
+            addAll(VAE, rate, 1, 0.8);
+            addAll(IWAE, rate, 10, 0.8);
+        }
+        assertThat(verdict(Hypothesis.H2).outcome()).isEqualTo(Outcome.NOT_SUPPORTED);
+        assertThat(verdict(Hypothesis.H2).needed()).isEqualTo("a lower α of IWAE than of VAE at more of the rates");
+    }
+
+    @Test
+    void theSameAlphaAtEachRateIsNoDifference() {
+        for (double rate : List.of(0.1, 0.3)) {
+            addAll(VAE, rate, 10, 0.8);
+            addAll(IWAE, rate, 10, 0.8);
+        }
+        Verdict h2 = verdict(Hypothesis.H2);
+        assertThat(h2.outcome()).isEqualTo(Outcome.NO_DIFFERENCE);
+        assertThat(h2.evidence()).startsWith("mean of log10 α of IWAE − VAE: +0.00, p = 1.000 (2 rates");
+        assertThat(h2.needed()).contains("at all 2 they select the same");
+    }
+
+    @Test
+    void equalAccuraciesAreNoDifference() {
+        for (ObjectiveType objective : List.of(PIWO, VAE, IPIWO)) {
+            for (int split = 1; split <= 3; split++) {
+                add(objective, 0.1, 1, split, 0.5, 0.8);
+            }
+        }
+        Verdict h1 = verdict(Hypothesis.H1);
+        assertThat(h1.outcome()).isEqualTo(Outcome.NO_DIFFERENCE);
+        assertThat(h1.needed()).contains("for PIWO − VAE pairs that differ; all 3 are equal");
+    }
+
+    @Test
+    void theSameDifferenceInEachPairHasNoSpreadToJudgeBy() {
+        for (int split = 1; split <= 3; split++) {
+            add(PIWO, 0.1, 1, split, 0.5, 0.9);
+            add(VAE, 0.1, 1, split, 0.5, 0.8);
+            add(IPIWO, 0.1, 1, split, 0.5, 0.8);
+        }
+        assertThat(verdict(Hypothesis.H1).outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
+    }
+
     @Test
     void withoutPairsThereIsNoVerdict() {
         addAll(PIWO, 0.1, 1, 0.7);
         assertThat(verdict(Hypothesis.H1).outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
         assertThat(verdict(Hypothesis.H1).needed()).contains("for PIWO − VAE at least two pairs");
-        assertThat(verdict(Hypothesis.H2).needed()).contains("at least two rates");
+        assertThat(verdict(Hypothesis.H2).needed()).contains("at least 6 rates", "there are 0");
     }
 
     @Test

@@ -49,6 +49,37 @@ class PairedTestTest {
         assertThat(adjusted).containsExactly(wanted, within(1e-12));
     }
 
+    static List<JsonNode> signFlips() throws IOException {
+        return elements(expected().get("sign_flips"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("signFlips")
+    void theSignFlipTestAgreesWithSciPy(JsonNode expected) {
+        SignFlipTest test = SignFlipTest.of(numbers(expected.get("differences")));
+        assertClose(test.meanDifference().orElseThrow(), expected.get("mean"));
+        assertThat(test.p().orElseThrow()).isCloseTo(expected.get("p").asDouble(), within(1e-12));
+    }
+
+    @Test
+    void manyPairsAreTestedByASampleThatIsAlwaysTheSame() {
+        double[] equal = DoubleStream.generate(() -> 0.3).limit(25).toArray();
+        assertThat(SignFlipTest.of(equal).p().orElseThrow()).isLessThan(1e-4);
+        double[] mixed = IntStream.range(0, 30).mapToDouble(i -> i % 3 - 0.8).toArray();
+        SignFlipTest test = SignFlipTest.of(mixed);
+        assertThat(test).isEqualTo(SignFlipTest.of(mixed));
+        // The normal approximation: the mean over its standard deviation is 1.29.
+        assertThat(test.p().orElseThrow()).isBetween(0.15, 0.25);
+        assertThat(SignFlipTest.of(new double[0]).p()).isEmpty();
+    }
+
+    @Test
+    void sixPairsAreTheFewestThatCanBeSignificant() {
+        assertThat(SignFlipTest.leastPairs(0.05)).isEqualTo(6);
+        double[] six = {1, 1, 1, 1, 1, 1};
+        assertThat(SignFlipTest.of(six).p()).hasValue(2.0 / 64);
+    }
+
     @Test
     void theCorrectedTestIsNeverSurerThanThePlainOne() {
         Random random = new Random(4);
