@@ -14,7 +14,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.piwo.engine.Autograd;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -127,6 +133,42 @@ class ArchitectureTest {
                 .should()
                 .callMethod(NDArray.class, "copyTo", NDArray.class)
                 .because("it may give the array other memory than its views and aliases have; see Autograd.copy")
+                .check(classes);
+    }
+
+    @ArchTest
+    static void textDoesNotDependOnTheMachinesLanguage(JavaClasses classes) {
+        Class<?>[] format = {String.class, Object[].class};
+        noClasses()
+                .should()
+                .callMethod(String.class, "format", format)
+                .orShould()
+                .callMethod(String.class, "formatted", Object[].class)
+                .orShould()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .orShould()
+                .callMethod(PrintStream.class, "printf", format)
+                .orShould()
+                .callMethod(PrintStream.class, "format", format)
+                .orShould()
+                .callMethod(PrintWriter.class, "printf", format)
+                .orShould()
+                .callMethod(PrintWriter.class, "format", format)
+                .orShould()
+                .callConstructor(Formatter.class)
+                .orShould()
+                .callMethod(NumberFormat.class, "getInstance")
+                .orShould()
+                .callMethod(NumberFormat.class, "getNumberInstance")
+                .orShould()
+                .callMethod(NumberFormat.class, "getPercentInstance")
+                .orShould()
+                .callConstructor(DecimalFormat.class, String.class)
+                .orShould()
+                .callMethod(DateTimeFormatter.class, "ofPattern", String.class)
+                .because("machines write digits, decimal points and capitals in their own way; name Locale.ROOT")
                 .check(classes);
     }
 

@@ -108,6 +108,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, SpeedFigures figures) {
         out.printf(
+                Locale.ROOT,
                 "%-10s  %6s  %9s  %14s  %14s  %5s  %10s  %11s  %8s%n",
                 "",
                 "trials",

@@ -10,6 +10,7 @@ import io.github.piwo.trial.KeyedRandom;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /** The texts that speed is measured on. */
@@ -28,8 +29,10 @@ final class BenchmarkTexts {
         }
         DatasetSettings data = settings.dataset();
         out.printf(
+                Locale.ROOT,
                 "The dataset is not prepared: random texts of %d to %d tokens stand for it.%n",
-                (data.maxTokens() + 1) / 2, data.maxTokens());
+                (data.maxTokens() + 1) / 2,
+                data.maxTokens());
         return MadeUpDataset.of(
                 data.name().label(),
                 Datasets.classes(data),

@@ -12,6 +12,7 @@ import io.github.piwo.dataset.SpecialTokens;
 import io.github.piwo.store.OutputLock;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -105,13 +106,17 @@ final class Datasets {
                 preparation.alreadyThere()
                         ? "Already prepared: " + preparation.path()
                         : String.format(
-                                "Prepared in %.0f s: %s", (System.nanoTime() - start) / 1e9, preparation.path()));
+                                Locale.ROOT,
+                                "Prepared in %.0f s: %s",
+                                (System.nanoTime() - start) / 1e9,
+                                preparation.path()));
         out.flush();
         return preparation;
     }
 
     private static String describe(DatasetManifest manifest) {
         return String.format(
+                Locale.ROOT,
                 "%s: %,d labelled, %,d unlabelled, %,d test texts of %d classes; %,d + %,d + %,d tokens; "
                         + "%,d words, %.1f %% of them with a vector; %.1f %% of the training tokens unknown",
                 manifest.dataset(),

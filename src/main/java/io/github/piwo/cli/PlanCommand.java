@@ -16,6 +16,7 @@ import io.github.piwo.trial.ObjectiveType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -65,6 +66,7 @@ final class PlanCommand implements Callable<Integer> {
         print(out, "failed", plan.failed());
         print(out, "to do", plan.toDo());
         out.printf(
+                Locale.ROOT,
                 "%d trials: %d done, %d failed, %d to do; about %.3g TFLOP left%n",
                 plan.size(),
                 plan.completed().size(),
@@ -79,8 +81,11 @@ final class PlanCommand implements Callable<Integer> {
                     Runtime.getRuntime().availableProcessors()
                             / settings.execution().threads()));
             out.printf(
+                    Locale.ROOT,
                     "about %s with %d at once, at the speed of: %s%n",
-                    TimeLeft.describe(plan.secondsToDo(speed, atOnce)), atOnce, speed.machine());
+                    TimeLeft.describe(plan.secondsToDo(speed, atOnce)),
+                    atOnce,
+                    speed.machine());
         }
         return ExitCode.DONE;
     }
@@ -105,6 +110,7 @@ final class PlanCommand implements Callable<Integer> {
     private static void print(PrintWriter out, String state, List<PlannedTrial> trials) {
         for (PlannedTrial planned : trials) {
             out.printf(
+                    Locale.ROOT,
                     "%-6s  %s  %9.3f TFLOP  %s%n",
                     state,
                     planned.id().substring(0, 12),

@@ -17,6 +17,7 @@ import io.github.piwo.trial.TrialResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -71,7 +72,8 @@ final class TrainCommand implements Callable<Integer> {
         out.flush();
         TrialRecord record = new Trainer(settings, prepared, device).run(trial, 1, progress(out));
         int exitCode = report(record, out);
-        ResidentMemory.peak().ifPresent(bytes -> out.printf("peak memory of the process %,d MiB%n", bytes / MEBIBYTE));
+        ResidentMemory.peak()
+                .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory of the process %,d MiB%n", bytes / MEBIBYTE));
         return exitCode;
     }
 
@@ -105,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
             @Override
             public void onEpoch(EpochMetrics epoch) {
                 out.printf(
+                        Locale.ROOT,
                         "epoch %3d  step %6d  classifier loss %.4f  train %.2f %%  validation %.2f %%  "
                                 + "bound %.2f / %.2f  %.1f s%n",
                         epoch.epoch(),
@@ -124,6 +127,7 @@ final class TrainCommand implements Callable<Integer> {
         double seconds = record.provenance().seconds();
         if (record.result() instanceof TrialResult.Completed completed) {
             out.printf(
+                    Locale.ROOT,
                     "test accuracy %.2f %% (validation %.2f %%, train %.2f %%) at epoch %d of %d, %d steps, %s; "
                             + "%,.0f tokens/s; %.0f s%n",
                     100 * completed.testAccuracy(),
@@ -137,8 +141,11 @@ final class TrainCommand implements Callable<Integer> {
                     seconds);
             if (completed.testBoundTexts() > 0) {
                 out.printf(
+                        Locale.ROOT,
                         "test bound %.2f nats per text, perplexity at most %.1f per token, on %,d texts%n",
-                        completed.testBound(), completed.testPerplexity(), completed.testBoundTexts());
+                        completed.testBound(),
+                        completed.testPerplexity(),
+                        completed.testBoundTexts());
             }
             return ExitCode.DONE;
         }

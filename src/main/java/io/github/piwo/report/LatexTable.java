@@ -3,6 +3,7 @@ package io.github.piwo.report;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.results.NumberText;
 import io.github.piwo.trial.ObjectiveType;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Table 1 as LaTeX, for a paper. It needs the package booktabs. */
@@ -32,7 +33,9 @@ final class LatexTable {
             }
             rows.append(" \\\\\n");
         }
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 %% Needs \\usepackage{booktabs}.
                 \\begin{table}
                   \\centering
@@ -45,12 +48,12 @@ final class LatexTable {
                 %s\\bottomrule
                   \\end{tabular}
                 \\end{table}
-                """.formatted(
-                        escaped(report.dataset()),
-                        report.settings().sweep().splits().size(),
-                        "r".repeat(report.rates().size()),
-                        head,
-                        rows);
+                """,
+                escaped(report.dataset()),
+                report.settings().sweep().splits().size(),
+                "r".repeat(report.rates().size()),
+                head,
+                rows);
     }
 
     private static String accuracy(CellAccuracy cell) {

@@ -83,7 +83,7 @@ final class LinePlot {
                         .orElseThrow(),
                 Y_STEPS);
         StringBuilder svg = new StringBuilder();
-        svg.append(HEAD.formatted(WIDTH, HEIGHT, escaped(title), escaped(title)));
+        svg.append(String.format(Locale.ROOT, HEAD, WIDTH, HEIGHT, escaped(title), escaped(title)));
         grid(svg, x, y);
         lines.forEach(line -> draw(svg, line, x, y));
         legend(svg);

@@ -35,9 +35,10 @@ final class Checkpoints {
         this.trialId = trialId;
     }
 
-    /** Whether one is to be written after an epoch: while their share of the time stays within its limit. */
+    /** Whether one is to be written after an epoch: while their share of the time stays within its limit, which 1 does not set. */
     boolean isDueAfterEpoch() {
-        return settings.share() > 0 && lastCost <= settings.share() * (System.nanoTime() - lastEnd);
+        return settings.share() == 1
+                || (settings.share() > 0 && lastCost <= settings.share() * (System.nanoTime() - lastEnd));
     }
 
     /** Whether one is to be written though an epoch is under way. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -193,8 +194,8 @@ class QuickRunIT {
         TrialResult.Completed completed = (TrialResult.Completed) record.result();
         assertThat(train.out())
                 .contains("trial " + record.trialId())
-                .contains(String.format("test accuracy %.2f %%", 100 * completed.testAccuracy()))
-                .contains(String.format("test bound %.2f nats per text", completed.testBound()));
+                .contains(String.format(Locale.ROOT, "test accuracy %.2f %%", 100 * completed.testAccuracy()))
+                .contains(String.format(Locale.ROOT, "test bound %.2f nats per text", completed.testBound()));
     }
 
     /** All figures of a trial but those of the clock. */

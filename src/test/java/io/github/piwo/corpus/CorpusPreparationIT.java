@@ -152,7 +152,7 @@ class CorpusPreparationIT {
         Path raw = folder.resolve("raw");
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            rows.add("\"%d\",\"zebra apple\",\"mango fig\"".formatted(i % 4 + 1));
+            rows.add("\"" + (i % 4 + 1) + "\",\"zebra apple\",\"mango fig\"");
         }
         rows.set(3, "\"4\",\"zebra zebra\",\"kiwi kiwi\"");
         write(raw.resolve("train.csv"), RawFixtures.lines(rows));

@@ -6,6 +6,7 @@ import io.github.piwo.config.SettingsLoader;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -18,11 +19,11 @@ final class PrepareByHand {
         SparkSession spark = LocalSpark.session();
         long start = System.nanoTime();
         Preparation preparation = new CorpusPreparation(spark, settings, () -> {}).prepare(false);
-        System.out.printf("prepared in %.1f s%n", (System.nanoTime() - start) / 1e9);
+        System.out.printf(Locale.ROOT, "prepared in %.1f s%n", (System.nanoTime() - start) / 1e9);
         start = System.nanoTime();
         PreparedDatasetReader.read(
                 preparation.path().toString(), spark.sparkContext().hadoopConfiguration());
-        System.out.printf("read in %.1f s%n", (System.nanoTime() - start) / 1e9);
+        System.out.printf(Locale.ROOT, "read in %.1f s%n", (System.nanoTime() - start) / 1e9);
         System.out.println(preparation.path() + "\n" + preparation.notes());
         System.out.println(new String(preparation.manifest().toJson(), StandardCharsets.UTF_8));
         spark.stop();

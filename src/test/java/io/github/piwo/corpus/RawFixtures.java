@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -58,8 +59,15 @@ public final class RawFixtures {
     static List<String> newsRows(String which, int count) {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add("\"%d\",\"%s %s\",\"%s %s, it was said on day %d.\""
-                    .formatted(i % 4 + 1, SUBJECTS[i % 4], which, SUBJECTS[i % 4], VERBS[i % VERBS.length], i));
+            rows.add(String.format(
+                    Locale.ROOT,
+                    "\"%d\",\"%s %s\",\"%s %s, it was said on day %d.\"",
+                    i % 4 + 1,
+                    SUBJECTS[i % 4],
+                    which,
+                    SUBJECTS[i % 4],
+                    VERBS[i % VERBS.length],
+                    i));
         }
         return rows;
     }
@@ -82,8 +90,12 @@ public final class RawFixtures {
                 Map.of("train/neg", 6, "train/pos", 6, "train/unsup", 10, "test/neg", 3, "test/pos", 3);
         counts.forEach((folder, count) -> {
             for (int i = 0; i < count; i++) {
-                String text = "A %s film<br /><br />number %d, and it %s."
-                        .formatted(folder.endsWith("neg") ? "dull" : "fine", i, VERBS[i % VERBS.length]);
+                String text = String.format(
+                        Locale.ROOT,
+                        "A %s film<br /><br />number %d, and it %s.",
+                        folder.endsWith("neg") ? "dull" : "fine",
+                        i,
+                        VERBS[i % VERBS.length]);
                 reviews.put(folder + "/" + i + "_5.txt", text.getBytes(StandardCharsets.UTF_8));
             }
         });

@@ -83,7 +83,8 @@ class StandaloneIT {
         try (StandaloneCluster cluster = new StandaloneCluster(logs, 1)) {
             List<String> options = options(
                     cluster, StandaloneCluster.freePort(), Files.createDirectory(folder.resolve("lost-events")));
-            Process sweep = FaultGrid.start(output, log, options, GRID, SHARED, "training.max-steps=100000");
+            Process sweep = FaultGrid.start(
+                    output, log, options, GRID, SHARED, "training.max-steps=0", "training.patience=1000000");
             while (sweep.isAlive() && !Files.exists(output.resolve("checkpoints"))) {
                 sweep.waitFor(100, TimeUnit.MILLISECONDS);
             }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -185,7 +186,7 @@ class AggregatesTest {
 
     private List<String> describe() {
         return Aggregates.of(records).cells().stream()
-                .map(cell -> "%s %.12f %s".formatted(cell.objective(), cell.testMean(), cell.alpha()))
+                .map(cell -> String.format(Locale.ROOT, "%s %.12f %s", cell.objective(), cell.testMean(), cell.alpha()))
                 .toList();
     }
 
