@@ -18,6 +18,11 @@ public final class SparkProcess {
                 Map.of(), System.getProperty("java.class.path"), List.of("-Xmx600m"), main.getName(), log, arguments);
     }
 
+    /** Likewise with Java options. */
+    public static Process java(List<String> options, Class<?> main, Path log, String... arguments) throws IOException {
+        return start(Map.of(), System.getProperty("java.class.path"), options, main.getName(), log, arguments);
+    }
+
     /** A class of Spark's own. */
     public static Process service(String main, List<String> options, Path log, String... arguments) throws IOException {
         return service(Map.of(), main, options, log, arguments);

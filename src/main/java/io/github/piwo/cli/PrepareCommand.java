@@ -1,6 +1,7 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.sweep.Preflight;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ final class PrepareCommand implements Callable<Integer> {
         ExperimentSettings settings = options.settings();
         settings.dataset().requireRawData();
         PrintWriter out = options.out();
+        Preflight.checkPreparation(settings, CommandSpark.hadoop(), CommandSpark.machines());
         try (CommandSpark spark = CommandSpark.open("prepare", settings)) {
             Datasets.prepare(spark.session(), settings, rehash, out);
         }

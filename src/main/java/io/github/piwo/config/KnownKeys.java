@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The keys that a settings file may use: those of {@code reference.conf}, groups and single settings. */
 final class KnownKeys {
+    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
+
     private final SortedMap<String, ConfigValueType> types = new TreeMap<>();
 
     KnownKeys(Config reference) {
@@ -90,8 +93,8 @@ final class KnownKeys {
     String nearest(String key) {
         return types.keySet().stream()
                 .filter(known -> types.get(known) != ConfigValueType.OBJECT)
-                .min(Comparator.comparingInt(known ->
-                        EditDistance.between(key, known) + EditDistance.between(lastWord(key), lastWord(known))))
+                .min(Comparator.comparingInt(
+                        known -> DISTANCE.apply(key, known) + DISTANCE.apply(lastWord(key), lastWord(known))))
                 .orElseThrow();
     }
 

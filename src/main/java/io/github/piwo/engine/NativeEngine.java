@@ -9,15 +9,29 @@ public final class NativeEngine {
     /** PyTorch reads it when it is loaded; nothing sets TF32 later. */
     public static final String TF32_VARIABLE = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
 
+    private static volatile boolean isLoaded;
+
     private NativeEngine() {}
 
     /** Loads it, if that has not happened, and says why that is impossible, if it is. */
     public static Optional<String> problem() {
+        if (isLoaded) {
+            return Optional.empty();
+        }
+        Optional<String> problem = NativeCache.problem();
+        if (problem.isPresent()) {
+            return problem;
+        }
         try {
             Engine.getInstance();
+            isLoaded = true;
             return Optional.empty();
         } catch (RuntimeException | LinkageError e) {
-            return Optional.of("the native library does not load: " + e);
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return Optional.of("the native library does not load: " + (root == e ? "" : e.getMessage() + ": ") + root);
         }
     }
 

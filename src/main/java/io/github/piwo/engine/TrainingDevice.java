@@ -4,11 +4,12 @@ import ai.djl.Device;
 import io.github.piwo.config.ExecutionSettings;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The processor that a trial trains on.
@@ -19,7 +20,8 @@ public record TrainingDevice(OptionalInt gpu) {
     /** The CPU. */
     public static final TrainingDevice CPU = new TrainingDevice(OptionalInt.empty());
 
-    private static final int PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Map<Integer, String> DESCRIPTIONS = new ConcurrentHashMap<>();
 
     /** A GPU. */
     public static TrainingDevice gpu(int number) {
@@ -50,35 +52,19 @@ public record TrainingDevice(OptionalInt gpu) {
         return gpu.isPresent() ? Device.gpu(gpu.getAsInt()) : Device.cpu();
     }
 
-    /** {@code cpu}, or a GPU's number, name and memory: {@code gpu 0: NVIDIA H100 80GB HBM3, 81559 MiB}. */
+    /**
+     * {@code cpu}, or a GPU's number, name and memory: {@code gpu 0: NVIDIA H100 80GB HBM3, 81559 MiB}. Found out once in a
+     * process.
+     */
     public String describe() {
-        if (gpu.isEmpty()) {
-            return "cpu";
-        }
-        String number = "gpu " + gpu.getAsInt();
-        try {
-            return number + ": " + nameAndMemory(gpu.getAsInt());
-        } catch (IOException e) {
-            return number;
-        }
+        return gpu.isEmpty() ? "cpu" : DESCRIPTIONS.computeIfAbsent(gpu.getAsInt(), TrainingDevice::describe);
     }
 
-    private static String nameAndMemory(int gpu) throws IOException {
-        Process query = new ProcessBuilder(
-                        "nvidia-smi", "--id=" + gpu, "--query-gpu=name,memory.total", "--format=csv,noheader")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (var answer = query.getInputStream()) {
-            String line = new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!query.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || query.exitValue() != 0 || line.isEmpty()) {
-                throw new IOException("nvidia-smi knows no GPU " + gpu);
-            }
-            return line;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        } finally {
-            query.destroyForcibly();
-        }
+    private static String describe(int gpu) {
+        String number = "gpu " + gpu;
+        return new GpuNames(List.of("nvidia-smi"), System.getenv(), PATIENCE)
+                .find(gpu)
+                .map(name -> number + ": " + name)
+                .orElse(number);
     }
 }

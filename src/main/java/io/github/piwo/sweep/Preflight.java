@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 
 /** What can be known to go wrong before anything is run; all of it is told at once. */
 public final class Preflight {
@@ -52,9 +53,38 @@ public final class Preflight {
         preflight.problems.addAll(machines.unsharedPaths(settings, hadoop));
         if (machines == Machines.THIS_PROCESS) {
             preflight.engine();
+            preflight.problems.addAll(ScratchSpace.problems(new SparkConf()));
         }
-        if (!preflight.problems.isEmpty()) {
-            throw new SettingsException(String.join("; ", preflight.problems));
+        preflight.refuse();
+    }
+
+    /**
+     * Checks what preparing a dataset needs: that the output can be written, the dataset read, and Spark's scratch space used.
+     *
+     * @param machines where Spark runs tasks
+     * @throws SettingsException with all problems, if there are any
+     */
+    public static void checkPreparation(ExperimentSettings settings, Configuration hadoop, Machines machines) {
+        Preflight preflight = new Preflight(settings, hadoop);
+        preflight.outputIsWritable();
+        preflight.rawData();
+        if (machines == Machines.THIS_PROCESS) {
+            preflight.problems.addAll(ScratchSpace.problems(new SparkConf()));
+        }
+        preflight.refuse();
+    }
+
+    private void refuse() {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(String.join("; ", problems));
+        }
+    }
+
+    private void outputIsWritable() {
+        try {
+            new OutputFiles(settings.output(), hadoop).checkWritable();
+        } catch (IOException | RuntimeException e) {
+            problems.add("output: " + settings.output() + " cannot be written: " + e.getMessage());
         }
     }
 

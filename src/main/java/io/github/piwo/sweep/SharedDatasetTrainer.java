@@ -16,9 +16,13 @@ record SharedDatasetTrainer(ExperimentSettings settings, String datasetPath, Had
 
     @Override
     public TrialRecord train(Trial trial, Attempt attempt, TrainingListener listener) throws IOException {
-        Trainer runner = new Trainer(settings, SharedDatasets.read(datasetPath, hadoop), attempt.device());
+        Optional<String> problem = NativeEngine.problem();
+        if (problem.isPresent()) {
+            throw new IOException(problem.get());
+        }
+        Trainer trainer = new Trainer(settings, SharedDatasets.read(datasetPath, hadoop), attempt.device());
         OutputFiles output = new OutputFiles(settings.output(), hadoop.configuration());
-        return runner.run(trial, attempt.number(), listener, new CheckpointFolder(output, runner.trialId(trial)));
+        return trainer.run(trial, attempt.number(), listener, new CheckpointFolder(output, trainer.trialId(trial)));
     }
 
     @Override

@@ -25,14 +25,31 @@ final class BestParameters {
         copies.attach(manager);
     }
 
-    /** Keeps a copy of the parameters if they are better than any before. */
+    /**
+     * Keeps a copy of the parameters if they are better than any before.
+     *
+     * @throws DivergedException if they are better, and not all finite: the last step's loss was, but not what it led to
+     */
     void offer(int offeredEpoch, double validationAccuracy) {
-        if (validationAccuracy <= accuracy) {
+        if (!(validationAccuracy > accuracy)) {
             return;
+        }
+        if (!areFinite()) {
+            throw new DivergedException("parameters are not finite after epoch " + offeredEpoch);
         }
         epoch = offeredEpoch;
         accuracy = validationAccuracy;
         copy(parameters, copies);
+    }
+
+    private boolean areFinite() {
+        return Autograd.paused(() -> parameters.stream().allMatch(parameter -> {
+            try (NDArray magnitudes = parameter.abs();
+                    NDArray largest = magnitudes.max()) {
+                // A maximum over a NaN is a NaN.
+                return Float.isFinite(largest.getFloat());
+            }
+        }));
     }
 
     /** The copies, in the order of the parameters. */

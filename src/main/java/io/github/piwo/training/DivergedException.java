@@ -1,10 +1,19 @@
 package io.github.piwo.training;
 
-/** The loss became NaN or infinite. */
+/** Numbers of a trial became NaN or infinite, so its training cannot go on. */
 final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * By the loss of a step.
+     *
+     * @param step counted from 1
+     */
     DivergedException(long step, double loss) {
-        super("the loss became " + loss + " at step " + step);
+        this("the loss became " + loss + " at step " + step);
+    }
+
+    DivergedException(String message) {
+        super(message);
     }
 }

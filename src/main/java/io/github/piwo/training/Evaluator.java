@@ -52,8 +52,18 @@ final class Evaluator {
             NDArray logits = replica.model()
                     .encode(manager, TextBatches.batch(set, texts), wordGates)
                     .labelLogits();
-            return TextBatches.correct(logits.toFloatArray(), set, texts, classes);
+            return TextBatches.correct(finite(logits.toFloatArray()), set, texts, classes);
         }
+    }
+
+    /** The highest of numbers that are none would be the first class. */
+    private static float[] finite(float[] logits) {
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                throw new DivergedException("logits of q(y|x) are not finite");
+            }
+        }
+        return logits;
     }
 
     /**

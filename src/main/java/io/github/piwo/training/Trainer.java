@@ -64,6 +64,7 @@ public final class Trainer {
     public TrialRecord run(Trial trial, int attempt, TrainingListener listener, CheckpointFiles checkpoints)
             throws IOException {
         Instant startedAt = Instant.now();
+        String describedDevice = device.describe();
         SupervisionSplit split = SupervisionSplit.of(
                 dataset.labelled(), settings.dataset().splits(), trial.split(), trial.supervisionRate(), trial.seed());
         String trialId = trialId(trial);
@@ -78,7 +79,7 @@ public final class Trainer {
                 new Provenance(
                         startedAt,
                         outcome.seconds(),
-                        device.describe(),
+                        describedDevice,
                         Provenance.hostName(),
                         attempt,
                         Provenance.ownVersion(),

@@ -242,8 +242,12 @@ final class TrainingLoop implements AutoCloseable {
             return Optional.empty();
         }
         Objectives objectives = Objectives.of(trial.objective(), settings.importanceSamples(), settings.temperature());
-        return Optional.of(
-                evaluator.bound(manager, dataset.test(), settings.testBoundTexts(), objectives.unlabelled(), noise));
+        Evaluator.BoundSum sum =
+                evaluator.bound(manager, dataset.test(), settings.testBoundTexts(), objectives.unlabelled(), noise);
+        if (!Double.isFinite(sum.nats())) {
+            throw new DivergedException("the bound of the test texts is " + sum.nats());
+        }
+        return Optional.of(sum);
     }
 
     private static double secondsSince(long nanoTime) {

@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,33 @@ class CheckpointTest {
         });
         assertThat(steps).startsWith(2 * stepsPerEpoch + 1);
         assertSameNumbers(resumed, undisturbed);
+    }
+
+    @Test
+    void aCheckpointOfANewerProgramIsLeftAlone() throws IOException {
+        Trial trial = trial(ObjectiveType.NONE);
+        run(trial, TrainingListener.SILENT);
+        Path newest = files().get(files().size() - 1);
+        byte[] content = Files.readAllBytes(newest);
+        content[7] = '2';
+        Files.write(newest, content);
+        assertThatThrownBy(() -> run(trial, TrainingListener.SILENT))
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessageStartingWith("a checkpoint has format version 2, and this program knows versions up to 1");
+        assertThat(newest).hasBinaryContent(content);
+    }
+
+    @Test
+    void aTrialOfVeryManyEpochsCanBeResumed() throws IOException {
+        EpochMetrics epoch = new EpochMetrics(1, 2, 0.123456789, -12.3456789, -9.87654321, 1.23456789, 0.5, 0.25, 1.5);
+        TrainingState state =
+                new TrainingState(9, Collections.nCopies(400_000, epoch), StepMetrics.ZERO, 0, 0, 1, 0.5, 0, 0, 0);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CheckpointFormat.write(out, new CheckpointFormat.Header("id", state), new TreeMap<>());
+        assertThat(out.size()).isGreaterThan(1 << 26);
+        TrainingState read = CheckpointFormat.check(new ByteArrayInputStream(out.toByteArray()), "id", new TreeMap<>());
+        assertThat(read.epochs()).hasSize(400_000);
+        assertThat(read.epochs().get(399_999)).isEqualTo(epoch);
     }
 
     @Test

@@ -143,6 +143,14 @@ class TrainerTest {
     }
 
     @Test
+    void aTrialThatDivergesByItsLastStepIsNoResult() {
+        TrialResult.Failed failed = (TrialResult.Failed)
+                run(NONE, "training.learning-rate=1e38", "training.max-steps=1").result();
+        assertThat(failed.diverged()).as(failed.errorMessage()).isTrue();
+        assertThat(failed.errorMessage()).contains("not finite");
+    }
+
+    @Test
     void aCancelledTrialHasNoRecord() {
         TrainingListener cancelling = new TrainingListener() {
             private long steps;
