@@ -9,6 +9,7 @@ import io.github.piwo.store.RecordStore;
 import io.github.piwo.sweep.TrialTask.MemoryErrors;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import scala.util.Try;
  */
 final class SweepRunner {
     private static final int TICK_SECONDS = 1;
+    private static final Duration NO_EXECUTORS = Duration.ofMinutes(5);
 
     private final JavaSparkContext spark;
     private final TrialContext context;
@@ -68,6 +70,8 @@ final class SweepRunner {
     private final Set<String> excluded = new HashSet<>();
     /** Trials that ran out of memory beside others. */
     private final Set<String> alone = new HashSet<>();
+
+    private long lastExecutors = System.nanoTime();
 
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
@@ -112,6 +116,7 @@ final class SweepRunner {
                     accept(next);
                 }
                 excludeUnhealthy();
+                tellIfThereAreNoExecutors();
                 progress.running(running.descriptions(), devices.slots(spark));
             }
         } catch (IllegalStateException e) {
@@ -190,6 +195,17 @@ final class SweepRunner {
                     + UnhealthyExecutors.TOO_MANY + " trials in a row failed for the machine's sake; "
                     + (isExcluded ? "it gets no more" : "it goes on, since no other can take its place"));
         });
+    }
+
+    /** Spark waits for executors without end, also if its master is gone. */
+    private void tellIfThereAreNoExecutors() {
+        if (spark.isLocal() || devices.executors(spark) > 0) {
+            lastExecutors = System.nanoTime();
+        } else if (System.nanoTime() - lastExecutors > NO_EXECUTORS.toNanos()) {
+            lastExecutors = System.nanoTime();
+            progress.unhealthy("there have been no executors for " + NO_EXECUTORS.toMinutes()
+                    + " minutes; Spark waits for its cluster manager, " + spark.master());
+        }
     }
 
     private boolean end(String executor) {

@@ -84,9 +84,14 @@ final class StandaloneCluster implements AutoCloseable {
                 .waitFor();
     }
 
-    /** Ends the master as a power cut would. */
-    void killTheMaster() {
-        processes.get(0).destroyForcibly();
+    /** Has the master end its one application, as an administrator does on its page. */
+    void endTheApplication() throws IOException, InterruptedException {
+        String id = state().replaceFirst("(?s).*\"activeapps\".*?\"id\" : \"([^\"]+)\".*", "$1");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pages + "/app/kill/"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("id=" + id + "&terminate=true"))
+                .build();
+        HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
     }
 
     private void start(Map<String, String> environment, String main, String... arguments) throws IOException {

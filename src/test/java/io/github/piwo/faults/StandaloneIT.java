@@ -76,7 +76,7 @@ class StandaloneIT {
 
     @Tag("cluster")
     @Test
-    void aLostMasterIsNoInterruption() throws Exception {
+    void anEndOfSparkIsNoInterruption() throws Exception {
         Path output = folder.resolve("lost");
         Path log = folder.resolve("lost.log");
         Path logs = Files.createDirectory(folder.resolve("lost-cluster"));
@@ -88,7 +88,7 @@ class StandaloneIT {
             while (sweep.isAlive() && !Files.exists(output.resolve("checkpoints"))) {
                 sweep.waitFor(100, TimeUnit.MILLISECONDS);
             }
-            cluster.killTheMaster();
+            cluster.endTheApplication();
             assertThat(sweep.waitFor()).as(Files.readString(log)).isEqualTo(1);
         }
         assertThat(log)
