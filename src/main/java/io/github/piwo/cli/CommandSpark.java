@@ -34,6 +34,10 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
         if (settings.training().tf32()) {
             conf.setIfMissing("spark.executorEnv." + NativeEngine.TF32_VARIABLE, "1");
         }
+        if (command.equals("report")) {
+            // Its tables take seconds, so nobody could look at Spark's pages.
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
         addPlugin(conf, EpochPlugin.class.getName());
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
         spark.sparkContext()

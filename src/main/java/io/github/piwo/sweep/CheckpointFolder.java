@@ -71,9 +71,8 @@ final class CheckpointFolder implements CheckpointFiles {
     int unendedAttempts() throws IOException {
         try {
             String[] noted = new String(output.read(file(STARTED)), StandardCharsets.UTF_8).split(" ", 2);
-            return noted.length == 2 && noted[1].equals(newest()) && noted[0].matches("\\d{1,6}")
-                    ? Integer.parseInt(noted[0])
-                    : 0;
+            boolean hasProgressed = noted.length == 2 && newest().compareTo(noted[1]) > 0;
+            return noted.length == 2 && !hasProgressed && noted[0].matches("\\d{1,6}") ? Integer.parseInt(noted[0]) : 0;
         } catch (FileNotFoundException e) {
             return 0;
         }
