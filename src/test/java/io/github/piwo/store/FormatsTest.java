@@ -1,0 +1,77 @@
+package io.github.piwo.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.trial.NewerFormatException;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of every format version that there has been, and of versions to come. */
+class FormatsTest {
+    private static final Path FORMATS = Path.of("src/test/resources/formats");
+
+    @TempDir
+    private Path output;
+
+    @Test
+    void aCompletedRecordOfVersion1IsRead() throws IOException {
+        TrialRecord record =
+                RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-1-completed.json")));
+        assertThat(record.trial()).isEqualTo(TestRecords.trial(ObjectiveType.PIWO, 0.01, 10, 2));
+        assertThat(record.datasetFingerprint()).isEqualTo(TestRecords.FINGERPRINT);
+        assertThat(record.epochs()).hasSize(2);
+        assertThat(record.provenance().startedAt()).isEqualTo(TestRecords.STARTED);
+        TrialResult.Completed result = (TrialResult.Completed) record.result();
+        assertThat(result.testAccuracy()).isEqualTo(0.5);
+        assertThat(result.validationAccuracy()).isEqualTo(0.75);
+        assertThat(result.testBound()).isEqualTo(-45.5);
+    }
+
+    @Test
+    void aFailedRecordOfVersion1IsRead() throws IOException {
+        TrialRecord record = RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-1-failed.json")));
+        TrialResult.Failed result = (TrialResult.Failed) record.result();
+        assertThat(result.diverged()).isTrue();
+        assertThat(result.steps()).isEqualTo(77);
+        assertThat(result.errorMessage()).isEqualTo("the loss became NaN at step 78");
+    }
+
+    @Test
+    void aManifestOfVersion2IsRead() throws IOException {
+        DatasetManifest manifest = DatasetManifest.fromJson(Files.readAllBytes(FORMATS.resolve("manifest-2.json")));
+        assertThat(manifest.dataset()).isEqualTo("synthetic");
+        assertThat(manifest.labelledTexts()).isEqualTo(1000);
+    }
+
+    @Test
+    void aManifestOfANewerVersionIsRefused() throws IOException {
+        String newer = Files.readString(FORMATS.resolve("manifest-2.json"))
+                .replace("\"format_version\" : 2", "\"format_version\" : 3, \"what\" : \"ever\"");
+        assertThatThrownBy(() -> DatasetManifest.fromJson(newer.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessageContaining("format version 3, and this program knows versions up to 2");
+    }
+
+    @Test
+    void aRecordOfANewerVersionIsRefusedAndLeftWhereItIs() throws IOException {
+        Path file = Files.createDirectories(output.resolve("records")).resolve("a".repeat(64) + ".json");
+        Files.writeString(file, "{\"format_version\": 7, \"sealed\": \"in a way that nobody knows yet\"}");
+        RecordStore store = new RecordStore(output.toString(), TestRecords.HADOOP);
+        assertThatThrownBy(store::readAll)
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessageContaining(file.getFileName().toString())
+                .hasMessageContaining("use the newer version of the program");
+        assertThatThrownBy(() -> new RecordView(store).records()).isInstanceOf(NewerFormatException.class);
+        assertThat(file).exists();
+        assertThat(output.resolve("records/quarantine")).doesNotExist();
+    }
+}
