@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option that names figures of speed to estimate times with. */
+/** The option that names a benchmark's file, from which times are estimated. */
 final class BenchmarkFile {
     @Option(
             names = "--benchmark",
@@ -17,9 +17,9 @@ final class BenchmarkFile {
     private Optional<Path> file = Optional.empty();
 
     /**
-     * The figures, if the option is given.
+     * The benchmark's figures, if the option is given.
      *
-     * @throws SettingsException if the file holds none
+     * @throws SettingsException if the file is not one that a benchmark wrote
      */
     Optional<SpeedFigures> figures() {
         return file.map(SubmittedFile::locate).map(BenchmarkFile::read);

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
-/** The texts that speed is measured on. */
+/** The texts with which speed is measured. */
 final class BenchmarkTexts {
-    /** Where there are no settings: as large as the paper's trials on AG News. */
+    /** Defaults if no settings are given: the sizes of the paper's trials on AG News. */
     static final List<String> PAPER_SIZES = List.of(
             "output=unused", "dataset.name=synthetic", "dataset.max-tokens=64", "dataset.vectors.dimension=300");
 
     private BenchmarkTexts() {}
 
-    /** Those of the prepared dataset if it is there, and otherwise random ones of the configured sizes. */
+    /** The texts of the prepared dataset if it exists, otherwise random ones of the configured sizes. */
     static PreparedDataset of(ExperimentSettings settings, Configuration hadoop, PrintWriter out) throws IOException {
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         if (dataset.prepared()) {

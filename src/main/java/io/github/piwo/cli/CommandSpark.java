@@ -12,14 +12,14 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Spark as the launcher configured it: no master and no option is set here that the user may have given. A Spark that
- * already runs in this JVM is used, and left running at the end.
+ * Spark as the launcher configured it. Nothing is set here that the user may have set. If Spark already runs in this JVM, it is
+ * used and left running.
  */
 record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseable {
     private static final String PLUGINS = "spark.plugins";
 
     /**
-     * Starts it.
+     * Starts Spark.
      *
      * @throws SettingsException if the settings name paths that its machines do not share
      */
@@ -35,7 +35,7 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
             conf.setIfMissing("spark.executorEnv." + NativeEngine.TF32_VARIABLE, "1");
         }
         if (command.equals("report")) {
-            // Its tables take seconds, so nobody could look at Spark's pages.
+            // It runs for seconds, too short to look at Spark's web pages.
             conf.setIfMissing("spark.ui.enabled", "false");
         }
         addPlugin(conf, EpochPlugin.class.getName());
@@ -46,18 +46,18 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
         return new CommandSpark(spark, isOwn);
     }
 
-    /** Beside those that the user has. */
+    /** Adds a plugin to those that the user has configured. */
     private static void addPlugin(SparkConf conf, String plugin) {
         String others = conf.get(PLUGINS, "");
         conf.set(PLUGINS, others.isBlank() ? plugin : others + "," + plugin);
     }
 
-    /** How to reach file systems, as Spark would configure it; known before Spark is started. */
+    /** Hadoop's configuration as Spark would have it, without starting Spark. */
     static Configuration hadoop() {
         return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 
-    /** Where Spark runs tasks; known before it is started. */
+    /** Where Spark would run tasks, without starting it. */
     static Machines machines() {
         return Machines.of(new SparkConf().get("spark.master", "local"));
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What every command has: its settings and where it prints. A command takes them in by {@code @Mixin}. */
+/** The options that every command has, and its output. A command includes them by {@code @Mixin}. */
 final class CommonOptions {
     @Option(
             names = "--config",
@@ -28,27 +28,27 @@ final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** What people read. */
+    /** The command's output, for people. */
     PrintWriter out() {
         return command.commandLine().getOut();
     }
 
-    /** Errors. */
+    /** The command's errors. */
     PrintWriter err() {
         return command.commandLine().getErr();
     }
 
     /**
-     * The settings that were asked for.
+     * The settings of the command.
      *
-     * @throws io.github.piwo.config.SettingsException if they cannot stand
+     * @throws io.github.piwo.config.SettingsException if they are not valid
      */
     ExperimentSettings settings() {
         return SettingsLoader.load(file.map(SubmittedFile::locate), overrides);
     }
 
     /**
-     * Likewise, over other defaults where neither a file nor a dataset was given.
+     * The settings of the command, with other defaults if neither a file nor a dataset is given.
      *
      * @param defaults each {@code key=value}
      */

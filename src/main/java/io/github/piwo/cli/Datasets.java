@@ -30,9 +30,9 @@ final class Datasets {
     record Identified(String fingerprint, Path path, boolean prepared) {}
 
     /**
-     * Which prepared dataset is meant: from the output if it knows, and otherwise from the raw data, which are read once.
+     * The prepared dataset of the settings: from what the output remembers, otherwise from the raw data, which are read once.
      *
-     * @throws SettingsException if the output does not know, and there are no raw data
+     * @throws SettingsException if the output does not remember it, and there are no raw data
      */
     static Identified identify(ExperimentSettings settings, Configuration hadoop) throws IOException {
         Optional<String> known = new RecordedOutput(settings, hadoop).findFingerprint();
@@ -42,14 +42,14 @@ final class Datasets {
         return identified(settings, known.orElseGet(() -> CorpusFingerprint.of(settings, hadoop)), hadoop);
     }
 
-    /** The prepared dataset of a fingerprint. */
+    /** The prepared dataset with this fingerprint. */
     static Identified identified(ExperimentSettings settings, String fingerprint, Configuration hadoop)
             throws IOException {
         Path path = CorpusLocation.of(settings, fingerprint);
         return new Identified(fingerprint, path, CorpusLocation.isPrepared(path, hadoop));
     }
 
-    /** The dataset's manifest, or, as long as it is not prepared, what the settings promise of it at most. */
+    /** The dataset's manifest; if it is not prepared yet, that of the largest dataset that the settings allow. */
     static DatasetManifest manifest(ExperimentSettings settings, Identified dataset, Configuration hadoop)
             throws IOException {
         if (dataset.prepared()) {
@@ -58,7 +58,7 @@ final class Datasets {
         return promised(settings, dataset.fingerprint());
     }
 
-    /** What the settings promise of a dataset at most. */
+    /** The manifest of the largest dataset that the settings allow. */
     static DatasetManifest promised(ExperimentSettings settings, String fingerprint) {
         DatasetSettings data = settings.dataset();
         return new DatasetManifest(
@@ -81,7 +81,7 @@ final class Datasets {
                 0);
     }
 
-    /** Number of classes, known before the data are read. */
+    /** The number of classes, without reading the data. */
     static int classes(DatasetSettings data) {
         return switch (data.name()) {
             case IMDB -> 2;
@@ -91,7 +91,7 @@ final class Datasets {
     }
 
     /**
-     * Prepares the dataset unless it is there, and says what it is.
+     * Prepares the dataset unless it exists, and prints what it contains.
      *
      * @param rehash whether to read raw files again that seem not to have changed
      */

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 
-/** Checks of what a command is to write to, before it works. */
+/** Checks the places that a command is to write to, before it does its work. */
 final class Destinations {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -52,7 +52,7 @@ final class Destinations {
         }
     }
 
-    /** Refuses a tracking server that does not answer. MLflow's client would try again for a while and say so many times. */
+    /** Refuses a tracking server that does not answer. MLflow's client would retry for a while, with many log messages. */
     static void requireAnswer(String server) {
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         HttpRequest request =

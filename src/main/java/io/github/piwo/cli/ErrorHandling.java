@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a person sees of an error: one line. Stack traces of the unexpected go to the log. */
+/** Shows errors to people as one line. Stack traces of unexpected errors go to the log. */
 final class ErrorHandling {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandling.class);
 
@@ -60,7 +60,7 @@ final class ErrorHandling {
         return ExitCode.ERROR;
     }
 
-    /** What others only wrap: Spark around an error of a task, a runtime exception around a checked one. */
+    /** The error inside its wrappers: Spark's around an error of a task, a runtime exception around a checked one. */
     private static Throwable cause(Throwable error) {
         Throwable cause = error;
         while (cause.getCause() != null && (isWrapper(cause) || saysNoMoreThanItsCause(cause))) {
@@ -81,7 +81,7 @@ final class ErrorHandling {
         return message == null || message.equals(error.getCause().toString());
     }
 
-    /** Messages such as a path alone need the name of the error to be understood. */
+    /** A message without a blank, such as a path alone, needs the name of the error to be understood. */
     private static String describe(Throwable error) {
         String message = error.getMessage();
         if (message == null) {

@@ -1,12 +1,12 @@
 package io.github.piwo.cli;
 
-/** How the program ends; other tools rely on these numbers. */
+/** The program's exit codes, on which other tools rely. */
 final class ExitCode {
-    /** All done. */
+    /** Everything is done. */
     static final int DONE = 0;
-    /** An error that is none of those below. */
+    /** Any error that is not one of those below. */
     static final int ERROR = 1;
-    /** Wrong usage or settings; nothing was run. */
+    /** Wrong usage, settings or input; nothing was run. */
     static final int USAGE = 2;
     /** Finished, but some trials failed; they are in the tables. */
     static final int TRIALS_FAILED = 3;

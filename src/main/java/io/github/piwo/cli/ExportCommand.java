@@ -29,7 +29,7 @@ final class ExportCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, multiplicity = "1")
     private Targets targets;
 
-    /** At least one. */
+    /** The targets of the export, at least one. */
     private static final class Targets {
         @Option(
                 names = "--tensorboard",
@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** MLflow's client would only say so after the other export is written. */
+    /** MLflow's client would report a wrong URI only after the other export is written. */
     private static void checkServer(String server) {
         if (!server.matches("https?://[^/\\s]+(/\\S*)?")) {
             throw new SettingsException(

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** This machine in words, for whoever compares figures. */
+/** Describes this machine, so that figures of several machines can be compared. */
 final class Machine {
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    /** Processor, how many of them, and the Java version. */
+    /** Model and number of processors, and the Java version. */
     static String describe() {
         return processor() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java " + Runtime.version();

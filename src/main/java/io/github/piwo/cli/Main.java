@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Semi-supervised VAE experiments: a grid of trials, each trained by one Spark task, and the tables that come of it. */
+/** Semi-supervised VAE experiments: a grid of trials, each trained by one Spark task, and tables of the results. */
 @Command(
         name = "piwo",
         description = "Runs grids of semi-supervised VAE experiments on Spark.",
@@ -33,14 +33,14 @@ public final class Main {
         System.exit(run(System.out, System.err, arguments));
     }
 
-    /** Runs a command and returns its {@link ExitCode}, with all that it said written. */
+    /** Runs a command, flushes its output, and returns its {@link ExitCode}. */
     static int run(PrintStream out, PrintStream err, String... arguments) {
         PrintWriter output = new PrintWriter(out, true, StandardCharsets.UTF_8);
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
         try {
             return commandLine().setOut(output).setErr(errors).execute(arguments);
         } finally {
-            // The end of a line flushes, what comes after it does not.
+            // Only the end of a line flushes automatically.
             output.flush();
             errors.flush();
         }

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What the program and its log print, line by line and without secrets. */
+/** Prints what the program and its log write, line by line, with secrets masked. */
 final class MaskedStream extends OutputStream {
     private final PrintStream out;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

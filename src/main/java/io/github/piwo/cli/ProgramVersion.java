@@ -6,7 +6,7 @@ import picocli.CommandLine.IVersionProvider;
 /** The version that the build wrote into the jar's manifest. */
 final class ProgramVersion implements IVersionProvider {
 
-    /** The version, or {@code development} where there is no jar. */
+    /** The version; {@code development} if the program does not run from its jar. */
     static String current() {
         return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                 .orElse("development");

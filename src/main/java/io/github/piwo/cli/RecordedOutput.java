@@ -24,8 +24,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What an output holds of the experiment that the settings describe, for commands that read. The output alone is read, so it may
- * have been copied to a machine without the raw data.
+ * The content of an output for the experiment of the settings, for commands that only read. Nothing but the output is read, so it
+ * may have been copied to a machine without the raw data.
  */
 final class RecordedOutput {
     private static final int MOST_EXPERIMENTS = 3;
@@ -51,7 +51,7 @@ final class RecordedOutput {
         return listing.get();
     }
 
-    /** The fingerprint of the settings' dataset, if a preparation or a trial has left it in the output. */
+    /** The fingerprint of the settings' dataset, if a preparation or a trial has stored it in the output. */
     Optional<String> findFingerprint() throws IOException {
         Optional<String> remembered = new RememberedFingerprints(settings, hadoop).find();
         return remembered.isPresent() ? remembered : fingerprintOfRecords();
@@ -86,7 +86,7 @@ final class RecordedOutput {
         return trials;
     }
 
-    /** Says that nothing of these settings was found, and what there is instead. */
+    /** The error that nothing was found for these settings, with what there is instead. */
     SettingsException nothing() throws IOException {
         Path output = new Path(settings.output());
         if (!output.getFileSystem(hadoop).exists(output)) {
@@ -107,7 +107,7 @@ final class RecordedOutput {
                 "output = " + settings.output() + " holds no trials of these settings, but " + others);
     }
 
-    /** Records keep the settings that they were made with. The dataset is that of the latest with the same preparation. */
+    /** The dataset of the latest record whose settings have the same preparation. */
     private Optional<String> fingerprintOfRecords() throws IOException {
         Map<String, String> wanted = settings.dataset().preparationSettings();
         return listing().records().stream()
@@ -154,7 +154,7 @@ final class RecordedOutput {
         }
     }
 
-    /** Settings by their keys. */
+    /** The settings as a flat map. */
     private static SortedMap<String, String> flat(String json) {
         SortedMap<String, String> flat = new TreeMap<>();
         try {

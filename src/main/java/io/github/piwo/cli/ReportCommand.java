@@ -49,7 +49,7 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** Rebuilds the tables, unless a running sweep holds the output, which will do so itself. */
+    /** Rebuilds the tables, unless a running sweep holds the output: it will rebuild them itself. */
     private static boolean rebuild(ExperimentSettings settings, RecordListing listing, Configuration hadoop)
             throws IOException {
         try (OutputLock lock = OutputLock.acquire(settings.output(), hadoop, () -> {});

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.util.SignalUtils;
 
 /**
- * Ctrl-C and SIGTERM while a command runs: the first interrupts its thread, which then puts things in order; the second ends
- * the process at once. Spark alone would stop under the feet of the trials.
+ * Handles Ctrl-C and SIGTERM while a command runs. The first signal interrupts the command's thread, which then ends in an orderly
+ * way; a second one ends the process immediately. Spark's own handler would stop Spark while trials still run.
  */
 final class StopSignals {
     private static final List<String> SIGNALS = List.of("INT", "TERM");
@@ -21,7 +21,7 @@ final class StopSignals {
         this.err = err;
     }
 
-    /** Watches out for the rest of the process's life. */
+    /** Handles signals until the process ends. */
     static StopSignals interrupting(Thread command, PrintWriter err) {
         StopSignals signals = new StopSignals(command, err);
         SIGNALS.forEach(signal -> SignalUtils.register(signal, signals::received));
@@ -32,11 +32,11 @@ final class StopSignals {
         if (received.incrementAndGet() > 1) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
-        // Until this returns, another signal would meet the handler before this one.
+        // While this method runs, another signal would still go to the previous handler.
         Thread stop = new Thread(this::stop, "stop");
         stop.setDaemon(true);
         stop.start();
-        // Handled: the handlers before this one would end the process.
+        // The signal is handled: the previous handlers would end the process.
         return true;
     }
 
@@ -46,7 +46,7 @@ final class StopSignals {
         err.flush();
     }
 
-    /** Whether there was one. */
+    /** Whether a signal has been received. */
     boolean any() {
         return received.get() > 0;
     }

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
-/** A file of the submitting machine, as the driver sees it. */
+/** Finds a file of the submitting machine on the driver's machine. */
 final class SubmittedFile {
     private SubmittedFile() {}
 
     /**
-     * The file where it is. YARN and Kubernetes put what {@code --files} names into the driver's working directory; on a
+     * The local path of the file. YARN and Kubernetes put what {@code --files} names into the driver's working directory; on a
      * standalone cluster Spark fetches it too late for settings, so it is fetched here.
      *
      * @throws SettingsException if it is among the submitted files, but cannot be fetched

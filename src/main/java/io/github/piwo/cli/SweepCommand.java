@@ -55,14 +55,14 @@ final class SweepCommand implements Callable<Integer> {
             return interrupted();
         } catch (Exception e) {
             if (signals.any()) {
-                // Whatever Spark made of the interrupt; it throws checked exceptions that it does not declare.
+                // Spark may turn the interrupt into any exception, also into checked ones that it does not declare.
                 return interrupted();
             }
             throw e;
         }
     }
 
-    /** A guess before Spark has started: on a cluster there may be more. */
+    /** An estimate before Spark has started; on a cluster there may be more. */
     private static int trialsAtOnce(ExperimentSettings settings) {
         return Math.max(
                 1,
@@ -80,7 +80,7 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter out = options.out();
         Thread driver = Thread.currentThread();
         try (CommandSpark spark = CommandSpark.open("sweep", settings)) {
-            // Several may prepare one dataset at once, so the output is only taken for what follows.
+            // Several processes may prepare the same dataset at once, so the lock is only taken after that.
             Preparation dataset = Datasets.prepare(spark.session(), settings, false, out);
             Grid.requireUnlabelledTexts(
                     settings.sweep().objectives(), dataset.manifest().unlabelledTexts());

@@ -1,5 +1,5 @@
 /**
- * The command line: one small class per command, which wires the other packages together and tells people what happened.
+ * The command line: one small class for each command, which connects the other packages and reports to people what happened.
  *
  * <p>Exit codes, which other tools rely on, are in {@link io.github.piwo.cli.ExitCode}.
  */

@@ -9,16 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A thread of its own for one trial. If it hangs, its task can go on without it, and the sweep with the task.
+ * A separate thread for one trial. If the trial hangs, its task can continue without it, and so can the sweep.
  *
- * @param <T> what the trial gives
+ * @param <T> type of the trial's result
  */
 final class AbandonableThread<T> {
     private final FutureTask<T> trial;
     private final Thread thread;
     private volatile boolean givenUp;
 
-    /** Starts it. */
+    /** Starts the thread. */
     AbandonableThread(String name, Callable<T> work) {
         trial = new FutureTask<>(work);
         thread = new Thread(trial, name);
@@ -26,12 +26,12 @@ final class AbandonableThread<T> {
         thread.start();
     }
 
-    /** Whether nobody waits for the trial any more. */
+    /** Whether the task has stopped waiting for the trial. */
     boolean isGivenUp() {
         return givenUp;
     }
 
-    /** Whether it still runs after waiting for so long. */
+    /** Waits at most this long, and returns whether the thread still runs. */
     boolean isAliveAfter(Duration time) throws InterruptedException {
         thread.join(time.toMillis());
         return thread.isAlive();
@@ -41,9 +41,9 @@ final class AbandonableThread<T> {
      * Waits for the trial.
      *
      * @param limit zero for none
-     * @return what it gives
-     * @throws HangingTrialException if that takes longer; the trial is then given up
-     * @throws Throwable what it throws
+     * @return its result
+     * @throws HangingTrialException if the trial takes longer; it is then abandoned
+     * @throws Throwable whatever the trial throws
      */
     T result(Duration limit) throws Throwable {
         try {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 
-/** The checkpoints of one trial: {@code checkpoints/<trial-id>/} of the output, until its record stands. */
+/** The checkpoints of one trial: {@code checkpoints/<trial-id>/} of the output, until its record is stored. */
 final class CheckpointFolder implements CheckpointFiles {
     static final String ALL = "checkpoints";
     private static final String ENDING = ".ckpt";
@@ -52,9 +52,9 @@ final class CheckpointFolder implements CheckpointFiles {
     }
 
     /**
-     * Notes that an attempt begins.
+     * Writes down that an attempt begins.
      *
-     * @return how many attempts before it ended with their process, without a new checkpoint since the first of them
+     * @return the number of attempts before this one that ended with their process and left no new checkpoint
      */
     int begin() throws IOException {
         int before = unendedAttempts();
@@ -62,12 +62,12 @@ final class CheckpointFolder implements CheckpointFiles {
         return before;
     }
 
-    /** Notes that the attempt ended as it should, though without a result. */
+    /** Writes down that the attempt ended in an orderly way, without a result. */
     void endWithoutResult() throws IOException {
         delete(STARTED);
     }
 
-    /** What {@link #begin} would return. */
+    /** The number that {@link #begin} would return. */
     int unendedAttempts() throws IOException {
         try {
             String[] noted = new String(output.read(file(STARTED)), StandardCharsets.UTF_8).split(" ", 2);
@@ -83,7 +83,7 @@ final class CheckpointFolder implements CheckpointFiles {
         return names().stream().max(Comparator.naturalOrder()).orElse("");
     }
 
-    /** Removes all of them. */
+    /** Removes all checkpoints. */
     void deleteAll() throws IOException {
         output.delete(folder);
     }

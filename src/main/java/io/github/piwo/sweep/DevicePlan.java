@@ -17,11 +17,11 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * What all trials of a sweep train on.
+ * The devices that all trials of a sweep train on.
  *
- * @param onGpu or else on the CPU
- * @param profile that the training stages ask Spark for, so that nothing else of the application holds a GPU; empty where
- *     Spark assigns none
+ * @param onGpu whether trials train on GPUs; otherwise on the CPU
+ * @param profile resources that the training stages request from Spark, so that no other stage holds a GPU; empty if Spark
+ *     assigns no GPUs
  */
 record DevicePlan(boolean onGpu, int trialsPerGpu, Optional<ResourceProfile> profile) {
     /** Spark's name for the resource. */
@@ -30,10 +30,10 @@ record DevicePlan(boolean onGpu, int trialsPerGpu, Optional<ResourceProfile> pro
     private static final String GPUS_PER_EXECUTOR = "spark.executor.resource.gpu.amount";
 
     /**
-     * Looks, on an executor where there are any, whether trials can have what the settings ask for.
+     * Checks, on an executor if there are any, whether trials can have the device that the settings ask for.
      *
-     * @param out told once if {@code auto} means the CPU
-     * @throws SettingsException if a GPU is asked for that trials cannot have
+     * @param out gets one line if {@code auto} means the CPU
+     * @throws SettingsException if the settings ask for a GPU that trials cannot have
      */
     static DevicePlan of(ExecutionSettings settings, JavaSparkContext spark, ExecutorTrainer trainer, PrintStream out) {
         DevicePlan cpu = new DevicePlan(false, settings.trialsPerGpu(), Optional.empty());
@@ -79,12 +79,12 @@ record DevicePlan(boolean onGpu, int trialsPerGpu, Optional<ResourceProfile> pro
         }
     }
 
-    /** Has Spark compute it where trials run. */
+    /** Makes Spark compute the data on the resources that trials use. */
     <T> JavaRDD<T> on(JavaRDD<T> data) {
         return profile.map(data::withResources).orElse(data);
     }
 
-    /** How many trials can run at once; grows while executors come. */
+    /** The number of trials that can run at once; it grows while executors register. */
     int slots(JavaSparkContext spark) {
         int cores = cores(spark) / cpusPerTask(spark);
         int gpus = cores;
@@ -94,7 +94,7 @@ record DevicePlan(boolean onGpu, int trialsPerGpu, Optional<ResourceProfile> pro
         return Math.max(1, Math.min(cores, gpus));
     }
 
-    /** Of all executors that there are now; spark.default.parallelism may say something else. */
+    /** The cores of all current executors; {@code spark.default.parallelism} may be another number. */
     private static int cores(JavaSparkContext spark) {
         Seq<ExecutorSummary> executors = spark.sc().statusStore().executorList(true);
         return CollectionConverters.asJava(executors).stream()
@@ -102,7 +102,7 @@ record DevicePlan(boolean onGpu, int trialsPerGpu, Optional<ResourceProfile> pro
                 .sum();
     }
 
-    /** Executors that there are now; Spark counts the driver among them. */
+    /** The number of current executors; Spark's own count includes the driver. */
     int executors(JavaSparkContext spark) {
         return spark.sc().statusTracker().getExecutorInfos().length - 1;
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** Runs one trial on an executor; travels there with its trial. */
+/** Runs one trial on an executor; it is sent there together with the trial. */
 @FunctionalInterface
 interface ExecutorTrainer extends Serializable {
 
@@ -21,7 +21,7 @@ interface ExecutorTrainer extends Serializable {
      */
     TrialRecord train(Trial trial, Attempt attempt, TrainingListener listener) throws IOException;
 
-    /** Why this process could not train on a GPU, if it could not. */
+    /** The reason why this process cannot train on a GPU; empty if it can. */
     default Optional<String> gpuProblem() {
         return NativeEngine.gpuProblem(false);
     }

@@ -2,8 +2,8 @@ package io.github.piwo.sweep;
 
 /** What a sweep does about trials that failed or diverged in an earlier run. */
 public enum FailedTrialPolicy {
-    /** Their records stand. */
+    /** Keep their records. */
     KEEP,
-    /** Their records are set aside, and they are run again. */
+    /** Set their records aside and run them again. */
     RETRY
 }

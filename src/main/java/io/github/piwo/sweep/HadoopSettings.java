@@ -8,10 +8,10 @@ import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
 /**
- * What an executor needs to reach the same file systems as the driver: Hadoop's own files are on every machine, so only
- * the entries given to Spark have to travel.
+ * The settings with which an executor reaches the same file systems as the driver. Hadoop's own files are on every machine,
+ * so only the entries that were given to Spark are sent.
  *
- * @param entries over Hadoop's own
+ * @param entries that override Hadoop's own
  */
 record HadoopSettings(Map<String, String> entries) implements Serializable {
     private static final String PREFIX = "spark.hadoop.";

@@ -7,7 +7,7 @@ final class HangingTrialException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Of a trial that was found so.
+     * For a trial whose time is up.
      *
      * @param where what its thread was doing
      */

@@ -15,7 +15,7 @@ final class LocalGpus {
     private final BlockingQueue<Integer> free = new LinkedBlockingQueue<>();
 
     LocalGpus(int gpus, int trialsPerGpu) {
-        // One trial on each before there is a second on any.
+        // Each GPU gets a first trial before any gets a second one.
         for (int round = 0; round < trialsPerGpu; round++) {
             for (int gpu = 0; gpu < gpus; gpu++) {
                 free.add(gpu);
@@ -23,7 +23,7 @@ final class LocalGpus {
         }
     }
 
-    /** The same for all sweeps of this process; the first of them says how many trials share a GPU. */
+    /** One instance for all sweeps of this process; the first sweep decides how many trials share a GPU. */
     static synchronized LocalGpus ofThisProcess(int trialsPerGpu) {
         if (ofThisProcess == null) {
             ofThisProcess = new LocalGpus(NativeEngine.gpus(), trialsPerGpu);

@@ -12,7 +12,7 @@ import org.apache.spark.TaskResultLost$;
 /**
  * Why an attempt at a trial ended without a record.
  *
- * @param executor where, as Spark numbers executors; empty if unknown
+ * @param executor Spark's identifier of the executor; empty if unknown
  * @param reason for people
  */
 record Loss(Cause cause, String executor, String reason) {
@@ -31,7 +31,7 @@ record Loss(Cause cause, String executor, String reason) {
         ANNOUNCED
     }
 
-    /** From what Spark says of the task. */
+    /** From Spark's reason for the failure of the task. */
     static Loss of(String executor, TaskFailedReason failed) {
         if (failed instanceof ExceptionFailure failure) {
             return new Loss(causeOf(failure.className()), executor, failure.description());
@@ -42,7 +42,7 @@ record Loss(Cause cause, String executor, String reason) {
         return new Loss(isAnnounced ? Cause.ANNOUNCED : Cause.PROCESS, executor, failed.toErrorString());
     }
 
-    /** Where Spark has said nothing of a task. */
+    /** For a task of which Spark has reported no reason. */
     static Loss unknown(Throwable error) {
         return new Loss(Cause.PROCESS, "", String.valueOf(error.getMessage()));
     }

@@ -20,7 +20,7 @@ public enum Machines {
 
     private static final String LOCAL_DISK = "file";
 
-    /** Of a Spark master URL. */
+    /** From a Spark master URL. */
     public static Machines of(String master) {
         if (master.equals("local") || master.startsWith("local[")) {
             return THIS_PROCESS;
@@ -28,7 +28,7 @@ public enum Machines {
         return master.startsWith("local-cluster[") ? THIS_MACHINE : SEVERAL;
     }
 
-    /** Says which paths of the settings would be another folder on each machine. */
+    /** One line for each path of the settings that would be a different folder on each machine. */
     public List<String> unsharedPaths(ExperimentSettings settings, Configuration hadoop) {
         List<String> problems = new ArrayList<>();
         if (this != SEVERAL || settings.localPathsAreShared()) {
@@ -53,7 +53,7 @@ public enum Machines {
             return LOCAL_DISK.equals(
                     new Path(path).getFileSystem(hadoop).getUri().getScheme());
         } catch (IOException | RuntimeException e) {
-            // Whoever reads it says what is wrong with it.
+            // The command that reads the path reports what is wrong with it.
             return false;
         }
     }

@@ -17,10 +17,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 
-/** What can be known to go wrong before anything is run; all of it is told at once. */
+/** Checks everything that can be known to go wrong before anything is run, and reports all problems together. */
 public final class Preflight {
     private static final double GIBI = 1L << 30;
-    /** Two that stand and one that is being written. */
+    /** Two that are kept and one that is being written. */
     private static final long CHECKPOINTS_PER_TRIAL = 3;
 
     private final ExperimentSettings settings;
@@ -35,8 +35,8 @@ public final class Preflight {
     /**
      * Checks that the output can be written and has space, that the dataset can be read and that the native library loads.
      *
-     * @param dataset of the sweep, or what the settings promise of it
-     * @param trialsAtOnce that run at a time
+     * @param dataset of the sweep, or the largest that the settings allow
+     * @param trialsAtOnce the number of trials that run at the same time
      * @param machines where trials run
      * @throws SettingsException with all problems, if there are any
      */

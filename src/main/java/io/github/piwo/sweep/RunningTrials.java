@@ -11,7 +11,7 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
-/** Which trials hold a task slot at the moment, as Spark tells it. */
+/** The trials that hold a task slot at the moment, from Spark's events. */
 final class RunningTrials extends SparkListener {
     private static final String JOB_GROUP = "spark.jobGroup.id";
 
@@ -25,9 +25,9 @@ final class RunningTrials extends SparkListener {
     private final Map<String, Loss> losses = new ConcurrentHashMap<>();
 
     /**
-     * Looks at the jobs whose group starts so and goes on with the trial's identity.
+     * Observes the jobs whose group is this prefix followed by a trial's identity.
      *
-     * @param unhealthy told how each first attempt of Spark's ended
+     * @param unhealthy is informed how the first of Spark's attempts at each job ended
      */
     RunningTrials(String groupPrefix, UnhealthyExecutors unhealthy) {
         this.groupPrefix = groupPrefix;
@@ -39,7 +39,7 @@ final class RunningTrials extends SparkListener {
         return Optional.ofNullable(losses.remove(group));
     }
 
-    /** Their descriptions, in order of the alphabet. */
+    /** The descriptions of the running trials, sorted. */
     List<String> descriptions() {
         return running.values().stream().sorted().toList();
     }
@@ -71,7 +71,7 @@ final class RunningTrials extends SparkListener {
         if (event.reason() instanceof TaskFailedReason failed) {
             losses.putIfAbsent(group, Loss.of(event.taskInfo().executorId(), failed));
         }
-        // Spark's further attempts fail at once, wherever they are.
+        // Further attempts by Spark fail immediately on any executor.
         if (event.taskInfo().attemptNumber() == 0) {
             unhealthy.ended(event.taskInfo().executorId(), event.taskInfo().host(), event.reason());
         }

@@ -19,7 +19,7 @@ final class ScratchSpace {
 
     private ScratchSpace() {}
 
-    /** What is wrong, each with its place and the way out. */
+    /** One line for each problem, with its place and the way out. */
     static List<String> problems(SparkConf conf) {
         List<String> problems = new ArrayList<>();
         Set<String> folders = new LinkedHashSet<>();
@@ -49,7 +49,7 @@ final class ScratchSpace {
         }
     }
 
-    /** Parquet and shuffles are compressed by it; it unpacks its library where it may be forbidden to run one. */
+    /** Snappy compresses Parquet files. It unpacks its library into a folder from which it may be forbidden to run programs. */
     private static void checkSnappy(List<String> problems) {
         byte[] text = "what goes in comes out".getBytes(StandardCharsets.UTF_8);
         try {

@@ -10,7 +10,7 @@ import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Trains on the prepared dataset, of which all trials of a JVM share one copy. */
+/** Trains on the prepared dataset. All trials of a JVM share one copy of it. */
 record SharedDatasetTrainer(ExperimentSettings settings, String datasetPath, HadoopSettings hadoop)
         implements ExecutorTrainer {
 

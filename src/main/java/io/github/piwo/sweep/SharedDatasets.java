@@ -5,8 +5,8 @@ import io.github.piwo.dataset.PreparedDatasetReader;
 import java.io.IOException;
 
 /**
- * The JVM's one copy of the prepared dataset. It is kept until another one is asked for: an executor works for one sweep,
- * and a dataset may take gigabytes.
+ * Holds the JVM's only copy of the prepared dataset, until another dataset is requested: an executor works for one sweep at a
+ * time, and a dataset may take gigabytes.
  */
 final class SharedDatasets {
     private static String path = "";
@@ -14,7 +14,7 @@ final class SharedDatasets {
 
     private SharedDatasets() {}
 
-    /** Reads the dataset the first time; whoever asks meanwhile waits for it. */
+    /** Reads the dataset at the first call; other callers wait until it has been read. */
     static synchronized PreparedDataset read(String datasetPath, HadoopSettings hadoop) throws IOException {
         if (!path.equals(datasetPath)) {
             dataset = PreparedDatasetReader.read(datasetPath, hadoop.configuration());

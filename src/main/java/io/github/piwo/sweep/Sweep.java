@@ -29,7 +29,7 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs what a grid lacks, and makes the tables. */
+/** Runs the trials of a grid that have no record, and writes the tables. */
 public final class Sweep {
     private final SparkSession spark;
     private final ExperimentSettings settings;
@@ -43,9 +43,9 @@ public final class Sweep {
     /**
      * A sweep over a prepared dataset.
      *
-     * @param datasetPath of the prepared dataset, as executors can read it
-     * @param speed of the machines that run it, if known, to estimate its time before the first trial has ended
-     * @param out for progress
+     * @param datasetPath path of the prepared dataset, which executors can read
+     * @param speed of the machines, if known, to estimate the time left before the first trial has ended
+     * @param out where progress is printed
      */
     public Sweep(
             SparkSession spark,
@@ -84,11 +84,11 @@ public final class Sweep {
     }
 
     /**
-     * Runs every trial of the grid that has no record, then rebuilds the tables. A trial that fails gets a record that
-     * says so; the others go on.
+     * Runs every trial of the grid that has no record, then rebuilds the tables. If a trial fails, its record says so, and the
+     * other trials continue.
      *
-     * @throws InterruptedException if this thread was interrupted; trials that ran have saved themselves, and the tables
-     *     are as they were before
+     * @throws InterruptedException if this thread was interrupted; running trials have saved checkpoints, and the tables are
+     *     unchanged
      * @throws SparkStoppedException if Spark was stopped meanwhile; records written so far are kept
      */
     public SweepReport run(FailedTrialPolicy failedTrials) throws IOException, InterruptedException {
@@ -101,7 +101,7 @@ public final class Sweep {
         return report(plan.toDo().size(), listing);
     }
 
-    /** An executor may have died between the record and the end of its trial's checkpoints. */
+    /** An executor may have died after it stored a record and before it removed the checkpoints. */
     private void deleteCheckpointsOf(RecordListing listing) throws IOException {
         Set<String> left = new HashSet<>(output.folders(CheckpointFolder.ALL));
         for (TrialRecord record : listing.records()) {
@@ -111,7 +111,7 @@ public final class Sweep {
         }
     }
 
-    /** Makes the tables and the report from what is finished; for a sweep that was interrupted. */
+    /** Writes the tables and the report from the records that exist; for a sweep that was interrupted. */
     public RecordListing rebuildTables() throws IOException {
         RecordListing listing = store.readAll();
         new ParquetTables(spark, settings.output()).rebuild(listing.records());
@@ -119,7 +119,7 @@ public final class Sweep {
         return listing;
     }
 
-    /** Makes room for what is to be run, and says what that is. */
+    /** Moves records aside whose trials are to be run again, and returns the plan. */
     private GridPlan plan(FailedTrialPolicy failedTrials) throws IOException {
         RecordListing listing = store.readAll();
         for (RecordListing.Unreadable file : listing.unreadable()) {
@@ -171,7 +171,7 @@ public final class Sweep {
         return new SweepRunner(executors, context, trainer, devices, progress);
     }
 
-    /** Those that seem to have taken a process along, more than once. */
+    /** The trials during which the whole process has ended more than once. */
     private Set<PlannedTrial> suspects(List<PlannedTrial> trials) throws IOException {
         Set<String> begun = new HashSet<>(output.folders(CheckpointFolder.ALL));
         Set<PlannedTrial> suspects = new HashSet<>();

@@ -33,10 +33,9 @@ import scala.concurrent.ExecutionContext;
 import scala.util.Try;
 
 /**
- * Runs trials on Spark, each as a job of its own, so that one which takes its executor down again and again fails alone.
+ * Runs trials on Spark, each as a separate job, so that a trial which ends its executor's process each time fails alone.
  *
- * <p>Jobs are submitted ahead of the task slots in the order given, and Spark starts them in that order, so no slot waits
- * for the driver.
+ * <p>More jobs are submitted than there are task slots. Spark starts them in the given order, so no slot waits for the driver.
  */
 final class SweepRunner {
     private static final int TICK_SECONDS = 1;
@@ -49,26 +48,29 @@ final class SweepRunner {
     private final SweepProgress progress;
     private final FaultSettings faults;
     private final ExecutionContext callbacks = ExecutionContext.fromExecutor(Runnable::run);
-    /** What the jobs' descriptions in Spark's pages start with. */
+    /** The beginning of the jobs' descriptions in Spark's web pages. */
     private final String sweep;
-    /** Of one sweep in this Spark, which may have had others. */
+    /** Unique to this sweep, since the Spark context may have run others. */
     private final String groupPrefix = "sweep " + UUID.randomUUID() + " trial ";
 
     private final UnhealthyExecutors unhealthy = new UnhealthyExecutors();
     private final RunningTrials running = new RunningTrials(groupPrefix, unhealthy);
     private final Map<PlannedTrial, Instant> submitted = new LinkedHashMap<>();
     private final Deque<PlannedTrial> waiting = new ArrayDeque<>();
-    /** Lost more than once, here or in earlier runs. They run alone, after the others, so that it is seen which one takes its executor down. */
+    /**
+     * Trials that were lost more than once, here or in earlier runs. They run alone, after the others, so that a trial which
+     * ends its executor's process is identified.
+     */
     private final Deque<PlannedTrial> suspects = new ArrayDeque<>();
-    /** How often each trial was lost with its process, without a new checkpoint. */
+    /** How often each trial was lost with its process and without a new checkpoint. */
     private final Map<String, Integer> losses = new HashMap<>();
-    /** Each trial's newest checkpoint when it was begun or last lost. */
+    /** Each trial's newest checkpoint at the start of the sweep or after its last loss. */
     private final Map<String, String> newestCheckpoints = new HashMap<>();
-    /** The executors on which each trial was lost for the machine's sake. */
+    /** The executors on which each trial failed because of the machine. */
     private final Map<String, List<String>> machineLosses = new HashMap<>();
     /** Executors that get no more trials. */
     private final Set<String> excluded = new HashSet<>();
-    /** Trials that ran out of memory beside others. */
+    /** Trials that ran out of memory while others were running. */
     private final Set<String> alone = new HashSet<>();
 
     private long lastExecutors = System.nanoTime();
@@ -94,15 +96,15 @@ final class SweepRunner {
     }
 
     /**
-     * Runs the trials and returns when the last of them has its record.
+     * Runs the trials and returns when all of them have records.
      *
-     * @param suspected those of them that run alone, after the others
-     * @throws InterruptedException if this thread was interrupted; trials that ran are cancelled, have had time to save
-     *     themselves, and get no record
+     * @param suspected trials that run alone, after the others
+     * @throws InterruptedException if this thread was interrupted; running trials are cancelled after they had time to save a
+     *     checkpoint, and have no record
      * @throws SparkStoppedException if Spark was stopped meanwhile
      * @throws SettingsException if an executor found that no trial can run under these settings
-     * @throws IOException if the output cannot be written, so that nothing that is trained could be stored, or if a trial fails
-     *     on one machine after the other
+     * @throws IOException if the output cannot be written, so that no result could be stored, or if a trial fails on one machine
+     *     after the other
      */
     void run(List<PlannedTrial> trials, Set<PlannedTrial> suspected) throws InterruptedException, IOException {
         trials.forEach(trial -> (suspected.contains(trial) ? suspects : waiting).add(trial));
@@ -120,7 +122,7 @@ final class SweepRunner {
                 progress.running(running.descriptions(), devices.slots(spark));
             }
         } catch (IllegalStateException e) {
-            // Spark was stopped between two calls: by a signal, or because it lost its own executor.
+            // Spark was stopped between two calls: by a signal, or because it lost its only executor.
             if (spark.sc().isStopped()) {
                 throw new SparkStoppedException(e);
             }
@@ -151,7 +153,7 @@ final class SweepRunner {
         }
     }
 
-    /** Tells what runs to end, and waits for it: a trial saves itself before its next step. */
+    /** Cancels the running trials and waits until they have ended: each saves a checkpoint before its next step. */
     private void cancelAll() {
         submitted.keySet().forEach(trial -> spark.cancelJobGroup(groupPrefix + trial.id()));
         long end = System.nanoTime() + (long) (1e9 * faults.graceSeconds());
@@ -166,7 +168,7 @@ final class SweepRunner {
         JavaRDD<TrialOutcome> task = devices.on(spark.parallelize(List.of(trial.id()), 1))
                 .map(new TrialTask(context, trial, trainer, memoryErrors(trial)));
         submitted.put(trial, Instant.now());
-        // A trial looks itself whether it was cancelled; an interrupt would only break the files that it saves to.
+        // A trial checks by itself whether it was cancelled; an interrupt could break a file that it is writing.
         String group = groupPrefix + trial.id();
         spark.setJobGroup(group, sweep + trial.trial().describe(), false);
         spark.setCallSite(trial.trial().describe());
@@ -184,7 +186,7 @@ final class SweepRunner {
         return alone.contains(trial.id()) ? MemoryErrors.ARE_THE_TRIALS : MemoryErrors.ARE_THE_MACHINES;
     }
 
-    /** Unless it is the last one, which may still recover. */
+    /** Excludes an unhealthy executor, unless it is the last one, which may still recover. */
     private void excludeUnhealthy() {
         unhealthy.next().ifPresent(executor -> {
             boolean isExcluded = !spark.isLocal() && devices.executors(spark) > 1 && end(executor.id());
@@ -197,7 +199,7 @@ final class SweepRunner {
         });
     }
 
-    /** Spark waits for executors without end, also if its master is gone. */
+    /** Spark waits for executors without limit, also if its master is gone. */
     private void tellIfThereAreNoExecutors() {
         if (spark.isLocal() || devices.executors(spark) > 0) {
             lastExecutors = System.nanoTime();
@@ -212,7 +214,7 @@ final class SweepRunner {
         try {
             return spark.sc().killExecutor(executor);
         } catch (IllegalArgumentException e) {
-            // With dynamic allocation the cluster manager alone decides.
+            // With dynamic allocation only the cluster manager may remove executors.
             return false;
         }
     }
@@ -242,7 +244,7 @@ final class SweepRunner {
         }
     }
 
-    /** Executors that get no more trials do not count: the next attempt is elsewhere. */
+    /** Failures on excluded executors do not count, since the next attempt runs elsewhere. */
     private void lostByMachine(PlannedTrial trial, Loss loss) throws IOException {
         excludeUnhealthy();
         List<String> executors = machineLosses.computeIfAbsent(trial.id(), any -> new ArrayList<>());
@@ -255,7 +257,7 @@ final class SweepRunner {
         again(trial, waiting, loss);
     }
 
-    /** A process that ended after a new checkpoint has done its part; on machines that come and go, that is how trials end. */
+    /** A loss after a new checkpoint does not count: on machines that are taken away again and again, a trial still progresses. */
     private void lostWithItsProcess(PlannedTrial trial, Instant submittedAt, Loss loss, Throwable error)
             throws IOException {
         String newest = new CheckpointFolder(context.output(), trial.id()).newest();
@@ -277,7 +279,7 @@ final class SweepRunner {
         queue.add(trial.again());
     }
 
-    /** Where a trial could not store its record for the output's sake, all others would train in vain. */
+    /** If the output cannot be written, no other trial could store its record either. */
     private void checkOutput() throws IOException {
         try {
             context.output().checkWritable();
@@ -286,7 +288,7 @@ final class SweepRunner {
         }
     }
 
-    /** Spark gave the trial up: its executors died, or its record could not be written. */
+    /** Stores the failed record of a trial whose process ended in each attempt. */
     private TrialOutcome lost(PlannedTrial trial, Instant submittedAt, Throwable error) throws IOException {
         RecordStore store = new RecordStore(context.output());
         TrialRecord record = context.failed(trial, submittedAt, error);

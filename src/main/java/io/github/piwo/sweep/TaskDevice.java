@@ -9,11 +9,11 @@ import org.apache.spark.resource.ResourceInformation;
  * The device of one task, held until it is closed.
  *
  * @param device that the task's trial trains on
- * @param giveBack for those who wait for it
+ * @param giveBack releases the device for other trials
  */
 record TaskDevice(TrainingDevice device, Runnable giveBack) implements AutoCloseable {
     /**
-     * On a cluster the GPU that Spark assigned to the task, never a guess; in local mode one of this process's.
+     * On a cluster, the GPU that Spark assigned to the task; in local mode, a free GPU of this process.
      *
      * @param trialsPerGpu in local mode; on a cluster Spark counts them
      */
@@ -34,7 +34,7 @@ record TaskDevice(TrainingDevice device, Runnable giveBack) implements AutoClose
         return new TaskDevice(TrainingDevice.gpu(gpu(assigned.addresses()[0])), () -> {});
     }
 
-    /** Of an address as discovery scripts give it: {@code 1}, or {@code 1.0} for a slot of that GPU. */
+    /** The number of a GPU from its address in a discovery script: {@code 1}, or {@code 1.0} for a slot of that GPU. */
     static int gpu(String address) {
         if (!address.matches("\\d{1,4}(\\.\\d{1,4})?")) {
             throw new SettingsException(

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.apache.spark.package$;
 
 /**
- * What all trials of a sweep share; travels to the executors with each.
+ * Everything that all trials of a sweep share; it is sent to the executors with each trial.
  *
  * @param onGpu whether they train on GPUs
  */
@@ -25,12 +25,12 @@ record TrialContext(ExperimentSettings settings, String datasetFingerprint, Hado
         return new OutputFiles(settings.output(), hadoop.configuration());
     }
 
-    /** Of one attempt at a trial; zero for none. */
+    /** The time limit of an attempt at a trial; zero for none. */
     Duration limit() {
         return Duration.ofMillis((long) (60_000 * settings.faults().trialMaxMinutes()));
     }
 
-    /** The record of a trial that ended in an error which training did not turn into a record itself. */
+    /** The record of a trial that ended with an error outside of training. */
     TrialRecord failed(PlannedTrial trial, Instant startedAt, Throwable error) {
         return new TrialRecord(
                 trial.id(),

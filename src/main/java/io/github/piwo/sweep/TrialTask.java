@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One trial on an executor: trains it and commits its record before the driver hears of it, so that a driver which dies
- * loses nothing.
+ * One trial on an executor: trains it and stores its record before the driver is informed, so that nothing is lost if the
+ * driver dies.
  *
  * <p>An error of the trial itself becomes its record. An error of the machine, such as a disk that cannot be read, or of the
  * user, such as a setting that executors cannot satisfy, ends the task, and the driver decides what to do.
@@ -47,7 +47,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer train
     private static final Logger LOG = LoggerFactory.getLogger(TrialTask.class);
     private static final Duration UNTIL_EXIT = Duration.ofSeconds(30);
     private static final int HANGING = 86;
-    /** What Spark calls the executor of local mode. */
+    /** Spark's name for the executor of local mode. */
     private static final String DRIVER = "driver";
 
     @Override
@@ -55,14 +55,14 @@ record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer train
         OutputFiles output = context.output();
         RecordStore store = new RecordStore(output);
         CheckpointFolder checkpoints = new CheckpointFolder(output, trial.id());
-        // A task that is repeated may have stored its record before its executor was lost.
+        // An earlier attempt may have stored the record before its executor was lost.
         Optional<TrialRecord> earlier = store.read(trial.id());
         if (earlier.isPresent()) {
             return ended(earlier.get(), checkpoints);
         }
         TaskContext task = TaskContext.get();
         if (task.attemptNumber() > 0) {
-            // Spark repeats at once and in any company; the driver knows better who is to blame.
+            // Spark repeats a task immediately and beside other tasks; the driver decides better where and when.
             throw new IOException("an earlier attempt of Spark's failed; the driver decides about the next");
         }
         TrialRecord record = isLocal() ? trainInTheDriversProcess(task, checkpoints) : train(task);
@@ -85,7 +85,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer train
         return DRIVER.equals(SparkEnv.get().executorId());
     }
 
-    /** A trial that takes this process along takes all along that could tell, so what is begun is noted on disk. */
+    /** A trial that ends this process also ends the driver, so the start of an attempt is written to disk. */
     private TrialRecord trainInTheDriversProcess(TaskContext task, CheckpointFolder checkpoints) throws IOException {
         int ended = checkpoints.begin();
         if (ended >= context.settings().faults().maxAttempts()) {
@@ -119,7 +119,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer train
         } catch (Throwable e) {
             record = context.failed(trial, start, ownError(e));
         }
-        // An interrupted trial may fail in many ways, and none of them is its own doing.
+        // A trial that was interrupted may fail in many ways, none of which is its own fault.
         if (task.isInterrupted() && !record.isCompleted()) {
             throw new CancellationException(trial.trial().describe());
         }
@@ -162,8 +162,8 @@ record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer train
     }
 
     /**
-     * A thread cannot be ended from outside, only its process can. Its neighbours there go on elsewhere from their
-     * checkpoints. In local mode the process is the driver's, so the thread has to be put up with.
+     * A thread cannot be ended from outside, only its process can. Other trials of the process continue elsewhere from their
+     * checkpoints. In local mode the process is the driver's, so the thread is left running.
      */
     private void endExecutorUnlessEnded(AbandonableThread<TrialRecord> thread) {
         if (isLocal()) {

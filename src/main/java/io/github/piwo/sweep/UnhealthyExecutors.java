@@ -10,11 +10,11 @@ import org.apache.spark.Success$;
 import org.apache.spark.TaskEndReason;
 
 /**
- * Executors on which one trial after the other fails for the machine's sake: a disk that is full there, a file system that
- * is not mounted. They would take trials as fast as they fail them.
+ * Recognises executors on which one trial after the other fails because of the machine: its disk is full, a file system is not
+ * mounted. Such an executor fails trials quickly and would soon have taken all of them.
  *
- * <p>Spark's own {@code spark.excludeOnFailure} counts the failures of stages that succeed in the end, and each stage here
- * is one attempt at one trial.
+ * <p>Spark's own {@code spark.excludeOnFailure} does not help: it counts failures only in stages that succeed in the end, and
+ * each stage here is one attempt at one trial.
  */
 final class UnhealthyExecutors {
     /** Failures in a row; two may be chance. */
@@ -27,11 +27,11 @@ final class UnhealthyExecutors {
     /**
      * An executor that is to get no more trials.
      *
-     * @param id Spark's
+     * @param id Spark's identifier
      */
     record Unhealthy(String id, String host) {}
 
-    /** A trial's task has ended on an executor. The failures of trials themselves are no failures of tasks. */
+    /** A trial's task has ended on an executor. The task succeeds also if the trial itself has failed. */
     synchronized void ended(String executor, String host, TaskEndReason reason) {
         hosts.put(executor, host);
         if (reason instanceof Success$) {
@@ -41,7 +41,7 @@ final class UnhealthyExecutors {
         }
     }
 
-    /** One that has not been told yet. */
+    /** An unhealthy executor that was not returned before. */
     synchronized Optional<Unhealthy> next() {
         return failuresInARow.entrySet().stream()
                 .filter(entry -> entry.getValue() >= TOO_MANY && !told.contains(entry.getKey()))
