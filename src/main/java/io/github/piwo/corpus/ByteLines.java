@@ -33,7 +33,7 @@ final class ByteLines implements Closeable {
     /**
      * Reads a line.
      *
-     * @param line is emptied first
+     * @param line receives the line; its earlier content is removed
      * @return false at the end of the file
      */
     boolean next(ByteArrayOutputStream line) throws IOException {
@@ -81,7 +81,7 @@ final class ByteLines implements Closeable {
         }
     }
 
-    /** A line as text. */
+    /** Decodes a line. */
     static String decode(ByteArrayOutputStream line) throws UnusableTextException {
         String text = StrictUtf8.decode(line.toByteArray(), line.size());
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;

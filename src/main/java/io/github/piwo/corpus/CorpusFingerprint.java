@@ -19,7 +19,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The identity of a prepared dataset: what it was made from, wherever that was stored. */
+/** The identity of a prepared dataset: the content that it is made from, independent of where this is stored. */
 public final class CorpusFingerprint {
     private CorpusFingerprint() {}
 
@@ -35,7 +35,7 @@ public final class CorpusFingerprint {
         return of(dataset, files, files.stream().map(file -> hash(file, hadoop)).toList());
     }
 
-    /** Likewise, reading many files at a time. */
+    /** Likewise, but reads many files at a time on Spark. */
     static String of(DatasetSettings dataset, RawCorpus raw, SparkSession spark) {
         List<RawFile> files = files(dataset, raw);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -76,7 +76,7 @@ public final class CorpusFingerprint {
         digest.update((key + "=" + value + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A file's hash, or why it has none: a task's exception would arrive wrapped in Spark's own. */
+    /** A file's hash, or the reason why it has none: Spark would wrap an exception of a task in its own. */
     private record ContentHash(String sha256, String problem) implements java.io.Serializable {}
 
     private static ContentHash hash(RawFile file, Configuration hadoop) {

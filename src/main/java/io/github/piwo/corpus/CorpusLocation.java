@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Path;
 
 /** The places of prepared datasets: {@code output/corpus/<dataset>-<fingerprint>}. Needs no Spark. */
 public final class CorpusLocation {
-    /** How the names of folders begin that held a damaged dataset. */
+    /** Prefix of the names of folders that contain a damaged dataset. */
     static final String SET_ASIDE = "_damaged-";
 
     private CorpusLocation() {}
@@ -38,12 +38,12 @@ public final class CorpusLocation {
         return new Path(settings.output(), "corpus");
     }
 
-    /** The folder of the prepared dataset of this {@link CorpusFingerprint}, whether it is there or not. */
+    /** The folder of the prepared dataset with this {@link CorpusFingerprint}, whether it exists or not. */
     public static Path of(ExperimentSettings settings, String fingerprint) {
         return new Path(root(settings), settings.dataset().name().label() + "-" + fingerprint);
     }
 
-    /** Whether the dataset in this folder has been prepared, to its end. */
+    /** Whether the dataset in this folder has been prepared completely. */
     public static boolean isPrepared(Path dataset, Configuration hadoop) throws IOException {
         return dataset.getFileSystem(hadoop).exists(new Path(dataset, DatasetManifest.FILE));
     }

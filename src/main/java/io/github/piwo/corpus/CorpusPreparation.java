@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the prepared dataset of some settings, unless it is there.
+ * Prepares the dataset of some settings, unless it exists.
  *
- * <p>Nothing is written under the output before all raw data have been read and found sound.
+ * <p>Nothing is written to the output before all raw data have been read and checked.
  */
 public final class CorpusPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(CorpusPreparation.class);
@@ -42,7 +42,7 @@ public final class CorpusPreparation {
     private final OutputGuard guard;
     private final int partitions;
 
-    /** Asked before something in the output is moved. */
+    /** Is asked before something in the output is moved. */
     @FunctionalInterface
     public interface OutputGuard {
         /**
@@ -58,7 +58,7 @@ public final class CorpusPreparation {
         this(spark, settings, guard, 3 * spark.sparkContext().defaultParallelism());
     }
 
-    /** With a number of partitions of its own, on which nothing may depend. */
+    /** With a given number of partitions, on which no result may depend. */
     CorpusPreparation(SparkSession spark, ExperimentSettings settings, OutputGuard guard, int partitions) {
         this.guard = guard;
         this.partitions = partitions;
@@ -69,7 +69,7 @@ public final class CorpusPreparation {
     }
 
     /**
-     * Prepares.
+     * Prepares the dataset.
      *
      * @param rehash whether to read raw files again that seem not to have changed
      * @throws io.github.piwo.config.SettingsException if raw data are missing, broken or too few; nothing has been written then
@@ -111,8 +111,8 @@ public final class CorpusPreparation {
     }
 
     /**
-     * What is wrong with the files. That they cannot be read is no damage: it is tried again, and then it is an error that leaves
-     * them where they are.
+     * What is damaged, if anything is. Files that cannot be read are not damaged: reading is tried again, and then ends with an
+     * error that leaves them where they are.
      */
     private Optional<String> damage(Path prepared) throws IOException {
         for (int attempt = 1; ; attempt++) {

@@ -11,8 +11,8 @@ import java.util.Optional;
  * Reads the fields of one row by the parser that Spark uses for CSV. Within quotes, a quote is written {@code ""} (RFC 4180) or
  * {@code \"}.
  *
- * <p>Each row is parsed by itself, so that a row with unbalanced quotes does not swallow the rows behind it. The first spelling
- * has priority: in AG News a backslash stands for a line break, also just before a closing quote.
+ * <p>Each row is parsed separately, so that a row with unbalanced quotes does not swallow the rows after it. The first notation
+ * has priority: in AG News a backslash stands for a line break, and may come directly before a closing quote.
  */
 final class CsvRow {
     private static final char NONE = '\0';

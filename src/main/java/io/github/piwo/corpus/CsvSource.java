@@ -12,15 +12,15 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A file of AG News' form: {@code "class","title","description"}. A header row and blank lines are passed over, and a row may
- * have line breaks within quotes.
+ * A file of AG News' form: {@code "class","title","description"}. A header row and blank lines are skipped, and a row may have
+ * line breaks within quotes.
  *
  * @param firstClass the number of the first class, 1 in AG News, 0 in some copies
  */
 record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass) implements RawSource {
     private static final long serialVersionUID = 1L;
     private static final int FIELDS = 3;
-    /** A quote that stays open for longer is taken for a mistake in its first line. */
+    /** A quote that is open for more lines is considered a mistake in the first of them. */
     private static final int MOST_LINES_OF_A_ROW = 1000;
 
     private static final Set<String> CLASS_HEADERS =
@@ -37,9 +37,9 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
     }
 
     /**
-     * Whether the classes are counted from 0, judged by the first rows.
+     * Whether the classes are counted from 0, according to the first rows.
      *
-     * @param rows how many of them to look at
+     * @param rows the number of rows to look at
      */
     static boolean countsFromZero(RawFile file, int rows, Configuration hadoop) throws IOException {
         CsvRow parser = new CsvRow();
@@ -59,14 +59,14 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
         return false;
     }
 
-    /** A line of the file; of what it holds, either the text or the reason why it has none. */
+    /** A line of the file: either its text or the reason why it cannot be decoded. */
     private record Line(long number, String text, UnusableTextException problem) {}
 
     private final class Rows extends RawRecords {
         private final ByteLines lines;
         private final CsvRow parser = new CsvRow();
         private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-        /** Lines that were read to complete a row, and turned out to be rows themselves. */
+        /** Lines that were read to complete a row, but are rows themselves. */
         private final Deque<Line> readAhead = new ArrayDeque<>();
 
         Rows(ByteLines lines) {
@@ -101,7 +101,7 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
             }
         }
 
-        /** The record that begins at a line; none for a blank line or a header. */
+        /** The record that begins at a line; empty for a blank line or a header. */
         private Optional<RawRecord> record(Line line) throws IOException {
             try {
                 if (line.problem != null) {
@@ -117,7 +117,7 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
             }
         }
 
-        /** Reads on while a quote is open. If no row comes of that, the fault is the first line's, and the others stand. */
+        /** Reads further lines while a quote is open. If they do not complete the row, only the first line is faulty. */
         private List<String> fields(Line first) throws IOException, UnusableTextException {
             StringBuilder row = new StringBuilder(first.text);
             List<Line> others = new ArrayList<>();

@@ -5,12 +5,12 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What came of a preparation.
+ * The result of a preparation.
  *
- * @param path of the prepared dataset
- * @param alreadyThere whether nothing had to be done
- * @param notes what people should know (skipped rows, fewer texts than asked for), a line each; empty where nothing
- *     was done
+ * @param path folder of the prepared dataset
+ * @param alreadyThere whether the dataset existed before
+ * @param notes what people should know (skipped rows, fewer texts than asked for), one line each; empty if the dataset
+ *     existed before
  */
 public record Preparation(Path path, DatasetManifest manifest, boolean alreadyThere, List<String> notes) {
 

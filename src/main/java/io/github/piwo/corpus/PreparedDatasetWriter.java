@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes a prepared dataset to a folder of its own and gives it its name when it is whole. */
+/** Writes a prepared dataset to a temporary folder, which gets its final name when it is complete. */
 final class PreparedDatasetWriter {
     private static final StructType VOCABULARY = new StructType()
             .add("index", DataTypes.IntegerType, false)
@@ -36,7 +36,7 @@ final class PreparedDatasetWriter {
         this.target = target;
     }
 
-    /** Writes; where another process was faster, its dataset, which is the same, stands. */
+    /** Writes the dataset. If another process was faster, its dataset, which is identical, is kept. */
     void write(Dataset<Row> texts, Vocabulary vocabulary, WordVectors vectors, DatasetManifest manifest)
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();

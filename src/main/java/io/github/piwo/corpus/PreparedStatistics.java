@@ -20,9 +20,9 @@ record PreparedStatistics(Map<String, Subset> subsets) {
     /**
      * Counts over one subset.
      *
-     * @param tokens as modelled, {@code <eos>} included
-     * @param unknown tokens that are {@code <unk>}
-     * @param cut texts without {@code <eos>}
+     * @param tokens number of tokens as modelled, including {@code <eos>}
+     * @param unknown number of {@code <unk>} tokens
+     * @param cut number of texts without {@code <eos>}
      */
     record Subset(long texts, long tokens, long unknown, long cut) {}
 
@@ -49,7 +49,7 @@ record PreparedStatistics(Map<String, Subset> subsets) {
         return subsets.values().stream().mapToLong(Subset::cut).sum();
     }
 
-    /** Share of the training texts' words that are {@code <unk>}; {@code <eos>} is no word. */
+    /** Fraction of the training texts' words that are {@code <unk>}; {@code <eos>} is not a word. */
     double unknownShare() {
         long words = training(Subset::tokens) - (training(Subset::texts) - training(Subset::cut));
         return training(Subset::unknown) / (double) words;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
-/** Normal vectors, each from a generator keyed by (seed, word), so that a word's does not depend on the others. */
+/** Normally distributed vectors. Each has a generator keyed by (seed, word), so it does not depend on the other words. */
 final class RandomVectors {
     private static final double STANDARD_DEVIATION = 0.1;
 

@@ -16,12 +16,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Where the texts of the settings' dataset come from.
+ * The raw data of the settings' dataset.
  *
- * @param files every raw file, by name
- * @param sources what a task each reads
- * @param unlabelledApart whether texts without a label are a part of their own; else they are drawn from the others
- * @param notes what people should know of how the files are read
+ * @param files all raw files, sorted by name
+ * @param sources the parts that one task each reads
+ * @param unlabelledApart whether texts without a label are a separate part; otherwise they are drawn from the training texts
+ * @param notes what people should know about how the files are read
  */
 record RawCorpus(
         String location,
@@ -32,13 +32,13 @@ record RawCorpus(
         List<String> notes) {
     private static final int AG_NEWS_CLASSES = 4;
     private static final int IMDB_CLASSES = 2;
-    /** Rows by which it is judged how classes are counted. */
+    /** The number of rows that decide how classes are counted. */
     private static final int ROWS_TO_JUDGE = 1000;
 
     /**
      * Finds the raw data.
      *
-     * @throws SettingsException where a file or folder is missing
+     * @throws SettingsException if a file or folder is missing
      */
     static RawCorpus of(DatasetSettings dataset, Configuration hadoop) {
         return switch (dataset.name()) {

@@ -13,17 +13,17 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 /** A file of the raw data. */
 sealed interface RawFile extends Serializable {
 
-    /** Its name within the raw data; does not depend on where they lie. */
+    /** Its name within the raw data, independent of where these are stored. */
     String name();
 
-    /** Where it is, for messages. */
+    /** Its path, for messages. */
     String location();
 
-    /** Its bytes. */
+    /** Opens its content. */
     InputStream open(Configuration hadoop) throws IOException;
 
     /**
-     * What changes when the file is written: its path, size and time of change.
+     * Its path, size and time of change, which show whether it was written again.
      *
      * @throws FileNotFoundException if it is gone
      */
@@ -33,7 +33,7 @@ sealed interface RawFile extends Serializable {
         return status.getPath() + " " + status.getLen() + " " + status.getModificationTime();
     }
 
-    /** A file that lies somewhere. */
+    /** A file on a file system. */
     record Stored(String name, String location) implements RawFile {
         private static final long serialVersionUID = 1L;
 
@@ -45,7 +45,7 @@ sealed interface RawFile extends Serializable {
     }
 
     /**
-     * A compressed file, read as what it holds. Its content, and so its fingerprint, is that of the uncompressed file.
+     * A compressed file. Its content, and so its fingerprint, is that of the uncompressed file.
      *
      * @param location ends in .gz or .bz2
      */
@@ -66,7 +66,7 @@ sealed interface RawFile extends Serializable {
         }
     }
 
-    /** A file that is written while it is read. */
+    /** A file that is generated while it is read. */
     record Synthetic(String name, DatasetSettings settings, long rows) implements RawFile {
         private static final long serialVersionUID = 1L;
 

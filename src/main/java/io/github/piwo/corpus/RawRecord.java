@@ -1,9 +1,9 @@
 package io.github.piwo.corpus;
 
-/** What a raw source yields. */
+/** A record of a raw source. */
 sealed interface RawRecord {
 
-    /** Which part of the raw data a text was found in. */
+    /** The part of the raw data that contains a text. */
     enum Part {
         TRAIN,
         TEST,
@@ -13,19 +13,19 @@ sealed interface RawRecord {
     /**
      * A usable text.
      *
-     * @param id its place within the raw data ({@code train.csv:17}, {@code train/pos/123_7.txt}); does not depend on
-     *     where the raw data lie
+     * @param id its place within the raw data ({@code train.csv:17}, {@code train/pos/123_7.txt}), independent of where
+     *     these are stored
      * @param label class, or {@link io.github.piwo.dataset.TextSet#NO_LABEL}
-     * @param text lower-cased, its white space single blanks; never empty
+     * @param text in lower case, with single blanks as white space; never empty
      */
     record Text(Part part, String id, int label, String text) implements RawRecord {}
 
     /**
-     * Something that is no usable text.
+     * A row or file that is not a usable text.
      *
-     * @param file as people find it
-     * @param line from 1, or 0 for the file as a whole
-     * @param fatal whether nothing behind it can be trusted; other problems may be skipped
+     * @param file its path
+     * @param line counted from 1, or 0 for the whole file
+     * @param fatal whether the rest of the file cannot be read either; other problems may be skipped
      */
     record Problem(String file, long line, String message, boolean fatal) implements RawRecord {
 

@@ -8,14 +8,14 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The records of one raw source, one at a time. An I/O error becomes a last, fatal {@link RawRecord.Problem}, so that
- * people are told of it as of any other problem.
+ * The records of one raw source, one at a time. An I/O error becomes a last, fatal {@link RawRecord.Problem}, so that it is
+ * reported like any other problem.
  */
 abstract class RawRecords implements Iterator<RawRecord>, Closeable {
     private Optional<RawRecord> next = Optional.empty();
     private boolean ended;
 
-    /** The next record, or nothing at the end. */
+    /** The next record; empty at the end. */
     abstract Optional<RawRecord> read() throws IOException;
 
     /** The file that is being read, for messages. */
@@ -48,7 +48,7 @@ abstract class RawRecords implements Iterator<RawRecord>, Closeable {
         }
     }
 
-    /** What an I/O error means to people, on one line. */
+    /** An I/O error in words, on one line. */
     static String describe(IOException e) {
         String detail = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         if (e instanceof UnsupportedFileException) {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 
-/** Something that one task reads from its beginning to its end. */
+/** A part of the raw data that one task reads from beginning to end. */
 sealed interface RawSource extends Serializable permits CsvSource, ReviewFolderSource, ReviewArchiveSource {
 
-    /** Where it is, for messages. */
+    /** Its path, for messages. */
     String location();
 
-    /** Starts to read; whoever asked closes. */
+    /** Starts reading; the caller closes the records. */
     RawRecords open(Configuration hadoop) throws IOException;
 }

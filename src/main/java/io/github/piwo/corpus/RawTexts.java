@@ -25,8 +25,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * All records of the raw data, parsed once and kept on the executors' disks until closed, so that nothing of them has to
- * be written to the output before they are known to be sound.
+ * All records of the raw data. They are parsed once and kept on the executors' disks until closed, so that nothing is written to
+ * the output before all of them have been checked.
  */
 final class RawTexts implements AutoCloseable {
     private static final StructType SCHEMA = new StructType()
@@ -50,10 +50,10 @@ final class RawTexts implements AutoCloseable {
     /**
      * Reads everything.
      *
-     * @throws SettingsException where something is unreadable, or more rows are unusable than is allowed
+     * @throws SettingsException if something cannot be read, or more rows are unusable than allowed
      */
     static RawTexts read(SparkSession spark, RawCorpus raw, int partitions, int maxBadRows) {
-        // One task reads a source, however large; the shuffle gives all tasks a share of what follows.
+        // One task reads a source, however large; the shuffle distributes the further work over all tasks.
         Dataset<Row> records = spark.createDataFrame(parse(spark, raw.sources()), SCHEMA)
                 .repartition(partitions, col("id"))
                 .persist(StorageLevel.DISK_ONLY());
@@ -120,7 +120,7 @@ final class RawTexts implements AutoCloseable {
                 problem.fatal());
     }
 
-    /** The number of unusable rows, where it is allowed. */
+    /** The number of unusable rows, if it is within the limit. */
     private static long checked(Dataset<Row> records, int maxBadRows) {
         Dataset<Row> problems = records.where(col("problem").isNotNull());
         first(problems.where(col("fatal"))).ifPresent(problem -> {
@@ -145,14 +145,14 @@ final class RawTexts implements AutoCloseable {
         return records.where(col("problem").isNull()).select("part", "id", "label", "text");
     }
 
-    /** The first of the skipped rows, for the one warning about them. */
+    /** The first of the skipped rows, for the warning about them. */
     Optional<String> firstSkipped() {
         return skipped == 0
                 ? Optional.empty()
                 : first(records.where(col("problem").isNotNull()));
     }
 
-    /** Number of unusable rows, which are not among the texts. */
+    /** The number of unusable rows, which are not among the texts. */
     long skipped() {
         return skipped;
     }

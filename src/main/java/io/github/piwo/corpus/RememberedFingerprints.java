@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fingerprints that preparations have computed, in {@code corpus/fingerprints/} of the output. Raw files whose path, size and
- * time of change are the same as then are not read again, and commands that only read the output need no raw files.
+ * time of change are unchanged are not read again, and commands that only read the output need no raw files.
  */
 public final class RememberedFingerprints {
     private static final Logger LOG = LoggerFactory.getLogger(RememberedFingerprints.class);
@@ -42,7 +42,7 @@ public final class RememberedFingerprints {
     private final Path folder;
 
     /**
-     * A fingerprint with what it belongs to.
+     * A fingerprint and what it was computed from.
      *
      * @param settings see {@link DatasetSettings#preparationSettings}
      * @param files SHA-256 over the paths, sizes and times of change of all raw files
@@ -56,7 +56,7 @@ public final class RememberedFingerprints {
             String fingerprint,
             Instant rememberedAt) {}
 
-    /** Those of an output, which need not exist. */
+    /** The fingerprints of an output, which need not exist. */
     public RememberedFingerprints(ExperimentSettings settings, Configuration hadoop) {
         this.dataset = settings.dataset();
         this.hadoop = hadoop;
@@ -64,8 +64,8 @@ public final class RememberedFingerprints {
     }
 
     /**
-     * The fingerprint of the settings' dataset, without a look at the raw files: of the same path if there is one, and the
-     * latest if there are several.
+     * The fingerprint of the settings' dataset, without access to the raw files. If there are several, those of the same path come
+     * first, and then the latest.
      */
     public Optional<String> find() throws IOException {
         return entries().stream()
@@ -84,7 +84,7 @@ public final class RememberedFingerprints {
                 .map(Entry::fingerprint);
     }
 
-    /** Keeps a fingerprint, in place of an earlier one of these settings and paths. */
+    /** Stores a fingerprint; it replaces an earlier one of the same settings and paths. */
     void remember(RawCorpus raw, String fingerprint) throws IOException {
         Entry entry = new Entry(
                 FORMAT_VERSION,
@@ -134,7 +134,7 @@ public final class RememberedFingerprints {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Files that cannot be understood are passed over: they save time and nothing else. */
+    /** Files that cannot be parsed are skipped: they only save time. */
     private List<Entry> entries() throws IOException {
         FileSystem files = folder.getFileSystem(hadoop);
         List<Entry> entries = new ArrayList<>();

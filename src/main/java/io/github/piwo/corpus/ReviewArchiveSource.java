@@ -16,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 /** The reviews as they are published: a {@code .tar.gz} of the folder {@code aclImdb}, which may have another name. */
 record ReviewArchiveSource(RawFile archive) implements RawSource {
     private static final long serialVersionUID = 1L;
-    /** The reviews' folders below any other. */
+    /** The reviews' folders, below any other folder. */
     private static final Pattern BELOW_ROOT = Pattern.compile("(?:[^/]+/)*?((?:train|test)/(?:neg|pos|unsup)/.*)");
 
     private static final int BUFFER = 1 << 16;
@@ -53,7 +53,7 @@ record ReviewArchiveSource(RawFile archive) implements RawSource {
                     return record;
                 }
             }
-            // The gzip trailer lies behind the last entry: read up to it, or a cut there stays unseen.
+            // The gzip trailer comes after the last entry: unless it is read, a truncation there is not noticed.
             plain.transferTo(OutputStream.nullOutputStream());
             return Optional.empty();
         }

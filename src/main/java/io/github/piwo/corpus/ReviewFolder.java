@@ -22,12 +22,12 @@ enum ReviewFolder {
         this.label = label;
     }
 
-    /** Below the raw data's root. */
+    /** Its path below the root of the raw data. */
     String path() {
         return path;
     }
 
-    /** The folder that a file of this path, below the raw data's root, is a review of. */
+    /** The folder that contains the review with this path below the root of the raw data; empty if it is not a review. */
     static Optional<ReviewFolder> of(String file) {
         return Arrays.stream(values())
                 .filter(folder ->
@@ -43,7 +43,7 @@ enum ReviewFolder {
                 .orElseThrow();
     }
 
-    /** Whether a file of this name, in one of the folders, is a review; names that start with a dot are not. */
+    /** Whether a file of this name, in one of the folders, is a review; hidden files are not. */
     static boolean isReview(String name) {
         return name.endsWith(".txt") && !name.startsWith(".") && name.indexOf('/') < 0;
     }
@@ -52,7 +52,7 @@ enum ReviewFolder {
      * Makes a record of a review.
      *
      * @param name of the file
-     * @param location where it is, for messages
+     * @param location its path, for messages
      */
     RawRecord review(String name, String location, byte[] content) {
         try {

@@ -16,10 +16,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Which texts are labelled, unlabelled and test texts.
+ * The choice of labelled, unlabelled and test texts.
  *
  * <p>Texts are drawn in the order of a hash of (seed, identifier), so neither partitions nor the order of files matter.
- * Only the places where the draw ends are computed; no text leaves the executors.
+ * Only the hashes at which the draw ends are collected; no text leaves the executors.
  *
  * @param texts columns subset (labelled, unlabelled, test), id, label, text
  * @param notes what people should know
@@ -29,9 +29,9 @@ record Selection(Dataset<Row> texts, List<String> notes) {
     private static final String AFTER_ALL = "~";
 
     /**
-     * Draws.
+     * Draws the texts.
      *
-     * @throws SettingsException where there are fewer labelled texts than asked for, or a class has no texts
+     * @throws SettingsException if there are fewer labelled texts than asked for, or a class has no texts
      */
     static Selection of(Dataset<Row> texts, RawCorpus raw, DatasetSettings dataset) {
         Dataset<Row> drawn = texts.withColumn("draw", sha2(concat(lit(dataset.seed() + ":"), col("id")), 256));
@@ -90,7 +90,7 @@ record Selection(Dataset<Row> texts, List<String> notes) {
         return lastDraw(pool, available, dataset.labelledTexts());
     }
 
-    /** The draw of the last text that is taken. */
+    /** The hash of the last text that is drawn. */
     private static String lastDraw(Dataset<Row> pool, long available, long wanted) {
         if (wanted == 0) {
             return BEFORE_ALL;

@@ -6,7 +6,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 that is refused, not repaired, where it is wrong: replacement characters would become tokens. */
+/** Decodes UTF-8 and refuses invalid input instead of repairing it: replacement characters would become tokens. */
 final class StrictUtf8 {
     private StrictUtf8() {}
 

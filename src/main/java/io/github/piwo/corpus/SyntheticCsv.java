@@ -16,15 +16,15 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Made-up texts in the form of AG News, the same bytes on every machine. A text of class c is a bag of words, each from
- * the words that only c uses or from those that all classes use: few labelled texts show few of a class's words, many
- * unlabelled ones show which words go together.
+ * Generated texts in the form of AG News, the same bytes on every machine. A text of class c is a bag of words, each from the
+ * words that only c uses or from those that all classes use: a few labelled texts contain only a few of a class's words, and
+ * many unlabelled ones show which words occur together.
  */
 final class SyntheticCsv {
     private static final String CONSONANTS = "bdfgklmnprstvz";
     private static final String VOWELS = "aeiou";
     private static final int SYLLABLES = CONSONANTS.length() * VOWELS.length();
-    /** Shares no factor with a power of {@link #SYLLABLES}, so that different numbers stay different words. */
+    /** Coprime to {@link #SYLLABLES}, so that different numbers become different words. */
     private static final long SCRAMBLE = 104_729;
 
     private static final int TITLE_WORDS = 3;
@@ -46,7 +46,7 @@ final class SyntheticCsv {
         return ByteBuffer.wrap(TrialId.sha256().digest(key)).getLong();
     }
 
-    /** How many words as long as the vocabulary needs can be spelled; at least those of three syllables. */
+    /** The number of words that can be spelled with as many syllables as the vocabulary needs, at least three. */
     private static long capacityFor(long words) {
         long capacity = (long) SYLLABLES * SYLLABLES * SYLLABLES;
         while (capacity < words) {
@@ -55,7 +55,7 @@ final class SyntheticCsv {
         return capacity;
     }
 
-    /** All rows, each made when it is read. To be read once. */
+    /** All rows, each generated when it is read. The stream can be read once. */
     @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer.
     InputStream asStream() {
         var lines = LongStream.range(0, rows).mapToObj(this::row).iterator();

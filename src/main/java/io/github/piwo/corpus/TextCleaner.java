@@ -10,15 +10,15 @@ import org.apache.commons.text.translate.CharSequenceTranslator;
 import org.apache.commons.text.translate.EntityArrays;
 import org.apache.commons.text.translate.LookupTranslator;
 
-/** Takes the markup of a raw form out of its texts. */
+/** Removes markup from raw texts. */
 final class TextCleaner {
     private static final Pattern LINE_BREAK_TAG = Pattern.compile("<\\s*br\\s*/?\\s*>", Pattern.CASE_INSENSITIVE);
-    /** A backslash stands for a line break; an n behind it belongs to the escape only where no word goes on from it. */
+    /** A backslash stands for a line break; a following n belongs to the escape unless a lower-case letter comes after it. */
     private static final Pattern ESCAPED_BREAK = Pattern.compile("\\\\(n(?!\\p{Ll}))?");
-    /** AG News lost the ampersands of many entities: {@code Iraq #39;s}, {@code quot;Yes quot;}. */
+    /** In AG News many entities have lost their ampersands: {@code Iraq #39;s}, {@code quot;Yes quot;}. */
     private static final Pattern BARE_ENTITY =
             Pattern.compile("(?<![&\\p{L}\\p{N}])(#\\d+|quot|amp|lt|gt|nbsp|hellip|[rl][sd]quo|[mn]dash);");
-    /** What an apostrophe's entity was set apart from: {@code Iraq #39;s} is {@code Iraq's}. */
+    /** The blank before an apostrophe's entity: {@code Iraq #39;s} is {@code Iraq's}. */
     private static final Pattern APART_APOSTROPHE = Pattern.compile("(?<=\\p{L}) &#39;(?=\\p{L})");
 
     private static final Pattern NUMERIC_ENTITY = Pattern.compile("&#(\\d{1,7}|[xX][0-9a-fA-F]{1,6});");
@@ -47,7 +47,7 @@ final class TextCleaner {
         return plain(NAMED_ENTITIES.translate(numbers));
     }
 
-    /** Lower case and single blanks; in the root locale, so that every machine agrees. */
+    /** Lower case and single blanks, in the root locale, so that the result is the same on every machine. */
     private static String plain(String text) throws UnusableTextException {
         String plain = SPACE.matcher(text).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
         if (plain.isEmpty()) {
@@ -60,7 +60,7 @@ final class TextCleaner {
         int code = number.charAt(0) == 'x' || number.charAt(0) == 'X'
                 ? Integer.parseInt(number.substring(1), 16)
                 : Integer.parseInt(number);
-        // 128 to 159 are control characters, but people who write them mean the Windows ones, as browsers know.
+        // 128 to 159 are control characters, but authors mean those of Windows-1252, as browsers assume.
         if (code >= 128 && code < 160) {
             return new String(new byte[] {(byte) code}, WINDOWS_1252);
         }

@@ -17,7 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Words to token indices, in the form that {@link io.github.piwo.dataset.DatasetManifest} describes. */
+/** Converts words to token indices, in the form that {@link io.github.piwo.dataset.DatasetManifest} describes. */
 final class TextIndexer implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -50,7 +50,7 @@ final class TextIndexer implements Serializable {
                         Encoders.row(SCHEMA));
     }
 
-    /** The text's tokens with {@code <eos>}; where these are too many, the first of them without it. */
+    /** The text's tokens with {@code <eos>}; if these are too many, only the first of them, without it. */
     int[] tokens(List<String> words, Map<String, Integer> index) {
         boolean cut = words.size() + 1 > maxTokens;
         int[] tokens = new int[cut ? maxTokens : words.size() + 1];

@@ -5,7 +5,7 @@ import org.apache.spark.ml.feature.RegexTokenizer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Cuts cleaned texts (lower case, single blanks) into words; a text that is not empty has at least one. */
+/** Splits cleaned texts (lower case, single blanks) into words. A text that is not empty has at least one word. */
 final class TextTokenizer {
     /** Words, numbers with their separators, and any other single character. */
     private static final String WORDS = "[\\p{L}\\p{M}]+|\\p{N}+(?:[.,]\\p{N}+)*|\\S";
@@ -14,9 +14,9 @@ final class TextTokenizer {
 
     private TextTokenizer() {}
 
-    /** Replaces the column of the text by one of its words. */
+    /** Replaces the column with the text by a column with its words. */
     static Dataset<Row> tokenize(Dataset<Row> texts, Tokenizer tokenizer) {
-        // Spark would lower-case in the machine's own locale; the texts are lower-cased already.
+        // Spark would use the machine's locale for lower case; the texts are in lower case already.
         return new RegexTokenizer()
                 .setToLowercase(false)
                 .setGaps(false)

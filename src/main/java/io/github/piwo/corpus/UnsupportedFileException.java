@@ -2,7 +2,7 @@ package io.github.piwo.corpus;
 
 import java.io.IOException;
 
-/** A file that is not what was asked for: another encoding or another format. The message says what it is and what to do. */
+/** A file in another encoding or format than expected. The message says what it is and what to do. */
 final class UnsupportedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 

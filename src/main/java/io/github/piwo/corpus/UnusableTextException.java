@@ -1,15 +1,15 @@
 package io.github.piwo.corpus;
 
-/** A single text or row cannot be used; what comes after it can. */
+/** A single text or row cannot be used; the texts after it can. */
 final class UnusableTextException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final long line;
 
     /**
-     * The message without its place.
+     * With a message that does not name the place.
      *
-     * @param line within what was read, from 1
+     * @param line within the text or row, counted from 1
      */
     UnusableTextException(String message, long line) {
         super(message);

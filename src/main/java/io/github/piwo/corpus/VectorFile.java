@@ -122,7 +122,7 @@ final class VectorFile {
         }
     }
 
-    /** The number of rows that the first line announces; -1 if it is a row itself. */
+    /** The number of rows according to the header; -1 if the first line is not a header. */
     private long header(String line) {
         Matcher header = HEADER.matcher(line.strip());
         if (!header.matches()) {
@@ -135,7 +135,7 @@ final class VectorFile {
         return found == dimension ? Long.parseLong(header.group(1)) : -1;
     }
 
-    /** The values come last; what stands before them is the word, which has blanks of its own in some files. */
+    /** The values are the last fields of a row; everything before them is the word, which contains blanks in some files. */
     private void add(String line, long number, Map<String, Integer> index, WordVectors vectors) {
         String[] parts = SEPARATOR.split(line.stripTrailing(), -1);
         int first = parts.length - dimension;

@@ -20,9 +20,9 @@ import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * The tokens of a dataset by their index, the special ones first.
+ * The tokens of a dataset by index; the special tokens come first.
  *
- * @param counts in the training texts, by index; 0 for the special tokens
+ * @param counts how often each token occurs in the training texts, by index; 0 for the special tokens
  */
 record Vocabulary(List<String> tokens, List<Long> counts) implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -30,11 +30,11 @@ record Vocabulary(List<String> tokens, List<Long> counts) implements Serializabl
             new StructType().add("token", DataTypes.StringType).add("count", DataTypes.LongType);
 
     /**
-     * The most frequent words of the training texts. Equally frequent ones are taken in the order of their UTF-8 bytes,
-     * so the result does not depend on partitions.
+     * The most frequent words of the training texts. Words of the same frequency are ordered by their UTF-8 bytes, so the result
+     * does not depend on partitions.
      *
      * @param words texts with their {@code subset} and {@code words}
-     * @param size largest number of words, special tokens not counted
+     * @param size the largest number of words, not counting special tokens
      */
     static Vocabulary of(Dataset<Row> words, int size) {
         List<Row> kept = counts(words.where(col("subset").notEqual("test")).select("words"))
@@ -50,9 +50,9 @@ record Vocabulary(List<String> tokens, List<Long> counts) implements Serializabl
         return new Vocabulary(tokens, counts);
     }
 
-    /** Counts in the form that combines on the map side without a row for each word, which is half as slow. */
+    /** Counts words with a combination on the map side that needs no row for each word; this takes half the time. */
     private static Dataset<Row> counts(Dataset<Row> words) {
-        // A text may hold "<eos>" in so many letters when it is cut at white space; that is not the end.
+        // A text that is split at white space may contain "<eos>" as a word, which is not the end of the text.
         JavaRDD<Row> counts = words.javaRDD()
                 .flatMap(row -> row.<String>getList(0).iterator())
                 .filter(word -> !SpecialTokens.NAMES.contains(word))
@@ -66,7 +66,7 @@ record Vocabulary(List<String> tokens, List<Long> counts) implements Serializabl
         return tokens.size();
     }
 
-    /** Index by word; the special tokens, which no word of a text is, are left out. */
+    /** The index of each word; special tokens are left out, since no word of a text is one. */
     Map<String, Integer> index() {
         Map<String, Integer> index = new HashMap<>();
         for (int i = SpecialTokens.NAMES.size(); i < tokens.size(); i++) {

@@ -9,17 +9,17 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Vectors that Spark ML's word2vec learns from the training texts. */
+/** Vectors that the word2vec of Spark ML learns from the training texts. */
 final class Word2VecVectors {
     /**
-     * Tasks of one JVM write to the same vectors, unsynchronised, so with more than one the same seed would give other
-     * vectors each time.
+     * Tasks of one JVM write to the same vectors without synchronisation, so with more than one task the same seed would give
+     * different vectors each time.
      */
     private static final int PARTITIONS = 1;
 
     /**
-     * One task trains some 60,000 words a second in 300 dimensions, and nobody wants to wait for hours; a sample of so
-     * many is enough for vectors that training only starts from.
+     * One task trains about 60,000 words per second in 300 dimensions. A sample of this size is enough for vectors from which
+     * training only starts.
      */
     private static final long LARGEST_SAMPLE = 2_000_000;
 
