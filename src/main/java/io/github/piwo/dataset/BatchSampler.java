@@ -19,9 +19,9 @@ public final class BatchSampler {
     private int[] shuffled;
 
     /**
-     * Over these texts.
+     * A stream over these texts.
      *
-     * @param purpose what the order is keyed by, beside the number of the pass
+     * @param purpose key of the order, together with the number of the pass
      */
     public BatchSampler(int[] texts, int batchSize, KeyedRandom random, String purpose) {
         this.texts = texts.clone();
@@ -31,7 +31,7 @@ public final class BatchSampler {
         this.shuffled = this.texts;
     }
 
-    /** Batches of one pass; the last one may be smaller than the others. */
+    /** The number of batches of one pass; the last one may be smaller than the others. */
     public int batchesPerPass() {
         return (texts.length + batchSize - 1) / batchSize;
     }

@@ -20,8 +20,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * SHA-256 of every file of a prepared dataset, in {@link #FILE}, a list as {@code sha256sum --check} reads it: a dataset of
- * which a bit was lost must not train anything.
+ * The SHA-256 of every file of a prepared dataset, in {@link #FILE}, a list that {@code sha256sum --check} can read. A damaged
+ * dataset must not be used for training.
  */
 public final class Checksums {
     /** Name of the list. */
@@ -41,8 +41,8 @@ public final class Checksums {
     /**
      * Compares the files with the list.
      *
-     * @throws DamagedDatasetException if a file is damaged, missing or too many; its message names the file
-     * @throws IOException if the files cannot be read, which says nothing about what they hold
+     * @throws DamagedDatasetException if a file is damaged, missing or unexpected; its message names the file
+     * @throws IOException if the files cannot be read, which says nothing about their content
      */
     public static void verify(Path folder, Configuration hadoop) throws IOException {
         FileSystem files = folder.getFileSystem(hadoop);

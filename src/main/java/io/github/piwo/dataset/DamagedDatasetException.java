@@ -2,7 +2,7 @@ package io.github.piwo.dataset;
 
 import java.io.IOException;
 
-/** The files of a prepared dataset are not those that were written. */
+/** The files of a prepared dataset differ from those that were written. */
 public final class DamagedDatasetException extends IOException {
     private static final long serialVersionUID = 1L;
 

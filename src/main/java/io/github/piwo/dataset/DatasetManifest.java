@@ -7,10 +7,10 @@ import io.github.piwo.trial.NewerFormatException;
 import java.io.IOException;
 
 /**
- * What a prepared dataset says of itself: the content of its {@code manifest.json}. A folder with a manifest is whole;
- * its {@link Checksums} tell whether it is undamaged.
+ * The description of a prepared dataset: the content of its {@code manifest.json}. A folder with a manifest is complete; its
+ * {@link Checksums} show whether it is undamaged.
  *
- * <p>Beside it lie two Parquet folders. {@code texts}: {@code subset} (string: labelled, unlabelled or test), {@code id}
+ * <p>The folder contains two Parquet folders. {@code texts}: {@code subset} (string: labelled, unlabelled or test), {@code id}
  * (string), {@code id_hash} (long), {@code label} (int; null without a label), {@code tokens} (array of int: the text as
  * it is modelled, with its closing {@code <eos>} unless it was cut). {@code vocabulary}: {@code index} (int),
  * {@code token} (string), {@code count} (long, in the training texts), {@code vector} (array of float); the special
@@ -20,13 +20,13 @@ import java.io.IOException;
  * @param dataset its name
  * @param fingerprint SHA-256 in hexadecimal over raw content and preparation settings
  * @param classes number of classes; labels are 0 … classes − 1
- * @param vocabularySize rows of the vocabulary, special tokens included
+ * @param vocabularySize size of the vocabulary, including special tokens
  * @param vectorDimension length of a word vector
- * @param labelledTokens tokens of the labelled texts as modelled
- * @param vectorCoverage share of the vocabulary (without special tokens) that has a word vector
- * @param unknownShare share of the training texts' tokens that became {@code <unk>}
- * @param cutTexts texts that were longer than the longest allowed
- * @param skippedRows unusable rows that were left out
+ * @param labelledTokens number of tokens of the labelled texts, as modelled
+ * @param vectorCoverage fraction of the vocabulary (without special tokens) that has a word vector
+ * @param unknownShare fraction of the training texts' tokens that became {@code <unk>}
+ * @param cutTexts number of texts that were cut to the largest length
+ * @param skippedRows number of unusable rows that were skipped
  */
 public record DatasetManifest(
         int formatVersion,
@@ -48,12 +48,12 @@ public record DatasetManifest(
         long skippedRows) {
 
     /**
-     * The layout that this program writes and reads; part of the fingerprint, and so also raised whenever the same raw
-     * data would be prepared to other texts or vectors than before.
+     * The version that this program writes and reads. It is part of the fingerprint, so it is also increased whenever the same
+     * raw data give other texts or vectors than before.
      */
     public static final int FORMAT_VERSION = 2;
 
-    /** Name of the manifest's file. */
+    /** The name of the manifest's file. */
     public static final String FILE = "manifest.json";
 
     /** The content of {@link #FILE}. */
@@ -66,9 +66,10 @@ public record DatasetManifest(
     }
 
     /**
-     * The manifest of a {@link #FILE}'s content.
+     * Reads the content of {@link #FILE}.
      *
-     * @throws IOException where it is none, or of another format
+     * @throws NewerFormatException if a newer version of this program wrote it
+     * @throws IOException if it is not a manifest, or has an older version
      */
     public static DatasetManifest fromJson(byte[] json) throws IOException {
         int version = Json.MAPPER.readTree(json).path("format_version").asInt();

@@ -2,17 +2,17 @@ package io.github.piwo.dataset;
 
 import java.util.random.RandomGenerator;
 
-/** Texts without meaning, of given sizes: for measuring speed where no prepared dataset is at hand. */
+/** Random texts of given sizes, to measure speed if there is no prepared dataset. */
 public final class MadeUpDataset {
     private static final int TEXTS = 4000;
 
     private MadeUpDataset() {}
 
     /**
-     * Random words; half of them random labels. Lengths are uniform from half the longest to the longest, whose mean is
-     * near that of AG News at 64 tokens and of IMDB at 256.
+     * Texts of random words, half of them with random labels. Lengths are uniform between half the longest and the longest; their
+     * mean is close to that of AG News for 64 tokens and to that of IMDB for 256.
      *
-     * @param vocabularySize special tokens included
+     * @param vocabularySize including special tokens
      */
     public static PreparedDataset of(
             String name, int classes, int vocabularySize, int vectorDimension, int maxTokens, RandomGenerator random) {

@@ -3,7 +3,7 @@ package io.github.piwo.dataset;
 import java.util.Arrays;
 import org.apache.parquet.io.api.PrimitiveConverter;
 
-/** Collects the elements of one list of int or float without boxing them; floats are held by their bits. */
+/** Collects the elements of a list of int or float without boxing them; floats are stored as their bits. */
 final class NumberList extends PrimitiveConverter {
     private final boolean floats;
     private int[] bits = new int[64];
@@ -30,7 +30,7 @@ final class NumberList extends PrimitiveConverter {
         size = 0;
     }
 
-    /** An int[] or float[] of its own. */
+    /** The elements as a new int[] or float[]. */
     Object toArray() {
         if (!floats) {
             return Arrays.copyOf(bits, size);

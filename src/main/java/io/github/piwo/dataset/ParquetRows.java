@@ -24,13 +24,13 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
- * Rows of a Parquet folder whose columns are strings, numbers and lists of int or float, each as a map from column to
- * String, Integer, Long, int[] or float[]. Lists never become objects: a dataset has tens of millions of tokens.
+ * Reads the rows of a Parquet folder whose columns are strings, numbers and lists of int or float. Each row is a map from columns to
+ * String, Integer, Long, int[] or float[]. The elements of lists are not boxed: a dataset has tens of millions of tokens.
  */
 final class ParquetRows {
     private ParquetRows() {}
 
-    /** Gives every row of a folder's files to a consumer. */
+    /** Passes every row of a folder's files to a consumer. */
     static void forEach(Path folder, Configuration hadoop, Consumer<Map<String, Object>> consumer) throws IOException {
         FileSystem files = folder.getFileSystem(hadoop);
         for (FileStatus file : files.listStatus(folder)) {

@@ -23,10 +23,10 @@ public final class PreparedDatasetReader {
     }
 
     /**
-     * Reads all of it.
+     * Reads the whole dataset.
      *
      * @param folder path or URI of the prepared dataset
-     * @throws IOException where it is not there, or is not what its manifest says
+     * @throws IOException if it does not exist, or is not what its manifest says
      */
     public static PreparedDataset read(String folder, Configuration hadoop) throws IOException {
         try {
@@ -42,9 +42,9 @@ public final class PreparedDatasetReader {
     }
 
     /**
-     * Reads only what the dataset says of itself.
+     * Reads only the manifest.
      *
-     * @throws IOException where it is not there, or of another format
+     * @throws IOException if it does not exist, or has another format
      */
     public static DatasetManifest readManifest(String folder, Configuration hadoop) throws IOException {
         Path path = new Path(folder, DatasetManifest.FILE);

@@ -2,9 +2,9 @@ package io.github.piwo.dataset;
 
 import java.util.List;
 
-/** The tokens that stand before the vocabulary's own. */
+/** The special tokens, which come first in the vocabulary. */
 public final class SpecialTokens {
-    /** Fills a batch's shorter texts; never a target. */
+    /** Fills the shorter texts of a batch; it is never a target. */
     public static final int PAD = 0;
     /** Any token outside the vocabulary. */
     public static final int UNK = 1;

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Which labelled texts a trial learns from and which it validates on.
+ * The labelled texts that a trial trains on, and those that it validates on.
  *
- * <p>The labelled texts are ordered by a hash of (seed, text) and cut into equal splits. One split validates; the others,
- * from the next one on and round to the one before, are the pool, whose first share keeps its labels. So the texts of a
- * low rate are among those of a higher one, and are the same for every objective and every α. Up to the rate at which a
- * share fills one split, no two splits' trials learn from the same labels, so that the deviation over splits shows what
- * the choice of the labelled texts does.
+ * <p>The labelled texts are ordered by a hash of (seed, text) and cut into equal splits. One split is for validation; the others,
+ * beginning with the next one and continuing cyclically, are the pool. The first texts of the pool keep their labels. The texts of
+ * a low rate are therefore among those of a higher rate, and the same for every objective and α. As long as they fit into one
+ * split, trials of different splits have no labels in common, so the deviation over splits shows the effect of the choice of
+ * labelled texts.
  *
  * @param training texts that keep their labels, as indices into {@link PreparedDataset#labelled()}
- * @param validation texts of the validating split, likewise
+ * @param validation texts of the split for validation, likewise
  */
 public record SupervisionSplit(int[] training, int[] validation) {
 
@@ -22,8 +22,8 @@ public record SupervisionSplit(int[] training, int[] validation) {
      * Draws the split.
      *
      * @param splits number of equal parts
-     * @param split the validating part, counted from 1
-     * @param supervisionRate share of the pool that is kept: {@code max(1, round(rate · pool))} texts
+     * @param split the part for validation, counted from 1
+     * @param supervisionRate fraction of the pool that keeps its labels: {@code max(1, round(rate · pool))} texts
      * @throws IllegalArgumentException if there are fewer texts than splits
      */
     public static SupervisionSplit of(TextSet labelled, int splits, int split, double supervisionRate, long seed) {

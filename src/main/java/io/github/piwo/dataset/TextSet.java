@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Encoded texts, one after the other in flat arrays.
  *
- * <p>Order is by identifier hash, then identifier, so it does not depend on how the files were cut.
+ * <p>They are ordered by the hash of their identifier, then by identifier, so the order does not depend on how files were split.
  */
 public final class TextSet {
     /** The label of a text that has none. */
@@ -17,12 +17,12 @@ public final class TextSet {
     private final long[] idHashes;
 
     /**
-     * Takes the arrays over.
+     * Takes ownership of the arrays.
      *
-     * @param tokens all texts' tokens, one text after the other
-     * @param starts where each text starts in {@code tokens}, and one entry more for the end
-     * @param labels by text
-     * @param idHashes by text
+     * @param tokens the tokens of all texts, one text after the other
+     * @param starts where each text starts in {@code tokens}, and a last entry for the end
+     * @param labels the label of each text
+     * @param idHashes the hash of each text's identifier
      */
     public TextSet(int[] tokens, int[] starts, int[] labels, long[] idHashes) {
         if (starts.length != labels.length + 1 || labels.length != idHashes.length) {
@@ -35,17 +35,17 @@ public final class TextSet {
         this.idHashes = idHashes;
     }
 
-    /** Number of texts. */
+    /** The number of texts. */
     public int size() {
         return labels.length;
     }
 
-    /** Tokens of a text. */
+    /** The number of tokens of a text. */
     public int length(int text) {
         return starts[text + 1] - starts[text];
     }
 
-    /** Tokens of all texts. */
+    /** The number of tokens of all texts. */
     public long totalTokens() {
         return starts[starts.length - 1];
     }
@@ -60,12 +60,12 @@ public final class TextSet {
         System.arraycopy(tokens, starts[text], target, position, length(text));
     }
 
-    /** Class of a text, or {@link #NO_LABEL}. */
+    /** The class of a text, or {@link #NO_LABEL}. */
     public int label(int text) {
         return labels[text];
     }
 
-    /** A hash of the text's identifier; what order and draws are keyed by. */
+    /** A hash of the text's identifier, by which texts are ordered and drawn. */
     public long idHash(int text) {
         return idHashes[text];
     }

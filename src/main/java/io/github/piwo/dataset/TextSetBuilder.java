@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects the texts of one subset in any order and puts them into theirs. */
+/** Collects the texts of one subset in any order and sorts them. */
 final class TextSetBuilder {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Text(long idHash, String id, int label, int[] tokens) {}
@@ -19,7 +19,7 @@ final class TextSetBuilder {
     /**
      * Starts with no texts.
      *
-     * @param labelled whether each text must have a label; else none may
+     * @param labelled whether all texts must have a label; otherwise none may have one
      */
     TextSetBuilder(String subset, boolean labelled, DatasetManifest manifest) {
         this.subset = subset;
@@ -49,9 +49,9 @@ final class TextSetBuilder {
     }
 
     /**
-     * The texts by identifier hash, then identifier.
+     * The texts, ordered by the hash of their identifier, then by identifier.
      *
-     * @throws IOException where there are more or fewer than the manifest says
+     * @throws IOException if there are more or fewer than the manifest says
      */
     TextSet build(long expectedTexts, long expectedTokens) throws IOException {
         if (texts.size() != expectedTexts || totalTokens != expectedTokens) {

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Names and types of the columns of what is computed from trials, as {@link TrialSchemas} has those of the trials. */
+/** The schemas of the tables that are computed from trials; {@link TrialSchemas} has those of the trials themselves. */
 final class AggregateSchemas {
 
     static final TableSchema<AlphaAccuracy> ACCURACY_BY_ALPHA = new TableSchema<>(

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What the paper's tables show, and what follows from it, computed from records, for each experiment by itself.
+ * The numbers of the paper's tables, comparisons and verdicts, computed from records for each experiment separately.
  *
- * @param byAlpha each α's accuracies
+ * @param byAlpha the accuracies of each α
  * @param cells Table 1
  * @param alphas Table 2; None has no α and no row
  * @param comparisons of the objectives, by significance tests
@@ -30,7 +30,7 @@ public record Aggregates(
         List<Comparison> comparisons,
         List<Verdict> verdicts) {
 
-    /** Computes all of it. Records of several experiments may come in any order. */
+    /** Computes everything from records, which may belong to several experiments and have any order. */
     public static Aggregates of(List<TrialRecord> records) {
         List<AlphaAccuracy> byAlpha = grouped(records, AlphaKey::of, AlphaKey.ORDER).stream()
                 .map(AlphaAccuracy::of)
@@ -55,7 +55,7 @@ public record Aggregates(
         return items.stream().filter(item -> experiment.apply(item).equals(own)).toList();
     }
 
-    /** Equal parts that the labelled texts were cut into; one is held out of a trial's training. */
+    /** The number of equal parts of the labelled texts, one of which is held out of a trial's training. */
     private static int splits(TrialRecord trial) {
         try {
             int splits =

@@ -8,10 +8,10 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Accuracies of one α over its splits: a row of {@code accuracy_by_alpha}.
+ * The accuracies of one α over its splits: a row of {@code accuracy_by_alpha}.
  *
  * @param alpha empty for None
- * @param failed trials that failed or diverged; they have no part in the means
+ * @param failed number of trials that failed or diverged; they are not part of the means
  */
 public record AlphaAccuracy(
         Experiment experiment,
@@ -22,12 +22,12 @@ public record AlphaAccuracy(
         Summary validation,
         Summary test) {
 
-    /** Completed trials behind the means. */
+    /** The number of completed trials, of which the means are taken. */
     public int n() {
         return validation.n();
     }
 
-    /** Summarises the trials of one experiment, objective, rate and α, of which there is at least one. */
+    /** Summarises the trials, at least one, of one experiment, objective, rate and α. */
     static AlphaAccuracy of(List<TrialRecord> trials) {
         TrialRecord any = trials.get(0);
         List<Completed> completed = trials.stream()

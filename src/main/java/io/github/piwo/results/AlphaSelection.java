@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses one α for an objective at a rate: the best mean validation accuracy over the splits, of equals the smaller α.
- * Test accuracy is never looked at. An α of which no trial completed cannot be chosen; one of which only some completed
- * can, and its {@code n} says so.
+ * Chooses one α for an objective at a rate: the one with the best mean validation accuracy over the splits, or the smaller one of
+ * equals. Test accuracy is never considered. An α without a completed trial cannot be chosen; an α with only some completed
+ * trials can, and its {@code n} shows it.
  */
 final class AlphaSelection {
-    /** Means of the same accuracies in another order differ by rounding, and are equal nevertheless. */
+    /** Means of the same accuracies in a different order differ by rounding and count as equal. */
     private static final double ROUNDING = 1e12;
 
     private static final Comparator<AlphaAccuracy> BEST_VALIDATION = Comparator.<AlphaAccuracy>comparingLong(
@@ -22,9 +22,9 @@ final class AlphaSelection {
     private AlphaSelection() {}
 
     /**
-     * The chosen one of the candidates; empty where none completed a trial.
+     * The chosen candidate; empty if none has a completed trial.
      *
-     * @param candidates one row an α, all of one experiment, objective and rate
+     * @param candidates one row for each α, all of one experiment, objective and rate
      */
     static Optional<AlphaAccuracy> choose(List<AlphaAccuracy> candidates) {
         return candidates.stream().filter(row -> row.n() > 0).max(BEST_VALIDATION);

@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
 /**
  * A cell of Table 1: a row of {@code accuracy}.
  *
- * @param selected the chosen α's accuracies; empty where no trial completed
- * @param failed failed trials of the selected α, or of the whole cell where nothing completed
- * @param failedAnyAlpha failed trials of the cell, whatever their α
+ * @param selected the accuracies of the selected α; empty if no trial completed
+ * @param failed number of failed trials of the selected α, or of the whole cell if no trial completed
+ * @param failedAnyAlpha number of failed trials of the cell, for any α
  * @param bestInColumn whether no other semi-supervised objective has a higher mean test accuracy at this rate
  */
 public record CellAccuracy(
@@ -22,7 +22,7 @@ public record CellAccuracy(
         int failedAnyAlpha,
         boolean bestInColumn) {
 
-    /** From one row an α, all of one experiment, objective and rate. */
+    /** From one row for each α, all of one experiment, objective and rate. */
     static CellAccuracy of(List<AlphaAccuracy> candidates) {
         AlphaAccuracy any = candidates.get(0);
         Optional<AlphaAccuracy> selected = AlphaSelection.choose(candidates);
@@ -41,12 +41,12 @@ public record CellAccuracy(
         return new CellAccuracy(experiment, objective, supervisionRate, selected, failed, failedAnyAlpha, true);
     }
 
-    /** Completed trials behind the mean. */
+    /** The number of completed trials, of which the mean is taken. */
     public int n() {
         return selected.map(AlphaAccuracy::n).orElse(0);
     }
 
-    /** The selected α; empty for None, and where no trial completed. */
+    /** The selected α; empty for None, and if no trial completed. */
     public OptionalDouble alpha() {
         return selected.map(AlphaAccuracy::alpha).orElse(OptionalDouble.empty());
     }
@@ -61,7 +61,7 @@ public record CellAccuracy(
         return selected.map(AlphaAccuracy::test);
     }
 
-    /** Mean test accuracy; negative infinity where there is none, so that it never is the best. */
+    /** The mean test accuracy; negative infinity if there is none, so that it is never the best. */
     double testMean() {
         return test().map(summary -> summary.mean().orElseThrow()).orElse(Double.NEGATIVE_INFINITY);
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Two objectives against each other: a row of {@code comparisons}.
+ * A comparison of two objectives: a row of {@code comparisons}.
  *
- * @param objective the one that is hoped to be better
- * @param baseline the one it is compared with
- * @param rates over which
+ * @param objective the objective that may be better
+ * @param baseline the objective it is compared with
+ * @param rates the supervision rates that are compared
  * @param test of the differences objective − baseline in test accuracy, each at its selected α, paired by rate and split
- * @param holmP the corrected test's p, adjusted for all tests of its family: those of single rates are one, those of pooled
- *     rates another; empty where there is no p
- * @param decides hypotheses that rest on it
+ * @param holmP p of the corrected test, adjusted for all tests of its family: the tests of single rates are one family, those
+ *     of pooled rates another; empty if there is no p
+ * @param decides hypotheses that depend on it
  */
 public record Comparison(
         Experiment experiment,
@@ -32,7 +32,7 @@ public record Comparison(
         return new Comparison(experiment, objective, baseline, rates, test, OptionalDouble.of(adjusted), decides);
     }
 
-    /** Whether the objective is better, and that is not noise. */
+    /** Whether the objective is significantly better than the baseline. */
     public boolean isBetter() {
         return holmP.isPresent()
                 && holmP.getAsDouble() < PairedTest.LEVEL

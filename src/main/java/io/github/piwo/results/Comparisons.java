@@ -59,9 +59,9 @@ final class Comparisons {
     }
 
     /**
-     * Of one experiment.
+     * The comparisons of one experiment.
      *
-     * @param splits that its labelled texts are cut into
+     * @param splits the number of splits of its labelled texts
      * @param cells its Table 1
      * @param records its trials
      */

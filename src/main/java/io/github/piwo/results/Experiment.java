@@ -4,7 +4,7 @@ import io.github.piwo.trial.TrialRecord;
 import java.util.Comparator;
 
 /**
- * What trials must have in common for their accuracies to be averaged or compared.
+ * The properties that trials must share for their accuracies to be averaged or compared.
  *
  * @param id see {@link TrialRecord#experimentId()}
  */
@@ -14,7 +14,7 @@ public record Experiment(String id, String dataset, String datasetFingerprint, l
     private static final Comparator<Experiment> ORDER =
             Comparator.comparing(Experiment::dataset).thenComparing(Experiment::id);
 
-    /** That of a trial. */
+    /** The experiment of a trial. */
     public static Experiment of(TrialRecord trial) {
         return new Experiment(
                 trial.experimentId(),
@@ -23,7 +23,7 @@ public record Experiment(String id, String dataset, String datasetFingerprint, l
                 trial.trial().seed());
     }
 
-    /** The identity as people and tables get it. */
+    /** The shortened identity that people and tables see. */
     public static String shortId(String id) {
         return id.substring(0, Math.min(SHORT, id.length()));
     }

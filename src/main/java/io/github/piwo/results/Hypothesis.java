@@ -3,7 +3,7 @@ package io.github.piwo.results;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.List;
 
-/** The paper's hypotheses (section 5), as its experiments decide them. */
+/** The paper's hypotheses (section 5), in the form in which its experiments decide them. */
 public enum Hypothesis {
     /** Decided by accuracy. */
     H1("PIWO improves upon VAE and iPIWO where labels are plenty (rates from 0.1)"),
@@ -19,7 +19,7 @@ public enum Hypothesis {
         this.statement = statement;
     }
 
-    /** What it says. */
+    /** The hypothesis in words. */
     public String statement() {
         return statement;
     }

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Numbers as printed tables show them. */
+/** Numbers in the form of printed tables. */
 public final class NumberText {
-    /** For what does not exist. */
+    /** Stands for a number that does not exist. */
     public static final String NOTHING = "–";
 
     private NumberText() {}
@@ -16,12 +16,12 @@ public final class NumberText {
         return String.format(Locale.ROOT, "%.2f", number);
     }
 
-    /** Percent of a share. */
+    /** A fraction in percent. */
     public static String percent(double share) {
         return decimals(100 * share);
     }
 
-    /** Points of a difference of shares, with its sign. */
+    /** A difference of fractions in percentage points, with its sign. */
     public static String signedPoints(OptionalDouble share) {
         return share.isPresent() ? String.format(Locale.ROOT, "%+.2f", 100 * share.getAsDouble()) : NOTHING;
     }

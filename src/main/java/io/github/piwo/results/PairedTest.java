@@ -15,24 +15,24 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * @param n number of pairs
  * @param meanDifference empty for n = 0
- * @param paired assumes that the differences are independent; empty where there is no spread to judge by: below n = 2 and
- *     where all differences are equal
- * @param corrected takes the variance of the mean as {@code (1/n + test/training) · s²}; empty likewise
+ * @param paired the test that assumes independent differences; empty if there is no spread: for n &lt; 2, and if all differences
+ *     are equal
+ * @param corrected the test that takes {@code (1/n + test/training) · s²} as the variance of the mean; empty likewise
  */
 public record PairedTest(int n, OptionalDouble meanDifference, Optional<Student> paired, Optional<Student> corrected) {
     /** The level of significance of all tests. */
     static final double LEVEL = 0.05;
 
-    /** Accuracies are ratios of whole numbers; differences of differences below this are rounding. */
+    /** Accuracies are ratios of whole numbers; smaller deviations of their differences are rounding. */
     static final double ROUNDING = 1e-12;
 
     /**
-     * A t-test's outcome.
+     * The result of a t-test.
      *
      * @param t the statistic
      * @param p two-sided
      * @param low lower end of the 95 % interval of the mean difference
-     * @param high upper end
+     * @param high upper end of the interval
      */
     public record Student(double t, double p, double low, double high) {
 
@@ -45,7 +45,7 @@ public record PairedTest(int n, OptionalDouble meanDifference, Optional<Student>
     /**
      * Tests differences.
      *
-     * @param testToTraining texts held out of a split's training over texts trained on: 1 / (splits − 1)
+     * @param testToTraining ratio of the texts that a split holds out of training to those it trains on: 1 / (splits − 1)
      */
     static PairedTest of(double[] differences, double testToTraining) {
         int n = differences.length;

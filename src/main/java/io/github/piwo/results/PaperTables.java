@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The paper's own Table 1 and Table 2 for one dataset. Empty for a dataset that the paper does not have. */
+/** The paper's Table 1 and Table 2 for one dataset. Empty for a dataset that is not in the paper. */
 public final class PaperTables {
     private final List<String[]> accuracies;
     private final List<String[]> alphas;
@@ -29,12 +29,12 @@ public final class PaperTables {
      */
     public record Accuracy(double mean, double std) {}
 
-    /** Those of a dataset, by its name in the settings. */
+    /** The tables for a dataset, by its name in the settings. */
     public static PaperTables of(String dataset) {
         return new PaperTables(rows("table1.csv", dataset), rows("table2.csv", dataset));
     }
 
-    /** Whether the paper does not have the dataset. */
+    /** Whether the dataset is not in the paper. */
     public boolean isEmpty() {
         return accuracies.isEmpty();
     }
@@ -55,7 +55,7 @@ public final class PaperTables {
                 .findFirst();
     }
 
-    /** Rows of a dataset; a line that starts with # names the source. */
+    /** The rows of a dataset; lines that start with # are comments. */
     private static List<String[]> rows(String file, String dataset) {
         var resource = Objects.requireNonNull(PaperTables.class.getResourceAsStream("/paper/" + file), file);
         try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {

@@ -11,11 +11,10 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The Parquet tables below {@code tables/} of an output. They hold all of its records, and can be deleted and rebuilt at
- * any time.
+ * The Parquet tables in {@code tables/} of an output. They contain all of its records and can be deleted and rebuilt at any time.
  *
- * <p>Each is a folder with one file, {@code <name>/<name>.parquet}, which is written elsewhere and then replaced in one
- * step: readers find the old table or the new one.
+ * <p>Each table is a folder with one file, {@code <name>/<name>.parquet}, which is written elsewhere and then replaced
+ * atomically: readers see either the old table or the new one.
  */
 public final class ParquetTables {
     private static final String TEMPORARY = "_tmp-";
@@ -40,7 +39,7 @@ public final class ParquetTables {
     }
 
     ParquetTables(SparkSession spark, String output, OutputFiles files) {
-        // A session of its own, so that the caller's settings stay as they are.
+        // A separate session, so that the caller's settings do not change.
         this.spark = spark.newSession();
         this.spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         this.spark.conf().set("spark.sql.session.timeZone", "UTC");
@@ -48,7 +47,7 @@ public final class ParquetTables {
         this.files = files;
     }
 
-    /** Writes all tables anew; to be called by the one process that holds the output. */
+    /** Writes all tables again. Only the process that holds the output's lock may call this. */
     public void rebuild(List<TrialRecord> records) throws IOException {
         deleteLeftOvers();
         Aggregates aggregates = Aggregates.of(records);
@@ -76,7 +75,7 @@ public final class ParquetTables {
                     .parquet(new Path(folder, fresh).toString());
             replace(fresh, table.name());
         } catch (Exception e) {
-            // Spark throws checked exceptions that it does not declare, and the reason is at the end of their chain.
+            // Spark throws checked exceptions that it does not declare; the reason is the last cause of their chain.
             throw new IOException("cannot write " + folder + "/" + table.name() + ": " + reason(e), e);
         } finally {
             spark.sparkContext().setJobDescription(null);
@@ -105,7 +104,7 @@ public final class ParquetTables {
         }
     }
 
-    /** Those of a process that died. */
+    /** Removes temporary folders of processes that died. */
     private void deleteLeftOvers() throws IOException {
         for (String name : files.folders("")) {
             if (name.startsWith(TEMPORARY)) {

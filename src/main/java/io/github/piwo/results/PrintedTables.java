@@ -11,11 +11,10 @@ import java.util.TreeSet;
 import java.util.function.DoubleFunction;
 
 /**
- * Table 1 and Table 2 of one experiment as text, laid out as in the paper, with the paper's own numbers beside them where
- * it has the dataset.
+ * Table 1 and Table 2 of one experiment as text, in the paper's layout, with the paper's numbers if the dataset is in the paper.
  *
- * <p>Every trial of the experiment counts, also those that an earlier, wider grid ran. Records of other experiments in
- * the same output have no part.
+ * <p>All trials of the experiment count, also those of an earlier, wider grid. Records of other experiments in the same output are
+ * ignored.
  */
 public final class PrintedTables {
     private final ExperimentSettings settings;
@@ -24,9 +23,9 @@ public final class PrintedTables {
     private final PaperTables paper;
 
     /**
-     * The tables of the experiment that the settings and the dataset make.
+     * The tables of the experiment with these settings and this dataset.
      *
-     * @param records of the output, of whatever experiment
+     * @param records all records of the output, of any experiment
      */
     public PrintedTables(ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records) {
         this.settings = settings;
@@ -37,7 +36,7 @@ public final class PrintedTables {
         paper = PaperTables.of(settings.dataset().name().label());
     }
 
-    /** Both tables, with what one needs to read them. */
+    /** Both tables, with captions and legends. */
     public String render() {
         return "Experiment " + Experiment.shortId(experimentId) + ": "
                 + settings.dataset().name().label() + ", seed " + settings.seed() + "\n\n" + table1() + "\n" + table2();

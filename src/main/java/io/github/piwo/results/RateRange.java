@@ -4,9 +4,9 @@ import io.github.piwo.trial.Trial;
 import java.util.List;
 
 /**
- * The supervision rates that a comparison pools: one, or several columns of Table 1.
+ * The supervision rates of a comparison: one column of Table 1, or several that are pooled.
  *
- * @param name as tables show it
+ * @param name as it appears in tables
  * @param lowest included
  * @param highest included
  */
@@ -15,7 +15,7 @@ public record RateRange(String name, double lowest, double highest) {
     public static final RateRange LOW = new RateRange("low", 0, 0.03);
     /** Neither few labels nor many. */
     public static final RateRange MIDDLE = new RateRange("middle", Math.nextUp(0.03), Math.nextDown(0.1));
-    /** The labelled data abundant regime, of which the paper's hypotheses speak: rates from 0.1. */
+    /** Rates from 0.1: the regime of abundant labelled data, with which the paper's hypotheses are concerned. */
     public static final RateRange HIGH = new RateRange("high", 0.1, 1);
 
     /** Each rate is in exactly one of them. */
@@ -25,7 +25,7 @@ public record RateRange(String name, double lowest, double highest) {
         return new RateRange(Trial.plain(rate), rate, rate);
     }
 
-    /** Whether it pools columns, rather than being one. */
+    /** Whether it pools several columns. */
     public boolean isPooled() {
         return lowest < highest;
     }

@@ -8,20 +8,20 @@ import java.util.random.RandomGenerator;
 /**
  * Whether paired differences are symmetric around zero: Fisher's exact randomisation test (Fisher, <i>The Design of
  * Experiments</i>, 1935, section 21). If they are, each difference could as well have had the other sign, so p is the fraction
- * of all assignments of signs whose sum is at least as far from zero as the one observed. Two-sided. It needs no spread, so it
- * has an answer where all differences are equal.
+ * of all assignments of signs whose sum is at least as far from zero as the observed sum. The test is two-sided. It needs no
+ * spread, so it also has an answer if all differences are equal.
  *
  * @param n number of pairs
  * @param meanDifference empty for n = 0
  * @param p empty for n = 0
  */
 record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
-    /** With more pairs, as many assignments are drawn as this number has. */
+    /** For more pairs, assignments are sampled, as many as this number of pairs has. */
     private static final int MOST_ENUMERATED = 20;
 
     private static final double ROUNDING = 1e-9;
 
-    /** Tests differences; beyond {@value #MOST_ENUMERATED}, by a sample of assignments that is always the same. */
+    /** Tests differences; more than {@value #MOST_ENUMERATED} are tested with a fixed random sample of assignments. */
     static SignFlipTest of(double[] differences) {
         int n = differences.length;
         if (n == 0) {
@@ -45,7 +45,7 @@ record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
         return (double) extreme / assignments;
     }
 
-    /** With a minus where the assignment has a bit. */
+    /** The sum in which the bits of the assignment select negative signs. */
     private static double signedSum(double[] differences, int assignment) {
         double sum = 0;
         for (int i = 0; i < differences.length; i++) {
@@ -62,7 +62,7 @@ record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
         return sum;
     }
 
-    /** The fewest pairs, all different from zero, with which p can be below a level. */
+    /** The smallest number of pairs, all different from zero, for which p can be below a level. */
     static int leastPairs(double level) {
         int n = 1;
         while (2 / Math.pow(2, n) >= level) {

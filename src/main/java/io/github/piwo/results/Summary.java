@@ -7,7 +7,7 @@ import org.apache.commons.statistics.descriptive.StandardDeviation;
 /**
  * Mean and spread of the same figure over several trials.
  *
- * @param n how many
+ * @param n the number of trials
  * @param mean empty for n = 0
  * @param std the sample standard deviation (n − 1), empty below n = 2
  */

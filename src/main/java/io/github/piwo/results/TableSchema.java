@@ -9,9 +9,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A result table: its name and its columns, each with the way to its value, so that schema and rows cannot disagree.
+ * The schema of a result table: its name and its columns, each with a function to its value, so that schema and rows cannot
+ * disagree.
  *
- * @param <T> what a row is made from
+ * @param <T> type from which a row is made
  */
 record TableSchema<T>(String name, List<Column<T>> columns) {
 

@@ -9,7 +9,7 @@ public final class TextGrid {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** One more below. */
+    /** Adds a row at the end. */
     public void add(List<String> row) {
         rows.add(List.copyOf(row));
     }

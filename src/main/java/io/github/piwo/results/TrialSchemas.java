@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Names and types of the tables' columns; other tools rely on them. Columns are only ever added. Figures that do not exist
- * (NaN in a record) are null.
+ * The schemas of the tables of trials and epochs. Other tools rely on them, so columns are only ever added. Figures that do not
+ * exist (NaN in a record) are null.
  */
 final class TrialSchemas {
 
@@ -122,7 +122,7 @@ final class TrialSchemas {
         return RecordFormat.json(new TreeMap<>(record.provenance().libraryVersions()));
     }
 
-    /** As tables show it. */
+    /** The value in a table; null if there is none. */
     static Object orNull(OptionalDouble number) {
         return number.isPresent() ? number.getAsDouble() : null;
     }

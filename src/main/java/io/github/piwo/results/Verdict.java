@@ -1,10 +1,10 @@
 package io.github.piwo.results;
 
 /**
- * What the results say of a hypothesis: a row of the table of that name.
+ * A verdict on a hypothesis: a row of the table {@code hypotheses}.
  *
- * @param evidence the numbers behind it, in words
- * @param needed what would decide it; empty where it is supported
+ * @param evidence the numbers that it is based on, in words
+ * @param needed what would decide the hypothesis; empty if it is supported
  */
 public record Verdict(Experiment experiment, Hypothesis hypothesis, Outcome outcome, String evidence, String needed) {
 
@@ -12,15 +12,15 @@ public record Verdict(Experiment experiment, Hypothesis hypothesis, Outcome outc
         return new Verdict(experiment, hypothesis, other, evidence, needed);
     }
 
-    /** Answers. */
+    /** The possible verdicts. */
     public enum Outcome {
-        /** The difference has the sign that the hypothesis says, and is significant after Holm's correction. */
+        /** The difference has the sign that the hypothesis predicts, and is significant after Holm's correction. */
         SUPPORTED("supported"),
-        /** It has the other sign, or could be noise. */
+        /** The difference has the other sign, or is not significant. */
         NOT_SUPPORTED("not supported"),
         /** All differences are zero. */
         NO_DIFFERENCE("no difference"),
-        /** There is nothing to test. */
+        /** There is not enough data for a test. */
         NOT_ENOUGH_DATA("not enough data");
 
         private final String words;
@@ -29,7 +29,7 @@ public record Verdict(Experiment experiment, Hypothesis hypothesis, Outcome outc
             this.words = words;
         }
 
-        /** As people read it. */
+        /** The verdict for people. */
         public String words() {
             return words;
         }

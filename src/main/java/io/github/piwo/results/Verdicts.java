@@ -24,7 +24,7 @@ final class Verdicts {
         this.comparisons = comparisons;
     }
 
-    /** From what one experiment came to. */
+    /** The verdicts from the results of one experiment. */
     static List<Verdict> of(List<AlphaAccuracy> byAlpha, List<CellAccuracy> cells, List<Comparison> comparisons) {
         Verdicts verdicts = new Verdicts(byAlpha, cells, comparisons);
         return List.of(verdicts.byAccuracy(Hypothesis.H1), verdicts.byAlpha(), verdicts.byAccuracy(Hypothesis.H3));
@@ -62,14 +62,14 @@ final class Verdicts {
                 : verdict;
     }
 
-    /** The same accuracy in each of several pairs. */
+    /** Whether both objectives have the same accuracy in each of several pairs. */
     private static boolean isWithoutDifference(PairedTest test) {
         return test.n() > 1
                 && test.corrected().isEmpty()
                 && Math.abs(test.meanDifference().orElseThrow()) < PairedTest.ROUNDING;
     }
 
-    /** Where only one α was tried, none was searched for. */
+    /** Objectives for which fewer than two values of α were tried: for them α was not searched. */
     private List<String> alphasLacking() {
         List<String> lacking = new ArrayList<>();
         for (ObjectiveType objective : List.of(ObjectiveType.PIWO, ObjectiveType.VAE, ObjectiveType.IWAE)) {

@@ -1,8 +1,8 @@
 /**
  * Statistics and tables over trial records.
  *
- * <p>{@link io.github.piwo.results.Aggregates} turns records into what the paper's tables show, compares the objectives by
- * significance tests and says what that means for the paper's hypotheses,
+ * <p>{@link io.github.piwo.results.Aggregates} computes the numbers of the paper's tables from records, compares the objectives by
+ * significance tests and decides the paper's hypotheses,
  * {@link io.github.piwo.results.ParquetTables} writes records and aggregates as Parquet, and
  * {@link io.github.piwo.results.PrintedTables} prints Table 1 and Table 2.
  *

@@ -16,20 +16,20 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
 
-/** Moves of files within one file system, in one step that others see whole or not at all. */
+/** Atomic moves of files within one file system. */
 interface AtomicMoves {
 
     /**
-     * Moves to a name that nothing has yet; of several that try at once, one wins.
+     * Moves to a name that is not in use. If several processes try at once, exactly one succeeds.
      *
-     * @return false if the name was taken; the file is then still where it was
+     * @return false if the name is in use; the file is then not moved
      */
     boolean create(Path from, Path to) throws IOException;
 
-    /** Moves to a name, in place of a file that may have it. */
+    /** Moves to a name; a file with this name is replaced. */
     void replace(Path from, Path to) throws IOException;
 
-    /** The way to do it where this path is. */
+    /** The implementation for the file system of this path. */
     static AtomicMoves on(Path path, Configuration hadoop) throws IOException {
         return switch (String.valueOf(path.toUri().getScheme())) {
             case "file" -> new OnLocalDisk();
@@ -38,7 +38,7 @@ interface AtomicMoves {
         };
     }
 
-    /** HDFS renames in one step on its name node. */
+    /** HDFS renames atomically on its name node. */
     record OnHadoop(FileContext files) implements AtomicMoves {
         @Override
         public boolean create(Path from, Path to) throws IOException {
@@ -57,8 +57,8 @@ interface AtomicMoves {
     }
 
     /**
-     * S3 cannot rename, and Hadoop's rename there copies and deletes. But an object appears whole, when it is closed, and
-     * can be put on the condition that there is none of its name.
+     * S3 cannot rename; Hadoop's rename copies and deletes there. But an object appears as a whole when it is closed, and it can be
+     * put on the condition that no object with its name exists.
      */
     record OnS3(FileSystem files) implements AtomicMoves {
         @Override
@@ -88,7 +88,7 @@ interface AtomicMoves {
             try (var in = files.open(from)) {
                 in.transferTo(to);
             } catch (IOException e) {
-                // Closed, it would appear with what it has.
+                // Closing it would make it appear with incomplete content.
                 to.abort();
                 throw e;
             }
@@ -97,8 +97,8 @@ interface AtomicMoves {
     }
 
     /**
-     * Not by Hadoop's rename: that one looks whether the name is free and then overwrites, so that two may win, and it
-     * starts a process for each look.
+     * Hadoop's rename is not used: it checks whether the name is free and then overwrites, so two processes may succeed; and it
+     * starts a process for each check.
      */
     record OnLocalDisk() implements AtomicMoves {
         @Override
@@ -115,7 +115,7 @@ interface AtomicMoves {
             return true;
         }
 
-        /** Some mounted disks have no hard links; theirs are not shared by several writers of one trial. */
+        /** Some mounted file systems have no hard links; they are not shared by several writers of one trial. */
         private static boolean createWithoutLinks(Path from, Path to) throws IOException {
             try {
                 Files.move(local(from), local(to));
@@ -131,7 +131,7 @@ interface AtomicMoves {
             flushFolder(to);
         }
 
-        /** The new name too has to survive the end of the machine. */
+        /** The new name, too, must not be lost if the machine fails. */
         private static void flushFolder(Path file) throws IOException {
             try (FileChannel folder =
                     FileChannel.open(local(file).toAbsolutePath().getParent(), StandardOpenOption.READ)) {

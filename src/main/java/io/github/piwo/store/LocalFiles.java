@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Local files for Hadoop's interface. Hadoop's usual ones ignore {@code hsync}, and the raw ones start a {@code chmod}
- * process for each file and folder that they make, some 8 ms; here the process's own umask gives the permissions.
+ * A local file system for Hadoop's interface. Hadoop's usual one ignores {@code hsync}, and its raw one starts a {@code chmod}
+ * process for each new file and folder, which takes about 8 ms; here the permissions come from the process's umask.
  */
 final class LocalFiles extends RawLocalFileSystem {
     static LocalFiles open(Configuration hadoop) throws IOException {
@@ -27,7 +27,7 @@ final class LocalFiles extends RawLocalFileSystem {
         if (!append) {
             Files.deleteIfExists(pathToFile(path).toPath());
         }
-        // What is appended to keeps its permissions.
+        // A file that is appended to keeps its permissions.
         return super.createOutputStreamWithMode(path, true, permission);
     }
 

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who holds an output.
+ * The owner of an output's lock.
  *
  * @param host name of the machine
- * @param machine what its processes are numbered by: this boot of it, this container
- * @param processStartedAt tells a process from a later one with its number; null where the system does not say
+ * @param machine identifies what process numbers belong to: this boot of the machine, or this container
+ * @param processStartedAt distinguishes the process from a later one with the same number; null if unknown
  * @param startedAt when the lock was taken
  */
 record LockOwner(String host, String machine, long pid, Instant processStartedAt, Instant startedAt) {
@@ -28,7 +28,7 @@ record LockOwner(String host, String machine, long pid, Instant processStartedAt
                 now);
     }
 
-    /** Whether its process is alive, where this can be known: it is one of the same machine. */
+    /** Whether the owner's process is alive; empty if it runs on another machine. */
     Optional<Boolean> isAlive() {
         if (!machine.equals(machineName())) {
             return Optional.empty();

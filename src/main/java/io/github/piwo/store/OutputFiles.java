@@ -18,9 +18,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.io.IOUtils;
 
-/** Small files of an output directory, each of which appears whole or not at all. Safe for several threads. */
+/** Small files of an output directory. Each appears as a whole or not at all. Safe for use by several threads. */
 public final class OutputFiles {
-    /** Size in bytes that few records exceed. */
+    /** A size in bytes that few records exceed. */
     public static final int LARGE_RECORD = 1 << 16;
 
     private final FileSystem files;
@@ -49,7 +49,7 @@ public final class OutputFiles {
         this.root = root;
     }
 
-    /** Names of the files directly in a folder; none where the folder does not exist. */
+    /** The names of the files directly in a folder; none if the folder does not exist. */
     public List<String> list(String folder) throws IOException {
         return names(folder, FileStatus::isFile);
     }
@@ -68,15 +68,15 @@ public final class OutputFiles {
         return names;
     }
 
-    /** Whether a file is there. */
+    /** Whether a file exists. */
     boolean exists(String name) throws IOException {
         return files.exists(path(name));
     }
 
     /**
-     * A file's content.
+     * The content of a file.
      *
-     * @throws FileNotFoundException if there is none
+     * @throws FileNotFoundException if it does not exist
      */
     public byte[] read(String name) throws IOException {
         try (var in = files.open(path(name))) {
@@ -84,24 +84,24 @@ public final class OutputFiles {
         }
     }
 
-    /** A file's content, as it is read. */
+    /** Opens a file for reading. */
     public InputStream open(String name) throws IOException {
         return files.open(path(name));
     }
 
-    /** Writes a file, in place of one that may be there; readers see the old content or the new one. */
+    /** Writes or replaces a file; readers see either the old content or the new one. */
     public void replace(String name, byte[] content) throws IOException {
         replace(name, out -> out.write(content));
     }
 
-    /** What a file is to hold. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes it; called once. */
+        /** Writes the content; called once. */
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Likewise with a content too large for one array. */
+    /** Likewise for content that is too large for one array. */
     public void replace(String name, Content content) throws IOException {
         Path temporary = writeTemporary(name, content);
         try {
@@ -111,27 +111,27 @@ public final class OutputFiles {
         }
     }
 
-    /** Writes a small file in place, without care for a reader that comes between or for the end of the machine. */
+    /** Writes a small file in place: a reader may see part of it, and it may be lost if the machine fails. */
     public void writeCarelessly(String name, byte[] content) throws IOException {
         try (FSDataOutputStream out = files.create(path(name), true)) {
             out.write(content);
         }
     }
 
-    /** Removes a file, or a folder with all that is in it; nothing happens if there is none. */
+    /** Removes a file, or a folder with its content, if it exists. */
     public void delete(String name) throws IOException {
         files.delete(path(name), true);
     }
 
-    /** Names of the folders directly in a folder; none where it does not exist. */
+    /** The names of the folders directly in a folder; none if it does not exist. */
     public List<String> folders(String folder) throws IOException {
         return names(folder, FileStatus::isDirectory);
     }
 
     /**
-     * Writes a file unless it is there already. Of several writers one wins.
+     * Writes a file unless it exists. Of several writers exactly one succeeds.
      *
-     * @return whether this content is the file's; if not, nothing was changed
+     * @return whether the file was written; if not, nothing was changed
      */
     boolean create(String name, byte[] content) throws IOException {
         Path temporary = writeTemporary(name, out -> out.write(content));
@@ -148,9 +148,9 @@ public final class OutputFiles {
     }
 
     /**
-     * Moves a file to a name that nothing has yet.
+     * Moves a file to a name that is not in use.
      *
-     * @return false if the new name was taken; the file is then still where it was
+     * @return false if the new name is in use; the file is then not moved
      */
     public boolean move(String from, String to) throws IOException {
         files.mkdirs(path(to).getParent());
@@ -158,8 +158,8 @@ public final class OutputFiles {
     }
 
     /**
-     * Writes as much as a record may be, reads it and removes it; where the directory does not exist, only looks whether it
-     * might be made.
+     * Writes a file of the size of a large record, reads it and removes it. If the directory does not exist, only checks whether it
+     * could be created.
      *
      * @throws IOException if that fails
      */
@@ -183,12 +183,12 @@ public final class OutputFiles {
         }
     }
 
-    /** Bytes that can still be written; very many where the file system sets no limit. */
+    /** The number of bytes that can still be written; a very large number if the file system has no limit. */
     public long freeBytes() throws IOException {
         return files.getStatus(existing()).getRemaining();
     }
 
-    /** The directory, or the nearest one above it that is there. */
+    /** The directory, or the nearest one above it that exists. */
     private Path existing() throws IOException {
         Path path = root;
         while (!files.exists(path)) {
@@ -197,13 +197,13 @@ public final class OutputFiles {
         return path;
     }
 
-    /** The directory, as people know it. */
+    /** The path of the directory. */
     @Override
     public String toString() {
         return root.toString();
     }
 
-    /** Moves a file to a name, in place of a file that may have it. */
+    /** Moves a file to a name; a file with this name is replaced. */
     public void moveOver(String from, String to) throws IOException {
         files.mkdirs(path(to).getParent());
         moves.replace(path(from), path(to));
@@ -224,7 +224,7 @@ public final class OutputFiles {
         return temporary;
     }
 
-    /** HDFS throws one and the same exception from a flush and then from close, which a try-with-resources cannot bear. */
+    /** HDFS throws the same exception object from a flush and then from close, which try-with-resources cannot handle. */
     private static void write(FSDataOutputStream out, Content content) throws IOException {
         try {
             content.writeTo(out);
@@ -235,7 +235,7 @@ public final class OutputFiles {
         }
     }
 
-    /** Leaves nothing half-written behind, least of all on a full disk. */
+    /** Removes a file that was only partly written, which matters most on a full disk. */
     private IOException removed(Path temporary, IOException error) {
         try {
             files.delete(temporary, false);

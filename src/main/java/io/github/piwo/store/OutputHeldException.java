@@ -1,6 +1,6 @@
 package io.github.piwo.store;
 
-/** Another run works on the output. */
+/** Another run is using the output. */
 public final class OutputHeldException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The right of one process to run trials and write tables in an output.
  *
- * <p>{@code lock/<number>.json} names the owner, {@code lock/<number>.sign} is its sign of life, renewed every few seconds.
- * Whoever creates the next number owns the output; of several that try, one can. A number is taken after one that was
- * released, whose process is known to be dead, or that gave no sign for a minute; none is ever taken away or used twice, so
- * that a slow process cannot mistake a new lock for the old one that it found stale.
+ * <p>{@code lock/<number>.json} names the owner; {@code lock/<number>.sign} is its sign of life, renewed every few seconds. The
+ * process that creates the next number owns the output; if several try, exactly one succeeds. The next number may be created if
+ * the previous lock was released, its process is known to be dead, or it gave no sign of life for a minute. Numbers are never
+ * removed or used twice, so a slow process cannot mistake a new lock for the stale one that it saw before.
  */
 public final class OutputLock implements AutoCloseable {
-    /** Without a sign for so long, an owner on another machine is taken for dead. */
+    /** An owner on another machine that gives no sign of life for this long is considered dead. */
     static final Duration STALE = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
@@ -51,7 +51,7 @@ public final class OutputLock implements AutoCloseable {
     /**
      * A sign of life.
      *
-     * @param application Spark's name for the run; empty until it is known
+     * @param application Spark's identifier of the run; empty until it is known
      */
     private record Sign(Instant at, String application, boolean released) {}
 
@@ -63,10 +63,11 @@ public final class OutputLock implements AutoCloseable {
     }
 
     /**
-     * Takes the output.
+     * Acquires the lock.
      *
-     * @param onLoss called, by another thread, if another process took over, since this one gave no sign for too long
-     * @throws OutputHeldException at once, if another process has it
+     * @param onLoss called by another thread if another process took the lock over, because this one gave no sign of life for
+     *     too long
+     * @throws OutputHeldException if another process holds the lock
      */
     public static OutputLock acquire(String output, Configuration hadoop, Runnable onLoss) throws IOException {
         InstantSource clock = InstantSource.system();
@@ -74,9 +75,9 @@ public final class OutputLock implements AutoCloseable {
     }
 
     /**
-     * Looks whether the output could be taken now; writes nothing.
+     * Checks whether the lock could be acquired now; writes nothing.
      *
-     * @throws OutputHeldException if another process has it
+     * @throws OutputHeldException if another process holds the lock
      */
     public static void refuseIfHeld(String output, Configuration hadoop) throws IOException {
         OutputFiles files = new OutputFiles(output, hadoop);
@@ -98,7 +99,7 @@ public final class OutputLock implements AutoCloseable {
                 continue;
             }
             if (newest(files) != own) {
-                // Between the two looks another came and went, and a third has it.
+                // The lock was released and taken again meanwhile.
                 files.delete(file(own, OWNER));
                 continue;
             }
@@ -144,7 +145,7 @@ public final class OutputLock implements AutoCloseable {
                 this::beat, SIGN_EVERY.toMillis(), SIGN_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Signs, unless the output was taken over. */
+    /** Renews the sign of life, unless the lock was taken over. */
     void beat() {
         try {
             if (newest(files) != number) {
@@ -159,18 +160,18 @@ public final class OutputLock implements AutoCloseable {
         }
     }
 
-    /** Tells what Spark calls this run. */
+    /** Adds Spark's identifier of this run to the sign of life. */
     public void application(String id) throws IOException {
         application = id;
         sign(false);
     }
 
-    /** Whether another process took over. */
+    /** Whether another process took the lock over. */
     public boolean isLost() {
         return lost.get();
     }
 
-    /** Gives the output back. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
         beats.cancel(false);

@@ -24,10 +24,10 @@ import java.util.Map;
  * A trial record as JSON: {@code format_version}, {@code checksum} and the {@code record} itself, with snake_case names,
  * ISO-8601 times and {@code "NaN"} for figures that do not exist.
  *
- * <p>The checksum is the SHA-256 of the record as compact JSON, so white space may change and nothing else.
+ * <p>The checksum is the SHA-256 of the record as compact JSON, so only white space may change.
  */
 public final class RecordFormat {
-    /** The layout that is written. Older ones, from {@link #OLDEST_VERSION} on, are read. */
+    /** The version that is written. Older versions, from {@link #OLDEST_VERSION} on, are read. */
     static final int VERSION = 1;
 
     private static final int OLDEST_VERSION = 1;
@@ -47,7 +47,7 @@ public final class RecordFormat {
 
     private RecordFormat() {}
 
-    /** The status decides which kind of result it is; "diverged" is a failure with its flag set. */
+    /** The status determines the type of the result; "diverged" is a failure with its flag set. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "status")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = TrialResult.Completed.class, name = "completed"),
@@ -71,10 +71,10 @@ public final class RecordFormat {
     }
 
     /**
-     * The record that a file holds.
+     * The record in a file.
      *
      * @param file its name, for messages
-     * @throws NewerFormatException if another version of this program wrote it
+     * @throws NewerFormatException if a newer version of this program wrote it
      * @throws UnreadableRecordException if it is damaged
      */
     static TrialRecord read(String file, byte[] content) throws IOException {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * All records of an output.
  *
- * @param records in the order of their identities
- * @param unreadable files among the records that hold none; their trials count as not done
+ * @param records sorted by identity
+ * @param unreadable files that should be records and are not; their trials count as not done
  */
 public record RecordListing(List<TrialRecord> records, List<Unreadable> unreadable) {
 

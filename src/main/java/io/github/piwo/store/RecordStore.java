@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The durable records of finished trials: {@code records/<trial-id>.json} below the output. A record appears whole or not
- * at all and is never changed; several writers in several processes may share a store, and the first of them wins.
+ * The durable records of finished trials: {@code records/<trial-id>.json} in the output. A record appears as a whole or not at all
+ * and is never changed. Several processes may write to one store; the first record of a trial is kept.
  */
 public final class RecordStore {
     private static final String FOLDER = "records/";
@@ -26,11 +26,11 @@ public final class RecordStore {
 
     private final OutputFiles files;
 
-    /** What came of a {@link #commit}. */
+    /** The result of {@link #commit}. */
     public enum Commit {
-        /** The record is on disk. */
+        /** The record was stored. */
         STORED,
-        /** Another writer was first; its record stands. */
+        /** Another writer was first; its record is kept. */
         ALREADY_THERE
     }
 
@@ -43,12 +43,12 @@ public final class RecordStore {
         files = new OutputFiles(output, hadoop);
     }
 
-    /** Likewise, where the output is open already. */
+    /** Likewise, for an output that is open already. */
     public RecordStore(OutputFiles files) {
         this.files = files;
     }
 
-    /** Stores a record durably; once this returns, it survives the end of the process. */
+    /** Stores a record durably: after this method has returned, the record is not lost if the machine fails. */
     public Commit commit(TrialRecord record) throws IOException {
         boolean first = files.create(fileOf(record.trialId()), RecordFormat.write(withoutSecrets(record)));
         return first ? Commit.STORED : Commit.ALREADY_THERE;
@@ -83,7 +83,7 @@ public final class RecordStore {
         return files.exists(fileOf(trialId));
     }
 
-    /** Identities of all trials that have a record, readable or not. */
+    /** The identities of all trials that have a record, readable or not. */
     public Set<String> ids() throws IOException {
         Set<String> ids = new TreeSet<>();
         for (String name : recordNames()) {
@@ -93,9 +93,9 @@ public final class RecordStore {
     }
 
     /**
-     * A trial's record, empty where there is none.
+     * The record of a trial; empty if there is none.
      *
-     * @throws UnreadableRecordException if there is a file, torn or altered
+     * @throws UnreadableRecordException if its file is incomplete or altered
      */
     public Optional<TrialRecord> read(String trialId) throws IOException {
         try {
@@ -105,7 +105,7 @@ public final class RecordStore {
         }
     }
 
-    /** All records. Changes nothing: the unreadable ones stay where they are. */
+    /** All records. Changes nothing; unreadable files are not moved. */
     public RecordListing readAll() throws IOException {
         List<TrialRecord> records = new ArrayList<>();
         List<RecordListing.Unreadable> unreadable = new ArrayList<>();
@@ -137,7 +137,7 @@ public final class RecordStore {
         moveToFreeName(trialId + ENDING, RETRIED);
     }
 
-    /** How often each trial was set aside; trials that never were are missing. */
+    /** How often each trial's record was set aside, for trials to which this happened. */
     public Map<String, Integer> timesSetAside() throws IOException {
         Map<String, Integer> times = new HashMap<>();
         for (String name : files.list(RETRIED)) {
@@ -165,7 +165,7 @@ public final class RecordStore {
         return record;
     }
 
-    /** Names that start with an underscore or a dot are files in the making. */
+    /** Names that start with an underscore or a dot are temporary files. */
     private List<String> recordNames() throws IOException {
         return files.list(FOLDER).stream()
                 .filter(name -> name.endsWith(ENDING) && !name.startsWith("_") && !name.startsWith("."))

@@ -11,22 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of a store for who looks again and again, while trials end: each is read once, since it never changes. Those
- * that cannot be read are left out; the next sweep tells of them.
+ * The records of a store, cached for repeated polling while trials end: each record is read once, since it never changes. Records
+ * that cannot be read are left out; the next sweep reports them.
  */
 public final class RecordView {
     private static final Logger LOG = LoggerFactory.getLogger(RecordView.class);
 
     private final RecordStore store;
-    /** By trial; what could not be read is there without a record. */
+    /** The record of each trial; an empty list if it could not be read. */
     private final Map<String, List<TrialRecord>> read = new TreeMap<>();
 
-    /** Of a store, which need not have any yet. */
+    /** A view of a store, which may be empty. */
     public RecordView(RecordStore store) {
         this.store = store;
     }
 
-    /** Those that are there now, by identity. */
+    /** The current records, sorted by identity. */
     public List<TrialRecord> records() throws IOException {
         Set<String> there = store.ids();
         read.keySet().retainAll(there);

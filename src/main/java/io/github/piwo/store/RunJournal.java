@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What each run of a sweep did: a line of JSON in {@code runs/<start>-<application>.json}, and that of the last run which
- * left nothing to do in {@code last-success.json}, for monitors to look at its age.
+ * A journal of a sweep's runs: one line of JSON for each run in {@code runs/<start>-<application>.json}. The line of the last run
+ * that left nothing to do is also in {@code last-success.json}, whose age monitors can check.
  */
 public final class RunJournal {
     private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
@@ -33,19 +33,19 @@ public final class RunJournal {
     public enum Outcome {
         /** All trials of its grid are completed. */
         DONE,
-        /** All have a record, and some of those are failures. */
+        /** All trials have records, some of which are failures. */
         TRIALS_FAILED,
-        /** By a signal. */
+        /** The run was interrupted by a signal. */
         INTERRUPTED,
-        /** By an error of the run itself. */
+        /** The run ended with an error of its own. */
         ERROR
     }
 
     /**
-     * Trials of the grid.
+     * Numbers of trials of the grid.
      *
-     * @param ran in this run
-     * @param completed in this run or an earlier one
+     * @param ran run by this run
+     * @param completed by this run or an earlier one
      * @param failed in this run or an earlier one
      */
     public record Counts(int trials, int ran, int completed, int failed) {}
@@ -64,9 +64,9 @@ public final class RunJournal {
             String message) {}
 
     /**
-     * Of a run that starts now.
+     * The journal of a run that starts now.
      *
-     * @param application Spark's name for it
+     * @param application Spark's identifier of the run
      * @param experiment see {@link io.github.piwo.config.ExperimentSettings#experimentId}
      */
     public RunJournal(OutputFiles output, String application, String experiment) {
@@ -81,17 +81,17 @@ public final class RunJournal {
         this.experiment = experiment;
     }
 
-    /** The run did all that it could. */
+    /** The run has done all that it could. */
     public void ended(Outcome outcome, Counts counts) {
         write(outcome, Optional.of(counts), Optional.empty());
     }
 
-    /** The run ended before that. */
+    /** The run has ended before it was done. */
     public void ended(Outcome outcome, String message) {
         write(outcome, Optional.empty(), Optional.of(Secrets.mask(message)));
     }
 
-    /** A run is not worse for a line that cannot be written. */
+    /** A journal that cannot be written does no harm to the run. */
     private void write(Outcome outcome, Optional<Counts> counts, Optional<String> message) {
         Line line = new Line(
                 startedAt,

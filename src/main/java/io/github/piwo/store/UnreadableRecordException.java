@@ -2,7 +2,7 @@ package io.github.piwo.store;
 
 import java.io.IOException;
 
-/** A record's file is there, but what it holds is not a whole and unaltered record. */
+/** The file of a record exists, but it is incomplete or was altered. */
 public final class UnreadableRecordException extends IOException {
     private static final long serialVersionUID = 1L;
 
