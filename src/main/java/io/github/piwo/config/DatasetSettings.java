@@ -10,9 +10,9 @@ import java.util.TreeMap;
  * Which texts, and how they are prepared. The keys are those of {@code dataset} in {@code reference.conf}.
  *
  * @param path of the raw data; empty for the synthetic dataset
- * @param splits equal parts that the labelled texts are cut into
- * @param maxTokens longest text in tokens, the end-of-text token included
- * @param maxBadRows unusable rows that are skipped with a warning before it is an error
+ * @param splits the number of equal parts of the labelled texts
+ * @param maxTokens the most tokens of a text, including the end-of-text token
+ * @param maxBadRows the most unusable rows that are skipped with a warning; more are an error
  */
 public record DatasetSettings(
         Name name,
@@ -35,17 +35,17 @@ public record DatasetSettings(
         AGNEWS,
         SYNTHETIC;
 
-        /** As in settings, records and tables: lower case. */
+        /** The lower-case name in settings, records and tables. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** How a text is cut into tokens. */
+    /** How a text is divided into tokens. */
     public enum Tokenizer {
         /** Lower-cased words, numbers and single punctuation marks. */
         WORDS,
-        /** Lower-cased and cut at white space. */
+        /** Lower-cased and divided at white space. */
         WHITESPACE
     }
 
@@ -55,7 +55,7 @@ public record DatasetSettings(
      * @param path of the file; empty for other sources
      */
     public record VectorSettings(Source source, String path, int dimension) implements Serializable {
-        /** Kinds of source. */
+        /** The kinds of sources. */
         public enum Source {
             WORD2VEC,
             RANDOM,
@@ -64,11 +64,11 @@ public record DatasetSettings(
     }
 
     /**
-     * Shape of the synthetic texts.
+     * The properties of the synthetic texts.
      *
-     * @param topicWords words that only one topic uses, for each topic
-     * @param commonWords words that all topics use
-     * @param topicShare share of a text's words that come from its topic
+     * @param topicWords the number of words of each topic that no other topic uses
+     * @param commonWords the number of words that all topics use
+     * @param topicShare the share of a text's words that come from its topic
      */
     public record SyntheticSettings(
             int classes, int testTexts, int topicWords, int commonWords, int minWords, int maxWords, double topicShare)
@@ -86,9 +86,9 @@ public record DatasetSettings(
     }
 
     /**
-     * Refuses paths of this machine at which there is nothing; for commands that read the raw data.
+     * Checks that the paths on this machine exist; for commands that read the raw data.
      *
-     * @throws SettingsException if there are any
+     * @throws SettingsException if one does not
      */
     public void requireRawData() {
         requirePath("dataset.path", path);
@@ -102,8 +102,8 @@ public record DatasetSettings(
     }
 
     /**
-     * Every setting that changes the prepared data, by its key. The raw texts and a file of word vectors count by their
-     * content, wherever they lie, so no path is among these; nor is what is decided after preparation, as the splits are.
+     * Every setting that changes the prepared data, by its key. Paths are not among them, since raw texts and word vectors are
+     * identified by their content; nor are settings that apply after preparation, such as the splits.
      */
     public SortedMap<String, String> preparationSettings() {
         SortedMap<String, String> canonical = new TreeMap<>();

@@ -3,28 +3,28 @@ package io.github.piwo.config;
 import java.io.Serializable;
 
 /**
- * What a trial uses of its machine; no part of its identity. The keys are those of {@code execution} in
+ * The threads and the device of a trial; not part of its identity. The keys are those of {@code execution} in
  * {@code reference.conf}.
  *
  * @param threads of one trial
- * @param device that it trains on
- * @param gpusPerTrial 1, or a share of at most a half: so many trials use one GPU at a time
+ * @param device the device to train on
+ * @param gpusPerTrial 1, or a fraction of at most 0.5: the trials that share one GPU
  */
 public record ExecutionSettings(int threads, Device device, double gpusPerTrial) implements Serializable {
 
-    /** Processors to train on. */
+    /** The devices to train on. */
     public enum Device {
-        /** A GPU where there is one, the CPU otherwise. */
+        /** A GPU if there is one, otherwise the CPU. */
         AUTO,
-        /** The CPU, whatever else there is. */
+        /** The CPU, even if there is a GPU. */
         CPU,
-        /** A GPU; without one nothing is run. */
+        /** A GPU; if there is none, it is an error and nothing is run. */
         GPU
     }
 
-    /** How many trials one GPU has room for. */
+    /** The number of trials that share one GPU. */
     public int trialsPerGpu() {
-        // The smallest excess would turn the third of 3 × 0.333… away.
+        // Tolerates rounding: 1/3 written as 0.3333333334 still means three.
         return (int) Math.floor(1 / gpusPerTrial + 1e-9);
     }
 }

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 /**
  * All settings of an experiment, resolved and valid.
  *
- * @param output directory URI or path that holds everything a sweep writes
- * @param localPathsAreShared whether all machines of a cluster see the same files under paths without a scheme
+ * @param output the directory, as a URI or path, that a sweep writes to
+ * @param localPathsAreShared whether a path without a scheme names the same file on all machines of a cluster
  * @param seed of the trials
- * @param json the resolved settings as JSON, kept with every record
+ * @param json the resolved settings as JSON, which every record contains
  */
 public record ExperimentSettings(
         String output,
@@ -31,7 +31,8 @@ public record ExperimentSettings(
         implements Serializable {
 
     /**
-     * The identity of a trial under these settings: everything that can change its numbers goes in, nothing else does.
+     * The identity of a trial with these settings. It depends on everything that can change the trial's numbers, and on nothing
+     * else.
      *
      * @param datasetFingerprint of the prepared dataset
      */
@@ -46,9 +47,9 @@ public record ExperimentSettings(
     }
 
     /**
-     * The identity of the experiment that a trial belongs to: all that its trials have in common, so everything of
-     * {@link #trialId} but objective, rate, α and split. A wider grid is the same experiment; other data, another seed or
-     * other model or training settings make another one, whose accuracies must not be averaged with these.
+     * The identity of the experiment that a trial belongs to. It depends on everything that {@link #trialId} depends on, except
+     * objective, rate, α and split. A wider grid is the same experiment; other data, another seed, or other model or training
+     * settings are another one, whose accuracies must not be averaged with these.
      *
      * @param datasetFingerprint of the prepared dataset
      */

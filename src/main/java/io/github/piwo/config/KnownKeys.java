@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The keys that a settings file may use: those of {@code reference.conf}, groups and single settings. */
+/** The keys that a settings file may contain: the groups and settings of {@code reference.conf}. */
 final class KnownKeys {
     private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
@@ -34,7 +34,7 @@ final class KnownKeys {
         });
     }
 
-    /** Whether the key holds text, which {@code --set} takes as it stands. */
+    /** Whether the setting is text, which {@code --set} uses literally. */
     boolean isText(String key) {
         return types.get(key) == ConfigValueType.STRING;
     }
@@ -42,7 +42,7 @@ final class KnownKeys {
     /**
      * The single settings of a configuration, by key.
      *
-     * @throws SettingsException for a key that is not known, or a value where a group is
+     * @throws SettingsException for a key that is not known, or a value for the name of a group
      */
     SortedMap<String, Setting> settings(Config config) {
         SortedMap<String, Setting> settings = new TreeMap<>();
@@ -74,7 +74,7 @@ final class KnownKeys {
         }
     }
 
-    /** A misspelt group is best told by one of its settings, which has a line of its own. */
+    /** A misspelt group is reported by its first setting, which has a line number. */
     private static Setting firstLeaf(List<String> path, ConfigValue value) {
         if (value instanceof ConfigObject group) {
             Optional<String> first = group.keySet().stream().min(Comparator.naturalOrder());
@@ -89,7 +89,7 @@ final class KnownKeys {
         return types.tailMap(group + ".").firstKey();
     }
 
-    /** The known setting that takes the fewest edits; its last word counts twice, since groups are what people forget. */
+    /** The known setting with the smallest edit distance; its last word counts twice, since people tend to forget the group. */
     String nearest(String key) {
         return types.keySet().stream()
                 .filter(known -> types.get(known) != ConfigValueType.OBJECT)

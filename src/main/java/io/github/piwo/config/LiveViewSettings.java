@@ -3,21 +3,21 @@ package io.github.piwo.config;
 import java.io.Serializable;
 
 /**
- * The page that follows a running sweep; no part of a trial's identity. The keys are those of {@code live-view} in
+ * The page that shows a running sweep; not part of a trial's identity. The keys are those of {@code live-view} in
  * {@code reference.conf}.
  *
- * @param address that it listens at
- * @param port 0 for any that is free
+ * @param address the address that the server listens on
+ * @param port 0 for any free port
  */
 public record LiveViewSettings(When when, String address, int port) implements Serializable {
 
-    /** Which sweeps have it. */
+    /** The sweeps that have the page. */
     public enum When {
-        /** Those whose trials run on the driver's machine. */
+        /** Sweeps in local mode. */
         LOCAL,
-        /** All. */
+        /** All sweeps. */
         ALWAYS,
-        /** None. */
+        /** No sweep. */
         NEVER
     }
 }

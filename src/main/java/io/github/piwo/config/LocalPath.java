@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Paths on this machine among those that settings and options name; others belong to file systems that only Hadoop knows. */
+/** Paths of settings and options that are on this machine; others belong to file systems of Hadoop. */
 public final class LocalPath {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
     private LocalPath() {}
 
-    /** Whether the path is on this machine and nothing is there. */
+    /** Whether the path is on this machine and does not exist. */
     static boolean isMissing(String path) {
         try {
             if (path.startsWith("file:")) {
@@ -24,11 +24,11 @@ public final class LocalPath {
     }
 
     /**
-     * The path with the home directory in place of {@code ~}. A shell replaces it only at the start of a word, so neither behind
+     * The path with {@code ~} replaced by the home directory. A shell does this only at the start of a word, so neither after
      * {@code --set output=} nor in a settings file.
      *
-     * @param what names the path in messages
-     * @throws SettingsException for another user's home
+     * @param what the name of the path in messages
+     * @throws SettingsException for the home of another user
      */
     public static String expandHome(String what, String path) {
         if (path.equals("~") || path.startsWith("~/")) {

@@ -5,10 +5,10 @@ import java.io.Serializable;
 import java.util.SortedMap;
 
 /**
- * Sizes of the networks. The keys are those of {@code model} in {@code reference.conf}.
+ * The sizes of the networks. The keys are those of {@code model} in {@code reference.conf}.
  *
- * @param encoderHidden state of the encoder's LSTM, for each direction
- * @param latentSize of z
+ * @param encoderHidden the size of the encoder's LSTM state, for each direction
+ * @param latentSize the size of z
  */
 public record ModelSettings(
         int encoderHidden, int latentSize, int labelEmbeddingSize, int decoderHidden, double dropout)

@@ -1,6 +1,6 @@
 package io.github.piwo.config;
 
-/** The ranges that settings which are not whole numbers may lie in. */
+/** The allowed ranges of settings that are not whole numbers. */
 enum NumberRange {
     POSITIVE("a finite number above 0"),
     NOT_NEGATIVE("a finite number of at least 0"),
@@ -27,7 +27,7 @@ enum NumberRange {
                 };
     }
 
-    /** As it follows "must be". */
+    /** The range in words, as they follow "must be". */
     String description() {
         return description;
     }

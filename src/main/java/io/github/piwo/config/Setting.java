@@ -5,14 +5,14 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 
-/** One value of the merged settings, and what to say when it cannot stay. */
+/** One value of the merged settings, and the error messages about it. */
 record Setting(String key, ConfigValue value) {
-    /** Origin of values that came by {@code --set}. */
+    /** The origin of values from {@code --set}. */
     static final String OVERRIDE = "--set";
 
     private static final int LONGEST_SHOWN = 120;
 
-    /** The value as Java knows it: a number, string, boolean, list or map; null for HOCON's null. */
+    /** The value in Java: a number, string, boolean, list or map; null for HOCON's null. */
     Object unwrapped() {
         return value.unwrapped();
     }
@@ -32,12 +32,12 @@ record Setting(String key, ConfigValue value) {
         return rendered.length() <= LONGEST_SHOWN ? rendered : rendered.substring(0, LONGEST_SHOWN) + "…";
     }
 
-    /** {@code 1e999} rather than the infinity that it is read as. */
+    /** The value as written, {@code 1e999} and not the infinity that it is read as. */
     private String asWritten() {
         return value.atKey("number").getString("number");
     }
 
-    /** Where a value stands, as the beginning of a message. */
+    /** The file and line of a value, as the start of a message. */
     static String place(ConfigOrigin origin) {
         if (origin.filename() == null && origin.description().startsWith(OVERRIDE)) {
             return OVERRIDE + " ";

@@ -18,8 +18,8 @@ final class SettingOverride {
     private SettingOverride() {}
 
     /**
-     * Reads an override. Text is taken as it stands, since HOCON would see a comment in {@code hdfs://host/path};
-     * everything else is HOCON.
+     * Parses an override. Text is used literally, since HOCON would see a comment in {@code hdfs://host/path}; all other values
+     * are HOCON.
      */
     static Config parse(String override, KnownKeys knownKeys) {
         int equals = override.indexOf('=');
@@ -47,7 +47,7 @@ final class SettingOverride {
         try {
             Config parsed =
                     ConfigFactory.parseString(VALUE + " = " + text, ORIGIN).resolve();
-            // A line break or a comma in the value could otherwise bring in a second setting.
+            // Otherwise a line break or a comma in the value could add a second setting.
             if (parsed.root().keySet().size() == 1 && parsed.root().containsKey(VALUE)) {
                 return parsed.root().get(VALUE);
             }

@@ -1,20 +1,20 @@
 package io.github.piwo.config;
 
-/** Settings or input that a person has to correct; the message is one line that says what, where and what is allowed. */
+/** Settings or input that the user must correct; the message is one line with what is wrong, where, and what is allowed. */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** One line for people. */
+    /** With the message for the user. */
     public SettingsException(String message) {
         super(oneLine(message));
     }
 
-    /** One line for people, and what lay beneath. */
+    /** With the message for the user and the cause. */
     public SettingsException(String message, Throwable cause) {
         super(oneLine(message), cause);
     }
 
-    /** What a person typed may hold line breaks, and so may the words of a library. */
+    /** User input and messages of libraries may contain line breaks. */
     private static String oneLine(String message) {
         return message.replaceAll("\\s*\\R\\s*", " ").strip();
     }

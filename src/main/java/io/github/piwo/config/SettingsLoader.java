@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Settings from their layers: {@code --set} over the file, over the defaults of the dataset, over
+ * Loads settings from their layers: {@code --set} overrides the file, which overrides the defaults of the dataset, which override
  * {@code reference.conf}.
  *
- * <p>What leaves this class is complete and valid.
+ * <p>The settings that it returns are complete and valid.
  */
 public final class SettingsLoader {
     private static final String DATASET_DEFAULTS = "dataset-defaults";
@@ -35,9 +35,9 @@ public final class SettingsLoader {
     /**
      * Loads and checks the settings.
      *
-     * @param file HOCON with overrides only; substitutions may name other settings and environment variables
-     * @param overrides each {@code key=value}, the later over the earlier
-     * @throws SettingsException for the first thing that has to be corrected
+     * @param file HOCON, with overrides only; substitutions may name other settings and environment variables
+     * @param overrides {@code key=value} each; later ones override earlier ones
+     * @throws SettingsException for the first error
      */
     public static ExperimentSettings load(Optional<Path> file, List<String> overrides) {
         return new SettingsLoader().resolve(file, overrides);
@@ -71,7 +71,7 @@ public final class SettingsLoader {
         return orRefused(() -> ConfigFactory.parseFile(file.toFile(), options));
     }
 
-    /** HOCON's own complaints in this program's form. */
+    /** Converts HOCON's exceptions. */
     private static Config orRefused(Supplier<Config> action) {
         try {
             return action.get();

@@ -10,7 +10,7 @@ import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
 
-/** Which key fills which component of the records, and the range of each. */
+/** The setting of each component of the records, and its range. */
 final class SettingsMapping {
     private static final int LAST_PORT = 65_535;
 
@@ -56,7 +56,7 @@ final class SettingsMapping {
                 reader.json());
     }
 
-    /** The one setting that others take their defaults from. */
+    /** The setting that determines defaults of other settings. */
     Name datasetName() {
         if (reader.setting("dataset.name").unwrapped() instanceof String name && name.isBlank()) {
             throw new SettingsException("dataset.name is missing: must be one of imdb, agnews, synthetic;"

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads settings as the types and ranges that they must have, and keeps what it read for {@link #json}. */
+/** Reads settings, checks their types and ranges, and collects them for {@link #json}. */
 final class SettingsReader {
     private final Map<String, Setting> settings;
     private final SortedMap<String, Object> read = new TreeMap<>();
@@ -27,7 +27,7 @@ final class SettingsReader {
         this.settings = settings;
     }
 
-    /** The setting as it was written, for checks that look at several of them. */
+    /** The setting as written, for checks of several settings. */
     Setting setting(String key) {
         return settings.get(key);
     }
@@ -58,7 +58,7 @@ final class SettingsReader {
         };
     }
 
-    /** Text; empty where nothing was set. */
+    /** Text; empty if not set. */
     String text(String key) {
         Setting setting = setting(key);
         if (setting.unwrapped() instanceof String text) {
@@ -97,7 +97,7 @@ final class SettingsReader {
         return objectives;
     }
 
-    /** Everything read so far in one line of JSON, keys in order, numbers and names in one spelling. */
+    /** All settings read so far as one line of JSON, with sorted keys and a canonical spelling of numbers and names. */
     String json() {
         return ConfigFactory.parseMap(read).root().render(ConfigRenderOptions.concise());
     }
@@ -142,7 +142,7 @@ final class SettingsReader {
         return "a whole number from " + least + " to " + most;
     }
 
-    /** Numbers may come as text, since environment variables do. */
+    /** Numbers may be text, since environment variables are. */
     private static Optional<BigDecimal> decimal(Setting setting) {
         Object value = setting.unwrapped();
         if (!(value instanceof Number) && !(value instanceof String)) {

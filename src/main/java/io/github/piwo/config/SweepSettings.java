@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The grid. The keys are those of {@code sweep} in {@code reference.conf}.
  *
- * @param splits the splits that validate, counted from 1
+ * @param splits the splits to validate on, counted from 1
  */
 public record SweepSettings(
         List<ObjectiveType> objectives, List<Double> supervisionRates, List<Double> alphas, List<Integer> splits)

@@ -10,11 +10,11 @@ import java.util.SortedMap;
  *
  * @param importanceSamples k
  * @param temperature τ of the Concrete samples of y
- * @param patience epochs without improvement before training stops
- * @param minSteps steps before early stopping may act
+ * @param patience the epochs without improvement after which training stops
+ * @param minSteps the least number of steps before early stopping
  * @param maxEpochs 0 for no limit, as for the two that follow
- * @param testBoundTexts test texts for the bound and the perplexity
- * @param tf32 whether a GPU multiplies matrices with factors of 10-bit fractions
+ * @param testBoundTexts the number of test texts for the bound and the perplexity
+ * @param tf32 whether matrix products on a GPU use TF32, whose fractions have 10 bits
  */
 public record TrainingSettings(
         int batchSize,
@@ -33,11 +33,11 @@ public record TrainingSettings(
         boolean tf32)
         implements Serializable {
 
-    /** What the bounds are divided by in the loss. */
+    /** The scale of the bounds in the loss. */
     public enum BoundScale {
-        /** The batch's mean number of target tokens. */
+        /** Nats per token: divided by the batch's mean number of target tokens. */
         TOKEN,
-        /** Nothing: nats per text. */
+        /** Nats per text. */
         TEXT
     }
 
@@ -45,14 +45,14 @@ public record TrainingSettings(
     public record AdamSettings(double beta1, double beta2, double epsilon) implements Serializable {}
 
     /**
-     * When the latent terms count.
+     * The schedule of β, the weight of the latent terms.
      *
-     * @param start the step at which β leaves 0
-     * @param steps how many steps it takes to reach 1; 0 for β = 1 from the start
+     * @param start the step from which β increases from 0
+     * @param steps the number of steps until β is 1; 0 for β = 1 from the start
      */
     public record AnnealingSettings(int start, int steps) implements Serializable {
 
-        /** β at a step, which is counted from 0. */
+        /** The β of a step, counted from 0. */
         public double betaAt(long step) {
             if (steps == 0) {
                 return step >= start ? 1 : 0;
@@ -78,7 +78,7 @@ public record TrainingSettings(
         canonical.put("training.max-steps", Integer.toString(maxSteps));
         canonical.put("training.max-minutes", Trial.plain(maxMinutes));
         canonical.put("training.test-bound-texts", Integer.toString(testBoundTexts));
-        // Trials without it keep the identity that they had before there was the choice.
+        // Without TF32 a trial has the same identity as before this setting existed.
         if (tf32) {
             canonical.put("training.tf32", "true");
         }

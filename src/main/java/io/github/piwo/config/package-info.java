@@ -1,7 +1,7 @@
 /**
- * Settings: HOCON over {@code reference.conf} into validated records.
+ * Settings: reads HOCON and {@code reference.conf} into validated records.
  *
- * <p>{@link io.github.piwo.config.SettingsLoader} is the one way in. Whatever leaves this package is valid, so nothing
- * behind it checks a range again.
+ * <p>The only entry point is {@link io.github.piwo.config.SettingsLoader}. Settings are valid, so other packages do not check
+ * ranges again.
  */
 package io.github.piwo.config;

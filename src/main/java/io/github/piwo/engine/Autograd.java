@@ -9,10 +9,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
 
 /**
- * Automatic differentiation without DJL's gradient collector, of which a JVM can have only one open: here each thread
- * has a switch of its own, and a gradient to start from can be given.
+ * Automatic differentiation without DJL's gradient collector, of which only one can be open in a JVM. Here each thread switches
+ * recording on and off for itself, and back-propagation can start from a given gradient.
  *
- * <p>The only class that knows the engine beneath DJL.
+ * <p>This is the only class that calls the PyTorch engine directly.
  */
 public final class Autograd {
 
@@ -20,12 +20,12 @@ public final class Autograd {
 
     private Autograd() {}
 
-    /** Does something with this thread's operations recorded. */
+    /** Runs work while this thread's operations are recorded. */
     public static <T> T recording(Supplier<T> work) {
         return inMode(true, work);
     }
 
-    /** Does something with this thread's operations not recorded: nothing of it can be back-propagated. */
+    /** Runs work while this thread's operations are not recorded, so nothing is back-propagated through it. */
     public static <T> T paused(Supplier<T> work) {
         return inMode(false, work);
     }
@@ -46,7 +46,7 @@ public final class Autograd {
         }
     }
 
-    /** Native threads of one operation that this thread starts. */
+    /** Sets the number of native threads of each operation that this thread starts. */
     public static void useThreads(int threads) {
         Engine.getInstance();
         if (JniUtils.getNumThreads() != threads) {
@@ -55,11 +55,11 @@ public final class Autograd {
     }
 
     /**
-     * The array times a number, safe to back-propagate.
+     * The array times a number, safe for back-propagation.
      *
-     * <p>DJL's {@code mul(Number)} and {@code div(Number)} put the number into a direct buffer of Java, which the graph
-     * keeps pointing at after the garbage collector has freed it: gradients are then wrong now and then. Here the number
-     * lies in native memory, which the graph keeps alive.
+     * <p>DJL's {@code mul(Number)} and {@code div(Number)} keep the number in a direct buffer of Java. The graph still points to
+     * it after the garbage collector has freed it, so gradients are occasionally wrong. Here the number is in native memory,
+     * which the graph keeps alive.
      */
     public static NDArray scale(NDArray array, double factor) {
         return array.mul(constant(array.getManager(), factor));
@@ -72,7 +72,7 @@ public final class Autograd {
         }
     }
 
-    /** A copy that is cut off the graph and collects a gradient; of the same manager. */
+    /** A copy that is detached from the graph and accumulates a gradient; it belongs to the same manager. */
     public static NDArray leaf(NDArray array) {
         NDArray leaf = array.stopGradient().duplicate();
         leaf.setRequiresGradient(true);
@@ -80,18 +80,18 @@ public final class Autograd {
     }
 
     /**
-     * Back-propagates, adding to the gradients of all leaves that the target depends on, and frees the graph.
+     * Back-propagates, adds to the gradients of all leaves that the target depends on, and frees the graph.
      *
      * @param target of any shape
-     * @param gradient of the loss with respect to the target, same shape
+     * @param gradient the loss's gradient with respect to the target, of the same shape
      */
     public static void backward(NDArray target, NDArray gradient) {
         JniUtils.backward((PtNDArray) target, (PtNDArray) gradient, false, false);
     }
 
     /**
-     * Writes values into an array's own memory, which its views and aliases share; DJL's {@code copyTo} may give it other
-     * memory instead. Not recorded.
+     * Copies values into the existing memory of an array, which its views share; DJL's {@code copyTo} may replace that memory
+     * instead. Not recorded.
      *
      * @param to of the same shape
      */
@@ -102,7 +102,7 @@ public final class Autograd {
         });
     }
 
-    /** Whether anything has been back-propagated to a leaf, ever. */
+    /** Whether a gradient has ever been back-propagated to a leaf. */
     public static boolean hasGradient(NDArray leaf) {
         try (NDArray gradient = JniUtils.getGradient((PtNDArray) leaf)) {
             return gradient != null;
@@ -110,14 +110,14 @@ public final class Autograd {
     }
 
     /**
-     * Numbers of an Adam step.
+     * The numbers of an Adam step.
      *
      * @param rate learning rate
-     * @param correctedRate the same with the corrections of the moments' bias
+     * @param correctedRate the learning rate with the bias corrections of the moments
      */
     public record AdamStep(float rate, float correctedRate, float beta1, float beta2, float epsilon) {}
 
-    /** Adam's native update of some parameters and their moments, in place; the gradient stays as it is. */
+    /** Adam's native update of parameters and their moments, in place; the gradient is not changed. */
     public static void adamUpdate(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance, AdamStep step) {
         JniUtils.adamUpdate(
                 (PtNDArray) parameter,

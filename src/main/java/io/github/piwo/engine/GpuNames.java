@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Names and memory of GPUs, by {@code nvidia-smi}. It numbers the machine's GPUs in the order of their PCI addresses, while CUDA
+ * Names and memory of GPUs, from {@code nvidia-smi}. It numbers all GPUs of the machine in the order of their PCI addresses; CUDA
  * numbers those of {@code CUDA_VISIBLE_DEVICES}, by default the fastest first. So a GPU is looked up by its UUID, or by its number
- * where the two orders cannot differ.
+ * if the two orders cannot differ.
  */
 final class GpuNames {
     private static final List<String> QUERY = List.of("--query-gpu=uuid,name,memory.total", "--format=csv,noheader");
@@ -25,10 +25,10 @@ final class GpuNames {
     private record Gpu(String uuid, String nameAndMemory) {}
 
     /**
-     * Asks a command.
+     * Uses a command.
      *
-     * @param environment of this process
-     * @param limit after which the command is ended
+     * @param environment the environment variables of this process
+     * @param limit the time after which the command is ended
      */
     GpuNames(List<String> command, Map<String, String> environment, Duration limit) {
         this.command = List.copyOf(command);
@@ -36,7 +36,7 @@ final class GpuNames {
         this.limit = limit;
     }
 
-    /** Name and memory of a GPU, as CUDA numbers them in this process; empty if they cannot be known for sure. */
+    /** Name and memory of the GPU with this CUDA number in this process; empty if they cannot be determined with certainty. */
     Optional<String> find(int gpu) {
         try {
             return find(gpu, ask());
@@ -72,7 +72,7 @@ final class GpuNames {
                 : Optional.empty();
     }
 
-    /** The answer goes to a file, since a command that hangs would keep a pipe open. */
+    /** The output goes to a file, since a command that hangs would keep a pipe open. */
     private List<Gpu> ask() throws IOException, InterruptedException {
         Path answer = Files.createTempFile("gpus", ".csv");
         List<String> asked = new ArrayList<>(command);

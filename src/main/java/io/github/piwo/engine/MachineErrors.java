@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Distinguishes errors of the machine from errors of the trial that met them. PyTorch reports everything as an {@link
- * EngineException} with its own text, so its errors are recognised by that.
+ * Distinguishes errors of the machine from errors of the trial. PyTorch reports every error as an {@link EngineException}, so its
+ * errors are recognised by their messages.
  */
 public final class MachineErrors {
-    /** PyTorch: c10/core/impl/alloc_cpu.cpp, c10/cuda/CUDACachingAllocator.cpp; the C++ library; the C library. */
+    /** Messages of PyTorch (c10/core/impl/alloc_cpu.cpp, c10/cuda/CUDACachingAllocator.cpp), of the C++ and of the C library. */
     private static final Pattern MEMORY = Pattern.compile(
             "can't allocate memory|not enough memory|out of memory|std::bad_alloc|Cannot allocate memory",
             Pattern.CASE_INSENSITIVE);
 
     /**
-     * PyTorch: c10/cuda/CUDAException.h and ATen/cuda/Exceptions.h. After such an error a process cannot use its CUDA context any
-     * more. DJL: the library cannot be found, unpacked or loaded.
+     * Messages of PyTorch (c10/cuda/CUDAException.h and ATen/cuda/Exceptions.h), after which a process can no longer use its CUDA
+     * context, and of DJL, if the library cannot be found, unpacked or loaded.
      */
     private static final Pattern MACHINE = Pattern.compile(String.join(
             "|",
@@ -37,7 +37,7 @@ public final class MachineErrors {
 
     private MachineErrors() {}
 
-    /** The machine's failure that an error stands for; empty if the error is the trial's own. */
+    /** The failure of the machine that caused an error; empty if the error is the trial's own. */
     public static Optional<MachineException> of(Throwable error) {
         for (Throwable cause = error; cause != null; cause = next(cause)) {
             if (cause instanceof MachineException known) {
@@ -64,8 +64,8 @@ public final class MachineErrors {
     }
 
     /**
-     * A class that cannot be linked is a library that does not load, or a class whose first use failed for that reason. An {@link
-     * InternalError} is a page of a mapped file that cannot be read.
+     * A {@link LinkageError} means that a library cannot be loaded, or that an earlier attempt failed. An {@link InternalError}
+     * means that a page of a memory-mapped file cannot be read.
      */
     private static boolean isOfMachine(Throwable error) {
         return error instanceof LinkageError

@@ -5,22 +5,22 @@ import java.io.IOException;
 /**
  * The machine failed, not the trial that ran on it: the trial may succeed elsewhere.
  *
- * <p>The error is no cause of it: Spark ends an executor, and in local mode the whole process, whose task fails with an error of the
- * virtual machine among its causes.
+ * <p>The error is not the cause of this exception: if there is an error of the virtual machine among a task's causes, Spark ends
+ * the executor, which in local mode is the whole process.
  */
 public class MachineException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final transient Throwable error;
 
-    /** Of an error that a trial met. */
+    /** For an error in a trial. */
     MachineException(Throwable error) {
         super(error.toString());
         this.error = error;
         setStackTrace(error.getStackTrace());
     }
 
-    /** The error that the trial met; null on another machine than it was met on. */
+    /** The error in the trial; null after this exception was sent to another process. */
     public Throwable error() {
         return error;
     }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** The machine's own speed at single-precision matrix products: the limit of what training can reach. */
+/** The machine's speed of single-precision matrix products, which limits the speed of training. */
 public final class MatrixRate {
     private static final int SIZE = 2048;
     private static final double FLOPS = 2.0 * SIZE * SIZE * SIZE;
@@ -13,7 +13,7 @@ public final class MatrixRate {
 
     private MatrixRate() {}
 
-    /** FLOP/s of products of two large square matrices, with so many native threads. */
+    /** The FLOP/s of products of two large square matrices with so many native threads. */
     public static double measure(int threads) {
         Autograd.useThreads(threads);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {

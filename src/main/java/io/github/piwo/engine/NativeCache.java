@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The folder into which DJL unpacks PyTorch's libraries from its jar. A library that was cut there, by a disk that was full or a
- * process that was killed, can end the whole process when it is loaded, so it is recognised by its size before.
+ * The folder into which DJL unpacks PyTorch's libraries from its jar. A library that is incomplete, because the disk was full or
+ * the process was killed, can end the whole process when it is loaded, so its size is checked before.
  */
 final class NativeCache {
     private static final String PROPERTIES = "native/lib/pytorch.properties";
 
     private NativeCache() {}
 
-    /** Why the libraries cannot be loaded from there, if they cannot; takes milliseconds. */
+    /** Why the libraries cannot be loaded from there; empty if they can. Takes milliseconds. */
     static Optional<String> problem() {
         if (System.getenv("PYTORCH_LIBRARY_PATH") != null || System.getProperty("PYTORCH_LIBRARY_PATH") != null) {
             return Optional.empty();

@@ -4,16 +4,16 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import java.util.Optional;
 
-/** The native library that trains. */
+/** PyTorch's native library. */
 public final class NativeEngine {
-    /** PyTorch reads it when it is loaded; nothing sets TF32 later. */
+    /** PyTorch reads this variable only when it is loaded. */
     public static final String TF32_VARIABLE = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
 
     private static volatile boolean isLoaded;
 
     private NativeEngine() {}
 
-    /** Loads it, if that has not happened, and says why that is impossible, if it is. */
+    /** Loads the library unless it is loaded; why it cannot be loaded, empty if it was. */
     public static Optional<String> problem() {
         if (isLoaded) {
             return Optional.empty();
@@ -36,7 +36,7 @@ public final class NativeEngine {
     }
 
     /**
-     * Why this process cannot train on a GPU, if it cannot: which library was loaded, and what to install.
+     * Why this process cannot train on a GPU, which library was loaded and what to install; empty if it can.
      *
      * @param tf32 whether the GPU is to use TF32
      */
@@ -63,12 +63,12 @@ public final class NativeEngine {
         return Optional.empty();
     }
 
-    /** GPUs that this process can use. */
+    /** The number of GPUs that this process can use. */
     public static int gpus() {
         return Engine.getInstance().getGpuCount();
     }
 
-    /** Where the library lies; the folder's name says which build it is. */
+    /** The library's folder, whose name contains the build. */
     private static String flavour() {
         String description = Engine.getInstance().toString();
         int path = description.lastIndexOf(':');

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** This process's memory, the engine's and the virtual machine's together, where the system tells (Linux). */
+/** The resident memory of this process, native memory and Java heap together; known on Linux only. */
 public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
@@ -25,12 +25,12 @@ public final class ResidentMemory {
         return read("VmHWM");
     }
 
-    /** Starts the peak from what is held now. */
+    /** Resets the peak to the memory in use now. */
     public static void forgetPeak() {
         try {
             Files.writeString(CLEAR, CLEAR_PEAK);
         } catch (IOException e) {
-            // Then the peak remains that of the whole process.
+            // The peak then remains that of the process since its start.
         }
     }
 

@@ -9,25 +9,25 @@ import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 /**
- * The way from Java to native memory: one direct buffer that is filled again and again.
+ * Copies values from Java to native memory through one direct buffer, which is reused.
  *
- * <p>Creating an array straight from Java values leaves a direct buffer to the garbage collector each time, and native
- * memory grows until it happens to run. Of one thread.
+ * <p>Creating an array directly from Java values leaves a direct buffer to the garbage collector each time, and native
+ * memory grows until the collector runs. For use by one thread.
  */
 public final class StagingBuffer {
     private ByteBuffer buffer = allocate(1 << 16);
 
-    /** An array of floats, FLOAT32, from what the filler writes at the buffer's current position. */
+    /** A FLOAT32 array of the values that the filler writes at the buffer's current position. */
     public NDArray floats(NDManager manager, Shape shape, Consumer<ByteBuffer> filler) {
         return stage(manager, shape, DataType.FLOAT32, Float.BYTES, filler);
     }
 
-    /** An array of floats, FLOAT32. */
+    /** A FLOAT32 array. */
     public NDArray floats(NDManager manager, Shape shape, float[] values) {
         return floats(manager, shape, target -> target.asFloatBuffer().put(values));
     }
 
-    /** An array of indices, INT64. */
+    /** An INT64 array of indices. */
     public NDArray indices(NDManager manager, Shape shape, int[] values) {
         return stage(manager, shape, DataType.INT64, Long.BYTES, target -> {
             for (int value : values) {
@@ -45,7 +45,7 @@ public final class StagingBuffer {
         buffer.clear().limit(bytes);
         filler.accept(buffer);
         buffer.clear().limit(bytes);
-        // An array made from a direct buffer shares its memory, so what is handed out is a copy.
+        // An array made from a direct buffer shares its memory, so a copy is returned.
         try (NDArray shared = manager.create(buffer.slice().order(ByteOrder.nativeOrder()), shape, type)) {
             return shared.duplicate();
         }

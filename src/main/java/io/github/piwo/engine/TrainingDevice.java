@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The processor that a trial trains on.
  *
- * @param gpu number of the GPU, as the driver counts them; empty for the CPU
+ * @param gpu the CUDA number of the GPU; empty for the CPU
  */
 public record TrainingDevice(OptionalInt gpu) {
     /** The CPU. */
@@ -29,9 +29,9 @@ public record TrainingDevice(OptionalInt gpu) {
     }
 
     /**
-     * What the settings ask for, of what this process has; the first GPU if there are several.
+     * The device that the settings ask for; the first GPU if there are several.
      *
-     * @throws SettingsException if that is a GPU which it cannot have
+     * @throws SettingsException if they require a GPU and this process cannot use one
      */
     public static TrainingDevice ofThisProcess(ExperimentSettings settings) {
         ExecutionSettings.Device wanted = settings.execution().device();
@@ -53,7 +53,7 @@ public record TrainingDevice(OptionalInt gpu) {
     }
 
     /**
-     * {@code cpu}, or a GPU's number, name and memory: {@code gpu 0: NVIDIA H100 80GB HBM3, 81559 MiB}. Found out once in a
+     * {@code cpu}, or a GPU's number, name and memory: {@code gpu 0: NVIDIA H100 80GB HBM3, 81559 MiB}. Determined once in a
      * process.
      */
     public String describe() {

@@ -12,11 +12,10 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * Adam (Kingma and Ba, 2015), in the form at the end of its section 2: the corrections of the moments' bias are in the
- * step size, and ε is added to the uncorrected root. Native, on moments that we own.
+ * Adam (Kingma and Ba, 2015) in the form at the end of its section 2: the bias corrections are part of the step size, and ε is
+ * added to the uncorrected root. The arithmetic is PyTorch's native update; the moments are kept here.
  *
- * <p>The native update goes over its arrays nine times, so it is done tile by tile, each small enough for the processor's
- * cache.
+ * <p>The native update reads its arrays nine times, so it is applied to tiles that fit into the processor's cache.
  */
 final class Adam {
     private static final int TILE = 1 << 15;
@@ -30,7 +29,7 @@ final class Adam {
     /**
      * A parameter with its moments.
      *
-     * @param copies of each thread, whose gradients are summed
+     * @param copies one for each thread; their gradients are summed
      */
     private record Trained(
             String name,
@@ -42,10 +41,10 @@ final class Adam {
             NDList variances) {}
 
     /**
-     * Starts with moments of zero.
+     * Starts with zero moments.
      *
-     * @param manager that the moments are to belong to
-     * @param parameters names of those to train
+     * @param manager owns the moments
+     * @param parameters the names of the parameters to train
      */
     Adam(NDManager manager, ModelReplicas threads, List<String> parameters, TrainingSettings settings) {
         this.settings = settings;
@@ -73,12 +72,12 @@ final class Adam {
         return moments;
     }
 
-    /** Goes on after so many steps, whose moments were read from a checkpoint. */
+    /** Continues after so many steps, with moments that were read from a checkpoint. */
     void resume(long stepsDone) {
         steps = stepsDone;
     }
 
-    /** Follows the gradients that the parameters have collected, and clears them. */
+    /** Updates the parameters by their accumulated gradients, and sets these to zero. */
     void step() {
         steps++;
         TrainingSettings.AdamSettings adam = settings.adam();
@@ -99,7 +98,7 @@ final class Adam {
                 .forEach(Autograd::clearGradient);
     }
 
-    /** The gradients of the threads' copies, of each its tiles. A thread that had no text has none. */
+    /** The gradients of the threads' copies as tiles; a thread that had no text has no gradient. */
     private static List<NDList> gradientTiles(NDManager scope, Trained trained) {
         List<NDList> tiles = new ArrayList<>();
         for (NDArray copy : trained.copies()) {
@@ -112,7 +111,7 @@ final class Adam {
         return tiles;
     }
 
-    /** Updates one thread's share of the tiles. */
+    /** Updates the tiles of one thread. */
     private void update(int thread, List<List<NDList>> gradients, float correctedRate) {
         int count = 0;
         for (int i = 0; i < all.size(); i++) {
@@ -149,7 +148,7 @@ final class Adam {
     private static NDList tiles(NDArray array) {
         NDArray flat = array.reshape(-1);
         if (array.getDevice().isGpu()) {
-            // There each tile would cost nine launches, and no cache gains by it.
+            // On a GPU each tile would need nine kernel launches, and no cache would benefit.
             return new NDList(flat);
         }
         long size = flat.size();

@@ -14,9 +14,9 @@ final class BestParameters {
     private int epoch;
 
     /**
-     * Before the first epoch.
+     * For a training before its first epoch.
      *
-     * @param manager that the copies are to belong to
+     * @param manager owns the copies
      */
     BestParameters(NDManager manager, List<NDArray> parameters) {
         this.parameters = List.copyOf(parameters);
@@ -28,7 +28,7 @@ final class BestParameters {
     /**
      * Keeps a copy of the parameters if they are better than any before.
      *
-     * @throws DivergedException if they are better, and not all finite: the last step's loss was, but not what it led to
+     * @throws DivergedException if they are better but not all finite: the last step's update overflowed, though its loss was finite
      */
     void offer(int offeredEpoch, double validationAccuracy) {
         if (!(validationAccuracy > accuracy)) {
@@ -57,13 +57,13 @@ final class BestParameters {
         return copies;
     }
 
-    /** Takes the copies for those of this epoch, since they were read from a checkpoint. */
+    /** Continues with copies of this epoch's parameters that were read from a checkpoint. */
     void resume(int bestEpoch, double bestAccuracy) {
         epoch = bestEpoch;
         accuracy = bestAccuracy;
     }
 
-    /** Puts the best epoch's values back into the parameters. */
+    /** Copies the best epoch's values into the parameters. */
     void restore() {
         copy(copies, parameters);
     }

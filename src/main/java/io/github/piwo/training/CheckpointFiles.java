@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** The place of one trial's checkpoints: files that appear whole or not at all. */
+/** The checkpoint files of one trial. Each file appears as a whole or not at all. */
 public interface CheckpointFiles {
 
-    /** No place: the trial starts anew each time. */
+    /** Keeps no checkpoints, so a trial always starts from the beginning. */
     CheckpointFiles NONE = new CheckpointFiles() {
         @Override
         public List<String> names() {
@@ -30,24 +30,24 @@ public interface CheckpointFiles {
         public void delete(String name) {}
     };
 
-    /** What is to be written. */
+    /** Writes the content of a file. */
     interface Content {
-        /** Writes it; called once. */
+        /** Writes the content; called once. */
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Names of all checkpoints, in any order. */
+    /** The names of all checkpoints, in any order. */
     List<String> names() throws IOException;
 
-    /** To read one. */
+    /** Opens a checkpoint for reading. */
     InputStream open(String name) throws IOException;
 
-    /** Writes one, in place of one of that name; once this returns, it survives the end of the machine. */
+    /** Writes or replaces a checkpoint. After this returns, it is not lost if the machine fails. */
     void write(String name, Content content) throws IOException;
 
-    /** Renames one that cannot be used, so that it is no longer among the {@link #names}. */
+    /** Renames a checkpoint that cannot be used, so that {@link #names} no longer contains it. */
     void setAside(String name) throws IOException;
 
-    /** Removes one. */
+    /** Removes a checkpoint. */
     void delete(String name) throws IOException;
 }

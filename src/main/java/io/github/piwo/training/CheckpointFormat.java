@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * A checkpoint as a file: a magic word with the version, the header as JSON with its length before it, the arrays as
- * little-endian floats in the order of their names, each with its name and its number of elements, and the SHA-256 of all
- * that.
+ * The file format of a checkpoint: a magic number with the version; the length of the header and the header as JSON; for each
+ * array, in the order of the names, its name, its number of elements and its values as little-endian floats; the SHA-256 of all
+ * of these.
  */
 final class CheckpointFormat {
-    /** "PIWOCP" and two digits, the format's version. */
+    /** "PIWOCP" and the format's version in two digits. */
     private static final long MAGIC = 0x5049574f_43503031L;
 
     private static final int VERSION = 1;
@@ -38,7 +38,7 @@ final class CheckpointFormat {
 
     private CheckpointFormat() {}
 
-    /** The part that is JSON. */
+    /** The header. */
     record Header(String trialId, TrainingState state) {}
 
     static void write(OutputStream out, Header header, SortedMap<String, NDArray> arrays) throws IOException {
@@ -61,15 +61,15 @@ final class CheckpointFormat {
     }
 
     /**
-     * Checks the whole of a checkpoint and gives its header.
+     * Reads and checks a whole checkpoint without changing the arrays.
      *
-     * @throws UnusableCheckpointException if it is torn or altered, another trial's, or does not hold these arrays
+     * @throws UnusableCheckpointException if it is incomplete or altered, belongs to another trial, or does not contain these arrays
      */
     static TrainingState check(InputStream in, String trialId, SortedMap<String, NDArray> arrays) throws IOException {
         return read(in, trialId, arrays, Optional.empty());
     }
 
-    /** Likewise, and fills the arrays meanwhile. */
+    /** Likewise, and copies the values into the arrays. */
     static TrainingState load(InputStream in, String trialId, SortedMap<String, NDArray> arrays, NDManager manager)
             throws IOException {
         return read(in, trialId, arrays, Optional.of(manager));
@@ -122,7 +122,7 @@ final class CheckpointFormat {
     private static Header header(DataInputStream data) throws IOException {
         int length = data.readInt();
         expect(length >= 0, "it is damaged: a header of " + length + " bytes");
-        // Reads as far as the file goes, so a damaged length costs no memory.
+        // Reads at most what the file contains, so a damaged length does not use up memory.
         byte[] json = data.readNBytes(length);
         expect(json.length == length, "it ends too early");
         try {

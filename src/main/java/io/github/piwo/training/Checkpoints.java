@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one trial: when they are due, and which one it goes on from. The newest two are kept, so that one that
- * turns out to be damaged costs one interval and not the trial.
+ * The checkpoints of one trial: when they are due, and from which one the trial continues. The two newest are kept, so if one
+ * is damaged, only the work of one interval is lost.
  *
- * <p>A checkpoint that cannot be written is no reason to end a trial which goes well: that is a warning.
+ * <p>If a checkpoint cannot be written, that is only a warning: the trial itself can still succeed.
  */
 final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -35,18 +35,18 @@ final class Checkpoints {
         this.trialId = trialId;
     }
 
-    /** Whether one is to be written after an epoch: while their share of the time stays within its limit, which 1 does not set. */
+    /** Whether to write one after an epoch: if their share of the time is within its limit; a limit of 1 is none. */
     boolean isDueAfterEpoch() {
         return settings.share() == 1
                 || (settings.share() > 0 && lastCost <= settings.share() * (System.nanoTime() - lastEnd));
     }
 
-    /** Whether one is to be written though an epoch is under way. */
+    /** Whether to write one within an epoch. */
     boolean isDueInsideEpoch() {
         return settings.share() > 0 && System.nanoTime() - lastEnd >= 60e9 * settings.minutes();
     }
 
-    /** Writes one now, and removes what is older than the one before. */
+    /** Writes a checkpoint, and removes all older ones but the newest of them. */
     void save(TrainingState state, SortedMap<String, NDArray> arrays) {
         if (settings.share() == 0) {
             return;
@@ -67,12 +67,12 @@ final class Checkpoints {
     }
 
     /**
-     * Fills the arrays from the newest checkpoint that can be used; the others are set aside.
+     * Fills the arrays from the newest checkpoint that can be used; newer ones that cannot are set aside.
      *
-     * @param arrays that a checkpoint has to hold
-     * @param manager for arrays in between
-     * @return how far the trial was; empty if it has to start anew
-     * @throws IOException if the place of the checkpoints cannot be read
+     * @param arrays the arrays that a checkpoint must contain
+     * @param manager owns temporary arrays
+     * @return the trial's state; empty if it has to start from the beginning
+     * @throws IOException if the checkpoints cannot be read
      */
     Optional<TrainingState> restore(SortedMap<String, NDArray> arrays, NDManager manager) throws IOException {
         for (String name : newestFirst()) {
@@ -80,7 +80,7 @@ final class Checkpoints {
                 try (InputStream in = files.open(name)) {
                     CheckpointFormat.check(in, trialId, arrays);
                 }
-                // Only now, since a damaged one must not leave half of itself in the arrays.
+                // Read a second time: a damaged checkpoint must not change some of the arrays.
                 try (InputStream in = files.open(name)) {
                     TrainingState state = CheckpointFormat.load(in, trialId, arrays, manager);
                     LOG.info("trial {} goes on from step {}", trialId, state.steps());

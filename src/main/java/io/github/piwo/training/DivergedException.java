@@ -1,11 +1,11 @@
 package io.github.piwo.training;
 
-/** Numbers of a trial became NaN or infinite, so its training cannot go on. */
+/** Numbers of a trial became NaN or infinite, so its training cannot continue. */
 final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * By the loss of a step.
+     * The loss of a step is not finite.
      *
      * @param step counted from 1
      */

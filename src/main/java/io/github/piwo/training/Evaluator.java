@@ -11,9 +11,9 @@ import io.github.piwo.objective.VariationalObjective;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Accuracy and bound of a model without dropout, on batches of texts of similar length that are dealt among threads. */
+/** Accuracy and bound of a model, without dropout, on batches of texts of similar length that are distributed over threads. */
 final class Evaluator {
-    /** Keeps the memory of an evaluation below that of a training step, and the batches large enough to be fast. */
+    /** Small enough that an evaluation needs less memory than a training step, and large enough to be fast. */
     private static final int TOKENS_PER_BATCH = 4096;
 
     private static final int BOUND_TOKENS_PER_BATCH = 2048;
@@ -23,9 +23,9 @@ final class Evaluator {
     private final Runnable beforeBatch;
 
     /**
-     * For a model and its threads.
+     * For the replicas of a model.
      *
-     * @param beforeBatch called before each batch of the trial's own thread; may throw to end the evaluation
+     * @param beforeBatch called on the trial's own thread before each batch; may throw to end the evaluation
      */
     Evaluator(ModelReplicas threads, int classes, Runnable beforeBatch) {
         this.threads = threads;
@@ -33,7 +33,7 @@ final class Evaluator {
         this.beforeBatch = beforeBatch;
     }
 
-    /** Share of texts at whose label q(y|x) is highest. */
+    /** The share of texts whose label has the highest q(y|x). */
     double accuracy(NDManager trialManager, TextSet set, int[] texts) {
         List<int[]> batches = TextBatches.ofTokens(set, TextBatches.byLength(set, texts), TOKENS_PER_BATCH);
         int[] correct = new int[batches.size()];
@@ -56,7 +56,7 @@ final class Evaluator {
         }
     }
 
-    /** The highest of numbers that are none would be the first class. */
+    /** Checks the logits, since the maximum over NaNs would be the first class. */
     private static float[] finite(float[] logits) {
         for (float logit : logits) {
             if (!Float.isFinite(logit)) {
@@ -67,13 +67,13 @@ final class Evaluator {
     }
 
     /**
-     * What a bound says of texts.
+     * The sum of a bound over texts.
      *
-     * @param nats sum over the texts
+     * @param nats the sum
      */
     record BoundSum(double nats, int texts, long tokens) {}
 
-    /** The bound at β = 1 of the first texts of a set, whose order is one of hashes. */
+    /** The bound at β = 1 of the first texts of a set, a random sample since texts are ordered by hashes. */
     BoundSum bound(NDManager trialManager, TextSet set, int texts, VariationalObjective objective, Noise noise) {
         int[] sorted = TextBatches.byLength(
                 set, IntStream.range(0, Math.min(texts, set.size())).toArray());

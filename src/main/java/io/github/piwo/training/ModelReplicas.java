@@ -13,27 +13,28 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * The threads of one trial, each with a model of its own that has the same parameters but collects gradients for itself.
+ * The threads of one trial, each with its own replica of the model, which has the same parameters but its own gradients.
  *
- * <p>A step's texts are dealt among them. That scales better than several threads inside each of the engine's operations,
- * most of which are too small to be cut. Sums over the threads are made in a fixed order, so that results are reproducible.
+ * <p>The texts of a step are distributed over them. This scales better than several threads within each of the engine's
+ * operations, most of which are too small to be divided. Sums over the threads are computed in a fixed order, so that results
+ * are reproducible.
  */
 final class ModelReplicas implements AutoCloseable {
     private final List<Replica> replicas = new ArrayList<>();
     private final ExecutorService helpers;
 
     /**
-     * A thread's model.
+     * The model of a thread.
      *
-     * @param index of the thread, counted from 0
+     * @param index the thread's number, counted from 0
      */
     record Replica(int index, TextModel model) {}
 
     /**
-     * Starts them. The first of them is the caller's own.
+     * Starts the threads; the caller's thread is the first.
      *
-     * @param count threads
-     * @param memory of all threads together
+     * @param count the number of threads
+     * @param memory shared by all threads
      */
     ModelReplicas(Parameters parameters, int count, MemorySettings memory) {
         MemorySettings share = memory.shared(count);
@@ -53,9 +54,9 @@ final class ModelReplicas implements AutoCloseable {
     }
 
     /**
-     * Does something on each thread and returns when all have done it, well or not.
+     * Runs a task on each thread and returns when all have ended, also if one failed.
      *
-     * @return results in the threads' order
+     * @return the results in the order of the threads
      */
     <T> List<T> each(Function<Replica, T> work) {
         List<CompletableFuture<T>> others = replicas.subList(1, replicas.size()).stream()
@@ -65,7 +66,7 @@ final class ModelReplicas implements AutoCloseable {
         try {
             results.add(onOneNativeThread(work, replicas.get(0)));
         } finally {
-            // After an error too: what the others still work on must not be closed under them.
+            // Also after an error: arrays that other threads still use must not be closed.
             CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
                     .exceptionally(error -> null)
                     .join();

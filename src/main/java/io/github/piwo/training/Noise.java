@@ -11,13 +11,13 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
-/** Draws the noise of samples from keyed generators, one a text, so that it does not depend on how a batch is dealt. */
+/** Draws the noise of samples from one keyed generator per text, so it does not depend on how a batch is distributed. */
 record Noise(KeyedRandom random, int latentSize, int classes) {
 
     /**
-     * For z and y of texts without labels.
+     * The noise for z and y of texts without labels.
      *
-     * @param places of the texts in the whole batch
+     * @param places the positions of the texts in the whole batch
      */
     LatentNoise latent(
             NDManager manager, StagingBuffer staging, SampleCounts counts, int[] places, String purpose, long step) {
@@ -29,7 +29,7 @@ record Noise(KeyedRandom random, int latentSize, int classes) {
                 }));
     }
 
-    /** For z alone, {@code [samples of z, texts, latent]}. */
+    /** The noise for z alone, {@code [samples of z, texts, latent]}. */
     NDArray normal(
             NDManager manager, StagingBuffer staging, SampleCounts counts, int[] places, String purpose, long step) {
         return fill(
@@ -40,12 +40,12 @@ record Noise(KeyedRandom random, int latentSize, int classes) {
     }
 
     private static double gumbel(RandomGenerator generator) {
-        // 1 − u is in (0, 1], so that neither logarithm is infinite but for u = 0, which the lower limit keeps out.
+        // 1 − u is in (0, 1] and at least the smallest normal number, so both logarithms are finite but for 1 − u = 1.
         double uniform = Math.max(1 - generator.nextDouble(), Double.MIN_NORMAL);
         return -Math.log(Math.max(-Math.log(uniform), Double.MIN_NORMAL));
     }
 
-    /** {@code [samples, texts, size]}, each text's numbers from a source of its own. */
+    /** {@code [samples, texts, size]}; the numbers of each text come from its own generator. */
     private static NDArray fill(
             NDManager manager, StagingBuffer staging, Shape shape, IntFunction<DoubleSupplier> sources) {
         int samples = Math.toIntExact(shape.get(0));

@@ -7,17 +7,17 @@ import io.github.piwo.trial.ObjectiveType;
 /**
  * The two bounds of an objective: one for texts without labels, one for texts with them.
  *
- * @param unlabelled of log p(x)
- * @param labelled of log p(x,y)
+ * @param unlabelled the bound of log p(x)
+ * @param labelled the bound of log p(x,y)
  */
 record Objectives(VariationalObjective unlabelled, VariationalObjective labelled) {
 
     /**
-     * As the paper pairs them (equations 2, 3, 7, 14 to 16, 24 and 25).
+     * The pair of bounds that the paper uses (equations 2, 3, 7, 14 to 16, 24 and 25).
      *
-     * @param k importance samples
+     * @param k the number of importance samples
      * @param temperature of the Concrete samples of y
-     * @throws IllegalArgumentException for None, which has no bound
+     * @throws IllegalArgumentException for None, which has no bounds
      */
     static Objectives of(ObjectiveType type, int k, double temperature) {
         SampleCounts unlabelled =

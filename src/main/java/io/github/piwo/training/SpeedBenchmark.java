@@ -22,8 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * Measures how fast trials train and evaluate, beside the speed at large matrix products which is their limit. Machines
- * change their speed from minute to minute, so only figures of one round are to be compared.
+ * Measures how fast trials train and evaluate, and how fast the machine computes large matrix products, which is the limit.
+ * A machine's speed changes from minute to minute, so only figures of the same round should be compared.
  */
 public final class SpeedBenchmark {
     private static final int EVALUATED_TEXTS = 2000;
@@ -35,9 +35,9 @@ public final class SpeedBenchmark {
     private final UsefulFlops flops;
 
     /**
-     * Under these settings on this dataset.
+     * Measures with these settings on this dataset.
      *
-     * @param minSeconds how long to measure, at least
+     * @param minSeconds the least time of one measurement
      */
     public SpeedBenchmark(ExperimentSettings settings, PreparedDataset dataset, double minSeconds) {
         this.settings = settings;
@@ -51,28 +51,28 @@ public final class SpeedBenchmark {
     }
 
     /**
-     * What one round found.
+     * The measurements of one round.
      *
-     * @param steps of all trials together
-     * @param seconds that they took
-     * @param usefulFlops of them, see {@link UsefulFlops}
-     * @param tokens of texts, each counted once however many samples it has
-     * @param matrixRate FLOP/s of large products just before and after, one trial's threads
-     * @param peakBytes of the process's resident memory meanwhile; 0 where the system does not tell
+     * @param steps of all trials
+     * @param seconds that the steps took
+     * @param usefulFlops of the steps, see {@link UsefulFlops}
+     * @param tokens of the texts; each counts once, whatever its number of samples
+     * @param matrixRate FLOP/s of large matrix products just before and after, with one trial's threads
+     * @param peakBytes the process's peak resident memory during the round; 0 if unknown
      */
     public record Round(
             long steps, double seconds, double usefulFlops, double tokens, double matrixRate, long peakBytes) {}
 
     /**
-     * Trains for that long, after a step that is not timed.
+     * Measures training, after a step that is not timed.
      *
-     * @param trials that train at once, each in a thread of its own
+     * @param trials the number of trials that train at the same time, each in its own thread
      */
     public Round training(ObjectiveType objective, int trials) throws InterruptedException {
         return measure(trials, () -> new TrainedModel(objective));
     }
 
-    /** Classifies texts for that long. */
+    /** Measures the classification of texts. */
     public Round evaluation() throws InterruptedException {
         return measure(1, EvaluatedModel::new);
     }
@@ -83,7 +83,7 @@ public final class SpeedBenchmark {
         CyclicBarrier start = new CyclicBarrier(trials);
         ExecutorService threads = Executors.newFixedThreadPool(trials);
         try {
-            // In the order in which they end, so that one that fails is heard of while the others wait for it.
+            // In the order in which they end, so that a failure is noticed while the others wait for the failed one.
             CompletionService<Measured> measured = new ExecutorCompletionService<>(threads);
             for (int i = 0; i < trials; i++) {
                 measured.submit(() -> measure(models, start));
@@ -102,7 +102,7 @@ public final class SpeedBenchmark {
         }
     }
 
-    /** What one thread did, or all of them. */
+    /** The work of one thread, or of all. */
     private record Measured(long steps, double seconds, double flops, double tokens) {
         Measured beside(Measured other) {
             return new Measured(
@@ -137,7 +137,7 @@ public final class SpeedBenchmark {
         final ModelReplicas threads =
                 new ModelReplicas(parameters, settings.execution().threads(), settings.memory());
 
-        /** FLOPs and tokens of it; the rest is filled in by the caller. */
+        /** Runs a step and returns its FLOPs and tokens; the caller adds the rest. */
         abstract Measured step(long number);
 
         @Override

@@ -12,14 +12,14 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * What a benchmark says of a machine; as JSON, the file that {@code piwo benchmark} writes and {@code piwo plan} reads.
+ * The results of a benchmark; as JSON, the file that {@code piwo benchmark} writes and {@code piwo plan} reads.
  *
- * @param machine in words
+ * @param machine a description of the machine
  * @param threads of each trial
- * @param rounds that the figures are medians over
+ * @param rounds the number of rounds; the figures are their medians
  */
 public record SpeedFigures(String machine, int threads, int rounds, List<Figure> figures) {
-    /** The work that is no objective's training. */
+    /** The work of a figure that does not belong to an objective's training. */
     public static final String EVALUATION = "evaluation";
 
     private static final double GIGA = 1e9;
@@ -31,17 +31,17 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
     }
 
     /**
-     * Medians of one kind of work.
+     * The medians of one kind of work.
      *
      * @param work an objective's label, or {@link #EVALUATION}
-     * @param trials that did it at once
+     * @param trials the number of trials at the same time
      * @param millisecondsPerStep of one trial
-     * @param usefulGflops GFLOP/s of all trials together, see {@link UsefulFlops}
+     * @param usefulGflops GFLOP/s of all trials, see {@link UsefulFlops}
      * @param matrixGflops GFLOP/s of large matrix products with one trial's threads
-     * @param ratio of the two, per trial
-     * @param tokensPerSecond of all trials together
+     * @param ratio of the two, for each trial
+     * @param tokensPerSecond of all trials
      * @param peakMebibytes resident memory of the whole process
-     * @param speedUp of all trials together over one alone in the same round
+     * @param speedUp the speed of all trials over that of a single one in the same round
      */
     public record Figure(
             String work,
@@ -55,9 +55,9 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
             double speedUp) {
 
         /**
-         * Of rounds with some trials at once and of the same rounds with one alone.
+         * The figure of rounds with several trials and of the same rounds with a single one.
          *
-         * @param alone may be the same list
+         * @param alone the rounds with a single trial; may be the same list
          */
         public static Figure of(
                 String work, int trials, List<SpeedBenchmark.Round> rounds, List<SpeedBenchmark.Round> alone) {
@@ -89,9 +89,9 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
     }
 
     /**
-     * Useful FLOP/s of one trial that trains; that of any objective where this one's was not measured.
+     * The useful FLOP/s of one trial's training; if this objective was not measured, that of another one.
      *
-     * @throws IllegalArgumentException if no objective's was
+     * @throws IllegalArgumentException if no objective was measured
      */
     public double trainingRate(ObjectiveType objective) {
         return rate(objective.label())
@@ -102,7 +102,7 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
                 .orElseThrow(() -> new IllegalArgumentException("no training was measured"));
     }
 
-    /** Useful FLOP/s of evaluation. */
+    /** The useful FLOP/s of evaluation. */
     public double evaluationRate() {
         return rate(EVALUATION).orElseThrow(() -> new IllegalArgumentException("no evaluation was measured"));
     }
@@ -122,7 +122,7 @@ public record SpeedFigures(String machine, int threads, int rounds, List<Figure>
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IOException if the file cannot be read or holds something else
+     * @throws IOException if the file cannot be read or is not such a file
      */
     public static SpeedFigures read(Path file) throws IOException {
         SpeedFigures figures = Json.MAPPER.readValue(Files.readAllBytes(file), SpeedFigures.class);

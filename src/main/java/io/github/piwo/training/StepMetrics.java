@@ -9,8 +9,8 @@ import java.util.Arrays;
  * @param boundLabelled sum of the bounds, nats; NaN for None
  * @param boundUnlabelled sum of the bounds, nats; NaN for None
  * @param classifierLoss sum of −log q(y|x)
- * @param correct labelled texts classified rightly
- * @param tokens target tokens of all texts
+ * @param correct the number of labelled texts that were classified correctly
+ * @param tokens the number of target tokens of all texts
  */
 record StepMetrics(
         double loss,

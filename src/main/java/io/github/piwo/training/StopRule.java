@@ -4,13 +4,13 @@ import io.github.piwo.config.TrainingSettings;
 import io.github.piwo.trial.TrialResult.StopReason;
 import java.util.Optional;
 
-/** When training is over: early stopping, or a limit of the settings. */
+/** Decides when training ends: by early stopping, or at a limit of the settings. */
 record StopRule(TrainingSettings settings) {
 
     /**
-     * A limit that ends even an epoch under way.
+     * A limit that has been reached and ends training even within an epoch.
      *
-     * @param seconds that the trial has taken
+     * @param seconds the time of the trial so far
      */
     Optional<StopReason> limit(TrainingState state, double seconds) {
         if (settings.maxSteps() > 0 && state.steps() >= settings.maxSteps()) {
@@ -22,7 +22,7 @@ record StopRule(TrainingSettings settings) {
         return Optional.empty();
     }
 
-    /** Why training is over, if it is; an epoch under way is always closed. */
+    /** Why training ends, if it does; never within an epoch. */
     Optional<StopReason> reason(TrainingState state, double seconds) {
         boolean betweenEpochs = state.openSteps() == 0 && !state.epochs().isEmpty();
         return betweenEpochs ? limit(state, seconds).or(() -> limitOfEpochs(state)) : Optional.empty();

@@ -12,12 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** From texts of a dataset to batches of the model. */
+/** Makes the model's batches from texts of a dataset. */
 final class TextBatches {
 
     private TextBatches() {}
 
-    /** Texts from the longest to the shortest, so that neighbours need little padding. */
+    /** Sorts texts from the longest to the shortest, so that neighbours need little padding. */
     static int[] byLength(TextSet set, int[] texts) {
         return IntStream.of(texts)
                 .boxed()
@@ -29,8 +29,8 @@ final class TextBatches {
     /**
      * The slice of a batch that one thread works on.
      *
-     * @param texts of the set, from the longest to the shortest
-     * @param places of them in the whole batch, sorted by length; what their randomness is keyed by
+     * @param texts numbers of texts in the set, from the longest to the shortest
+     * @param places their positions in the whole batch, sorted by length, by which their randomness is keyed
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record ThreadSlice(int[] texts, int[] places) {
@@ -39,7 +39,7 @@ final class TextBatches {
         }
     }
 
-    /** Deals a batch's texts so that each thread gets long ones and short ones. */
+    /** Distributes a batch's texts so that each thread gets long and short ones. */
     static ThreadSlice slice(TextSet set, int[] texts, int thread, int threads) {
         int[] sorted = byLength(set, texts);
         int[] places = IntStream.range(0, sorted.length)
@@ -48,17 +48,17 @@ final class TextBatches {
         return new ThreadSlice(IntStream.of(places).map(place -> sorted[place]).toArray(), places);
     }
 
-    /** Tokens of texts together. */
+    /** The total number of tokens of texts. */
     static long tokens(TextSet set, int[] texts) {
         return IntStream.of(texts).mapToLong(set::length).sum();
     }
 
-    /** One batch of these texts, in this order. */
+    /** The batch of these texts, in this order. */
     static TokenBatch batch(TextSet set, int[] texts) {
         return TokenBatch.of(IntStream.of(texts).mapToObj(set::tokens).toArray(int[][]::new));
     }
 
-    /** Texts, given from the longest to the shortest, in batches of at most so many tokens with padding. */
+    /** Divides texts, sorted from the longest to the shortest, into batches of at most so many tokens including padding. */
     static List<int[]> ofTokens(TextSet set, int[] sorted, int tokens) {
         List<int[]> batches = new ArrayList<>();
         for (int from = 0; from < sorted.length; ) {
@@ -70,7 +70,7 @@ final class TextBatches {
         return batches;
     }
 
-    /** One-hot labels of texts, {@code [batch, classes]}. */
+    /** The one-hot labels of texts, {@code [batch, classes]}. */
     static NDArray oneHot(NDManager manager, StagingBuffer staging, TextSet set, int[] texts, int classes) {
         float[] labels = new float[texts.length * classes];
         for (int i = 0; i < texts.length; i++) {
@@ -79,7 +79,7 @@ final class TextBatches {
         return staging.floats(manager, new Shape(texts.length, classes), labels);
     }
 
-    /** Of rows of logits, how many are highest at their text's label. */
+    /** The number of texts whose label has the highest logit. */
     static int correct(float[] logits, TextSet set, int[] texts, int classes) {
         int correct = 0;
         for (int i = 0; i < texts.length; i++) {

@@ -21,13 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Runs trials of one experiment on one dataset. Holds no state between trials; several threads may use it at once. */
+/** Runs trials of one experiment on one dataset. Keeps no state between trials; safe for use by several threads. */
 public final class Trainer {
     private final ExperimentSettings settings;
     private final PreparedDataset dataset;
     private final TrainingDevice device;
 
-    /** For trials under these settings on this dataset, on the CPU. */
+    /** For trials with these settings on this dataset, on the CPU. */
     public Trainer(ExperimentSettings settings, PreparedDataset dataset) {
         this(settings, dataset, TrainingDevice.CPU);
     }
@@ -43,7 +43,7 @@ public final class Trainer {
      * Trains a trial and evaluates it.
      *
      * @param attempt counted from 1
-     * @return the record of its result, or of its failure with the stack trace
+     * @return the record of its result, or of its error with the stack trace
      * @throws CancellationException if the listener cancelled it
      * @throws UncheckedIOException if the machine failed, not the trial
      */
@@ -56,10 +56,10 @@ public final class Trainer {
     }
 
     /**
-     * Likewise, going on from a checkpoint where there is one.
+     * Likewise, continuing from a checkpoint if there is one.
      *
      * @param checkpoints of this trial
-     * @throws IOException if the machine failed, not the trial: it may be tried again
+     * @throws IOException if the machine failed, not the trial, so it may be tried again
      */
     public TrialRecord run(Trial trial, int attempt, TrainingListener listener, CheckpointFiles checkpoints)
             throws IOException {
@@ -97,7 +97,7 @@ public final class Trainer {
 
     private record Outcome(TrialResult result, List<EpochMetrics> epochs, double seconds) {}
 
-    // Whatever a trial meets is its result, but for errors of the machine: the sweep goes on.
+    // Every error of the trial becomes its result, so that the sweep continues; errors of the machine do not.
     private Outcome train(
             Trial trial, String trialId, SupervisionSplit split, TrainingListener listener, CheckpointFiles checkpoints)
             throws IOException {

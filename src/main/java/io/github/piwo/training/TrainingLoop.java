@@ -25,8 +25,9 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * One trial's loop: epochs of steps, validation after each, early stopping, and the best epoch's evaluation. It starts from
- * a checkpoint where there is one, and then ends with the same numbers as without the interruption.
+ * The training loop of one trial: epochs of steps, a validation after each, early stopping, and the evaluation of the best
+ * epoch's parameters. It continues from a checkpoint if there is one, and then ends with the same numbers as without the
+ * interruption.
  */
 final class TrainingLoop implements AutoCloseable {
     private final Trial trial;
@@ -46,7 +47,7 @@ final class TrainingLoop implements AutoCloseable {
     private final BestParameters best;
     private final BatchSampler labelled;
     private final BatchSampler unlabelled;
-    /** All that training changes, by its name in a checkpoint. */
+    /** Everything that training changes, by its name in a checkpoint. */
     private final SortedMap<String, NDArray> arrays = new TreeMap<>();
 
     private TrainingState state = TrainingState.START;
@@ -54,9 +55,9 @@ final class TrainingLoop implements AutoCloseable {
     private long epochStartedAt = System.nanoTime();
 
     /**
-     * Draws the model.
+     * Initialises the model.
      *
-     * @param manager that everything of the trial is to belong to; its owner closes it
+     * @param manager owns all arrays of the trial; the caller closes it
      */
     TrainingLoop(
             NDManager manager,
@@ -103,7 +104,7 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    /** Names of the parameters that training under an objective changes. */
+    /** The names of the parameters that training with an objective changes. */
     static List<String> trainedParameters(Parameters parameters, ObjectiveType objective) {
         return parameters.names().stream()
                 .filter(objective.isGenerative() ? name -> true : TextModel.classifierParameters())
@@ -119,7 +120,7 @@ final class TrainingLoop implements AutoCloseable {
      * Trains to the end.
      *
      * @throws DivergedException if the loss is not finite
-     * @throws CancellationException if the listener says so; a checkpoint was written then
+     * @throws CancellationException if the listener cancelled the trial; a checkpoint has been written
      * @throws IOException if checkpoints cannot be read
      */
     TrialResult.Completed run() throws IOException {
@@ -138,17 +139,17 @@ final class TrainingLoop implements AutoCloseable {
         return evaluate(reason.get());
     }
 
-    /** Epochs done so far. */
+    /** The completed epochs. */
     List<EpochMetrics> epochs() {
         return state.epochs();
     }
 
-    /** Optimiser steps done so far. */
+    /** The number of completed optimiser steps. */
     long steps() {
         return state.steps();
     }
 
-    /** Time that the trial has taken, that before an interruption included. */
+    /** The time of the trial so far, including the time before an interruption. */
     double seconds() {
         return secondsSince(startedAt);
     }

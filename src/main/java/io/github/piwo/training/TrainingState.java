@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a trial has come: with its arrays, all that it needs to go on. Randomness needs nothing, since it is keyed by the
- * step.
+ * The progress of a trial; with its arrays, everything that is needed to continue it. Random generators have no state to save,
+ * since they are keyed by the step.
  *
- * @param steps optimiser steps done
- * @param epochs that are closed
- * @param open steps of the epoch under way, summed
- * @param openSteps how many those are
- * @param openSeconds of the epoch under way
+ * @param steps the number of optimiser steps
+ * @param epochs the completed epochs
+ * @param open the sums over the steps of the current epoch
+ * @param openSteps the number of these steps
+ * @param openSeconds the time of the current epoch so far
  * @param bestEpoch 0 before the first validation
- * @param tokens trained on in closed epochs
- * @param trainingSeconds of closed epochs, without validation
- * @param seconds of the whole trial
+ * @param tokens the number of tokens of all completed epochs
+ * @param trainingSeconds the time of all completed epochs, without validation
+ * @param seconds the time of the whole trial
  */
 record TrainingState(
         long steps,
@@ -52,7 +52,7 @@ record TrainingState(
                 seconds);
     }
 
-    /** The same at another time. */
+    /** The same progress with other times. */
     TrainingState at(double epochSeconds, double trialSeconds) {
         return new TrainingState(
                 steps,
@@ -67,7 +67,7 @@ record TrainingState(
                 trialSeconds);
     }
 
-    /** With the epoch under way closed. */
+    /** The progress after the current epoch. */
     TrainingState afterEpoch(EpochMetrics epoch, double secondsOfSteps, BestParameters best) {
         List<EpochMetrics> closed = new ArrayList<>(epochs);
         closed.add(epoch);

@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The loss of one step and its gradient (the paper's equation 1): U(unlabelled batch) + L(labelled batch) +
- * α · mean(−log q(y|x)), or the last mean alone for None. The loss is a sum over texts, so each thread works on its slice
- * of them; gradients are added to those of the threads' parameters.
+ * α · mean(−log q(y|x)), or only the last mean for None. The loss is a sum over texts, so each thread works on its slice
+ * of them and accumulates the gradients of its own replica.
  */
 final class TrainingStep {
     private final ExperimentSettings settings;
@@ -53,7 +53,7 @@ final class TrainingStep {
     }
 
     /**
-     * One step's gradient.
+     * Computes the gradient of one step.
      *
      * @param labelled texts of {@link PreparedDataset#labelled()}
      * @param unlabelled texts of {@link PreparedDataset#unlabelled()}; not read for None
@@ -70,7 +70,7 @@ final class TrainingStep {
         return metrics;
     }
 
-    /** What one thread does of a step. */
+    /** The part of a step that one thread computes. */
     private final class SliceStep {
         private final NDManager trialManager;
         private final int thread;
@@ -86,7 +86,7 @@ final class TrainingStep {
             this.beta = settings.training().annealing().betaAt(step);
         }
 
-        /** Texts with and without labels go through the encoder together: the larger the batch, the faster. */
+        /** Texts with and without labels pass the encoder together, since a larger batch is faster. */
         StepMetrics run(int[] labelled, int[] unlabelled) {
             TextBatches.ThreadSlice with = slice(dataset.labelled(), labelled);
             TextBatches.ThreadSlice without =
@@ -115,7 +115,7 @@ final class TrainingStep {
             }
         }
 
-        /** What the slice of the labelled batch says, and its gradients as far as h. */
+        /** The metrics of the slice of the labelled batch, and its gradients with respect to h. */
         private StepMetrics labelledTexts(
                 NDManager manager, Posterior posterior, TextBatches.ThreadSlice slice, TokenBatch batch, int[] all) {
             TextSet set = dataset.labelled();
@@ -152,7 +152,7 @@ final class TrainingStep {
                     batch.totalTokens());
         }
 
-        /** What the slice of the unlabelled batch says, and its gradients as far as h. */
+        /** The metrics of the slice of the unlabelled batch, and its gradients with respect to h. */
         private StepMetrics unlabelledTexts(
                 NDManager manager, Posterior posterior, TextBatches.ThreadSlice slice, TokenBatch batch, int[] all) {
             var bound = objectives.orElseThrow().unlabelled();
@@ -196,8 +196,8 @@ final class TrainingStep {
     }
 
     /**
-     * What the sum of the whole batch's bounds is multiplied by: 1 / texts for their mean, / mean tokens for nats per
-     * token.
+     * The factor of the sum of the whole batch's bounds: 1 / texts gives nats per text, divided by the mean number of tokens it
+     * gives nats per token.
      */
     private double scale(TextSet set, int[] texts) {
         return settings.training().boundScale() == BoundScale.TOKEN

@@ -2,7 +2,7 @@ package io.github.piwo.training;
 
 import java.io.IOException;
 
-/** A checkpoint that is torn or altered, or another trial's. */
+/** A checkpoint is incomplete or altered, or belongs to another trial. */
 final class UnusableCheckpointException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -4,16 +4,16 @@ import io.github.piwo.config.ModelSettings;
 import io.github.piwo.trial.ObjectiveType;
 
 /**
- * The floating-point operations that the matrix products of real tokens take, two a multiply-add: the encoder's once a
- * text, the decoder's once a sample. Padding and whatever is computed twice do not count, so speed in useful FLOPs shows
- * waste as well as slowness.
+ * The floating-point operations of the matrix products of real tokens, two for each multiply-add: the encoder's once for each
+ * text, the decoder's once for each sample. Padding and what is computed twice do not count, so wasted work lowers the speed in
+ * useful FLOPs.
  *
- * @param encoderPerToken forward
- * @param decoderPerToken forward, of one sample
+ * @param encoderPerToken of the forward pass
+ * @param decoderPerToken of the forward pass of one sample
  * @param importanceSamples k
  */
 public record UsefulFlops(double encoderPerToken, double decoderPerToken, int importanceSamples) {
-    /** Forward once, backward about twice that. */
+    /** The backward pass takes about twice as many operations as the forward pass. */
     private static final double TRAINING_FACTOR = 3;
 
     /** For a model of these sizes. */
@@ -27,7 +27,7 @@ public record UsefulFlops(double encoderPerToken, double decoderPerToken, int im
                 importanceSamples);
     }
 
-    /** Of training on so many tokens; those without labels are not read for None. */
+    /** The FLOPs of training on so many tokens; None does not use texts without labels. */
     public double training(ObjectiveType objective, double labelledTokens, double unlabelledTokens) {
         if (!objective.isGenerative()) {
             return TRAINING_FACTOR * encoderPerToken * labelledTokens;
@@ -39,12 +39,12 @@ public record UsefulFlops(double encoderPerToken, double decoderPerToken, int im
                                         + unlabelledSamples(objective) * unlabelledTokens));
     }
 
-    /** Of classifying texts. */
+    /** The FLOPs of classifying texts. */
     public double classification(double tokens) {
         return encoderPerToken * tokens;
     }
 
-    /** Of the bound of texts. */
+    /** The FLOPs of the bound of texts. */
     public double bound(ObjectiveType objective, double tokens) {
         return objective.isGenerative()
                 ? (encoderPerToken + decoderPerToken * unlabelledSamples(objective)) * tokens
@@ -55,7 +55,7 @@ public record UsefulFlops(double encoderPerToken, double decoderPerToken, int im
         return objective == ObjectiveType.VAE ? 1 : importanceSamples;
     }
 
-    /** With y observed, iPIWO has nothing left to average over. */
+    /** If y is observed, iPIWO has no samples left to average over. */
     private int labelledSamples(ObjectiveType objective) {
         return objective == ObjectiveType.IPIWO ? 1 : unlabelledSamples(objective);
     }

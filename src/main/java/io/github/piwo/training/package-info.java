@@ -1,6 +1,6 @@
 /**
- * One trial from its first step to its result.
+ * Trains one trial, from its first step to its result.
  *
- * <p>{@link io.github.piwo.training.Trainer} is the way in. Nothing here knows that other trials exist.
+ * <p>The entry point is {@link io.github.piwo.training.Trainer}. This package does not know about other trials.
  */
 package io.github.piwo.training;
