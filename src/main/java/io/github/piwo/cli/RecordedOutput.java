@@ -93,6 +93,12 @@ final class RecordedOutput {
             return new SettingsException("output = " + settings.output() + ": there is no such directory");
         }
         List<TrialRecord> records = listing().records();
+        if (records.isEmpty() && !listing().unreadable().isEmpty()) {
+            RecordListing.Unreadable first = listing().unreadable().get(0);
+            return new SettingsException("output = " + settings.output() + " holds no trial that can be read: "
+                    + listing().unreadable().size() + " damaged, among them " + first.name() + " (" + first.reason()
+                    + ")");
+        }
         if (records.isEmpty()) {
             return new SettingsException("output = " + settings.output() + " holds no trials yet");
         }

@@ -2,6 +2,7 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.corpus.Preparation;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.engine.ResidentMemory;
@@ -62,7 +63,9 @@ final class TrainCommand implements Callable<Integer> {
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
         if (!dataset.prepared()) {
             try (CommandSpark spark = CommandSpark.open("train", settings)) {
-                Datasets.prepare(spark.session(), settings, false, out);
+                Preparation preparation = Datasets.prepare(spark.session(), settings, false, out);
+                // The raw data may have changed since the output remembered them.
+                dataset = Datasets.identified(settings, preparation.manifest().fingerprint(), hadoop);
             }
         }
         var prepared = PreparedDatasetReader.read(dataset.path().toString(), hadoop);

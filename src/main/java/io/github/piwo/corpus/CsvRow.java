@@ -49,10 +49,16 @@ final class CsvRow {
         }
     }
 
-    /** The end of the line ends the row, unless it is within quotes: then it is the end of the last field. */
+    /** The end of the line ends the row, unless it is within quotes: then it belongs to the last field. */
     private static Optional<List<String>> complete(CsvParser parser, String row) {
         List<String> fields = List.of(parser.parseLine(row + "\n"));
-        return fields.get(fields.size() - 1).endsWith("\n") ? Optional.empty() : Optional.of(fields);
+        return last(fields).endsWith("\n") && !last(fields).equals(last(List.of(parser.parseLine(row))))
+                ? Optional.empty()
+                : Optional.of(fields);
+    }
+
+    private static String last(List<String> fields) {
+        return fields.get(fields.size() - 1);
     }
 
     private static CsvParser parser(char quoteEscape) {

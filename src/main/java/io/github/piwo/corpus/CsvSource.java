@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,8 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
     private static final int FIELDS = 3;
     /** A quote that is open for more lines is considered a mistake in the first of them. */
     private static final int MOST_LINES_OF_A_ROW = 1000;
+    /** The number of rows of a file that decide how classes are counted. */
+    private static final int ROWS_TO_JUDGE = 1000;
 
     private static final Set<String> CLASS_HEADERS =
             Set.of("class", "class index", "class_index", "label", "labels", "category", "topic", "target");
@@ -37,26 +40,22 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
     }
 
     /**
-     * Whether the classes are counted from 0, according to the first rows.
-     *
-     * @param rows the number of rows to look at
+     * The number of the first class: 0 if a class 0 occurs in the first rows of the files and the number of classes does not,
+     * otherwise 1.
      */
-    static boolean countsFromZero(RawFile file, int rows, Configuration hadoop) throws IOException {
-        CsvRow parser = new CsvRow();
-        try (ByteLines lines = new ByteLines(file.open(hadoop))) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int row = 0; row < rows && lines.next(line); row++) {
-                try {
-                    Optional<List<String>> fields = parser.fields(ByteLines.decode(line));
-                    if (fields.isPresent() && fields.get().get(0).strip().equals("0")) {
-                        return true;
+    static int firstClass(List<RawFile> files, int classes, Configuration hadoop) throws IOException {
+        Set<Integer> found = new HashSet<>();
+        for (RawFile file : files) {
+            CsvSource source = new CsvSource(file, RawRecord.Part.TRAIN, classes + 1, 0);
+            try (RawRecords records = source.open(hadoop)) {
+                for (int row = 0; row < ROWS_TO_JUDGE && records.hasNext(); row++) {
+                    if (records.next() instanceof RawRecord.Text text) {
+                        found.add(text.label());
                     }
-                } catch (UnusableTextException reportedWhenRead) {
-                    continue;
                 }
             }
         }
-        return false;
+        return found.contains(0) && !found.contains(classes) ? 0 : 1;
     }
 
     /** A line of the file: either its text or the reason why it cannot be decoded. */
@@ -68,6 +67,8 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
         private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
         /** Lines that were read to complete a row, but are rows themselves. */
         private final Deque<Line> readAhead = new ArrayDeque<>();
+
+        private boolean rowsBegan;
 
         Rows(ByteLines lines) {
             this.lines = lines;
@@ -110,8 +111,10 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
                 if (line.text.isBlank()) {
                     return Optional.empty();
                 }
+                boolean first = !rowsBegan;
+                rowsBegan = true;
                 List<String> fields = fields(line);
-                return isHeader(line, fields) ? Optional.empty() : Optional.of(text(line, fields));
+                return first && isHeader(fields) ? Optional.empty() : Optional.of(text(line, fields));
             } catch (UnusableTextException e) {
                 return Optional.of(new RawRecord.Problem(location(), line.number, e.getMessage(), false));
             }
@@ -145,9 +148,8 @@ record CsvSource(RawFile file, RawRecord.Part part, int classes, int firstClass)
             }
         }
 
-        private boolean isHeader(Line line, List<String> fields) {
-            return line.number == 1
-                    && CLASS_HEADERS.contains(fields.get(0).strip().toLowerCase(Locale.ROOT));
+        private static boolean isHeader(List<String> fields) {
+            return CLASS_HEADERS.contains(fields.get(0).strip().toLowerCase(Locale.ROOT));
         }
 
         private RawRecord text(Line line, List<String> fields) throws UnusableTextException {

@@ -32,8 +32,6 @@ record RawCorpus(
         List<String> notes) {
     private static final int AG_NEWS_CLASSES = 4;
     private static final int IMDB_CLASSES = 2;
-    /** The number of rows that decide how classes are counted. */
-    private static final int ROWS_TO_JUDGE = 1000;
 
     /**
      * Finds the raw data.
@@ -55,16 +53,16 @@ record RawCorpus(
         }
         RawFile train = csvFile(path, "train.csv", hadoop);
         RawFile test = csvFile(path, "test.csv", hadoop);
-        boolean fromZero = Stream.of(train, test).anyMatch(file -> countsFromZero(file, hadoop));
-        List<String> notes = fromZero ? List.of("the classes are counted from 0 in " + train.location()) : List.of();
-        return csv(path, train, test, AG_NEWS_CLASSES, fromZero ? 0 : 1, notes);
+        int firstClass = firstClass(List.of(train, test), hadoop);
+        List<String> notes = firstClass == 0 ? List.of("the classes are counted from 0 in " + path) : List.of();
+        return csv(path, train, test, AG_NEWS_CLASSES, firstClass, notes);
     }
 
-    private static boolean countsFromZero(RawFile file, Configuration hadoop) {
+    private static int firstClass(List<RawFile> files, Configuration hadoop) {
         try {
-            return CsvSource.countsFromZero(file, ROWS_TO_JUDGE, hadoop);
+            return CsvSource.firstClass(files, AG_NEWS_CLASSES, hadoop);
         } catch (IOException e) {
-            throw new SettingsException(file.location() + ": " + RawRecords.describe(e), e);
+            throw new SettingsException("dataset.path: " + RawRecords.describe(e), e);
         }
     }
 

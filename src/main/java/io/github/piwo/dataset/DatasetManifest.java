@@ -68,13 +68,14 @@ public record DatasetManifest(
     /**
      * Reads the content of {@link #FILE}.
      *
+     * @param file its path, for messages
      * @throws NewerFormatException if a newer version of this program wrote it
      * @throws IOException if it is not a manifest, or has an older version
      */
-    public static DatasetManifest fromJson(byte[] json) throws IOException {
+    public static DatasetManifest fromJson(byte[] json, String file) throws IOException {
         int version = Json.MAPPER.readTree(json).path("format_version").asInt();
         if (version > FORMAT_VERSION) {
-            throw new NewerFormatException(FILE + " of a prepared dataset", version, FORMAT_VERSION);
+            throw new NewerFormatException(file, version, FORMAT_VERSION);
         }
         DatasetManifest manifest = Json.MAPPER
                 .readerFor(DatasetManifest.class)

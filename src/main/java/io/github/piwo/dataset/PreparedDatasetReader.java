@@ -49,7 +49,7 @@ public final class PreparedDatasetReader {
     public static DatasetManifest readManifest(String folder, Configuration hadoop) throws IOException {
         Path path = new Path(folder, DatasetManifest.FILE);
         try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-            return DatasetManifest.fromJson(in.readAllBytes());
+            return DatasetManifest.fromJson(in.readAllBytes(), path.toString());
         }
     }
 

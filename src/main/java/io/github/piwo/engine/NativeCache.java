@@ -39,7 +39,7 @@ final class NativeCache {
             if (!Files.isDirectory(folder)) {
                 return cannotBeWritten(cache);
             }
-            for (String library : properties.getProperty("libraries").split(",")) {
+            for (String library : properties.getProperty("libraries").split(",", -1)) {
                 URL packed = jars.getResource("pytorch/" + flavour + "/" + platform + "/" + library);
                 Path unpacked = folder.resolve(library);
                 if (packed != null && Files.exists(unpacked)) {

@@ -1,6 +1,7 @@
 package io.github.piwo.monitor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.trial.Json;
 import java.io.FileNotFoundException;
@@ -46,9 +47,13 @@ record ProgressFile(
     /** Empty if no sweep has run yet. */
     static Optional<ProgressFile> read(OutputFiles output) throws IOException {
         try {
-            return Optional.of(Json.MAPPER.readValue(output.read(FILE), ProgressFile.class));
+            // A newer version of this program may add fields.
+            return Optional.of(Json.MAPPER
+                    .readerFor(ProgressFile.class)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(output.read(FILE)));
         } catch (FileNotFoundException | JsonProcessingException e) {
-            // None, or one that another version of this program wrote.
+            // None, or one that cannot be read: what counts are the records.
             return Optional.empty();
         }
     }

@@ -21,9 +21,7 @@ final class LinePlot {
     private static final int TOP = 20;
     private static final int BOTTOM = 60;
     private static final int Y_STEPS = 6;
-    private static final String HEAD = """
-            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' role='img' aria-label='%s'>
-            <title>%s</title>
+    private static final String STYLE = """
             <style>
             svg { background: #fff; font: 13px system-ui, sans-serif; fill: #1c2026; }
             .grid { stroke: #d0d7de; } .line { fill: none; stroke-width: 2; } .band { opacity: .13; stroke: none; }
@@ -83,7 +81,14 @@ final class LinePlot {
                         .orElseThrow(),
                 Y_STEPS);
         StringBuilder svg = new StringBuilder();
-        svg.append(String.format(Locale.ROOT, HEAD, WIDTH, HEIGHT, escaped(title), escaped(title)));
+        add(
+                svg,
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' role='img' aria-label='%s'>",
+                WIDTH,
+                HEIGHT,
+                escaped(title));
+        add(svg, "<title>%s</title>", escaped(title));
+        svg.append(STYLE);
         grid(svg, x, y);
         lines.forEach(line -> draw(svg, line, x, y));
         legend(svg);

@@ -11,6 +11,10 @@ import java.util.random.RandomGenerator;
  * of all assignments of signs whose sum is at least as far from zero as the observed sum. The test is two-sided. It needs no
  * spread, so it also has an answer if all differences are equal.
  *
+ * <p>Up to {@value #MOST_ENUMERATED} pairs, p is exact. For more, it is estimated from a fixed random sample of m assignments as
+ * (1 + number as far from zero) / (1 + m), which is never 0 (Phipson and Smyth, <i>Permutation p-values should never be
+ * zero</i>, Statistical Applications in Genetics and Molecular Biology 9, 2010).
+ *
  * @param n number of pairs
  * @param meanDifference empty for n = 0
  * @param p empty for n = 0
@@ -19,30 +23,32 @@ record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
     /** For more pairs, assignments are sampled, as many as this number of pairs has. */
     private static final int MOST_ENUMERATED = 20;
 
-    private static final double ROUNDING = 1e-9;
+    /** Sums that differ by less, relative to the sum of all sizes, are equal. */
+    private static final double ROUNDING = 1e-12;
 
-    /** Tests differences; more than {@value #MOST_ENUMERATED} are tested with a fixed random sample of assignments. */
+    /** Tests differences. */
     static SignFlipTest of(double[] differences) {
         int n = differences.length;
         if (n == 0) {
             return new SignFlipTest(0, OptionalDouble.empty(), OptionalDouble.empty());
         }
         double sum = Arrays.stream(differences).sum();
+        double sizes = Arrays.stream(differences).map(Math::abs).sum();
         return new SignFlipTest(
-                n, OptionalDouble.of(sum / n), OptionalDouble.of(p(differences, Math.abs(sum) - ROUNDING)));
+                n, OptionalDouble.of(sum / n), OptionalDouble.of(p(differences, Math.abs(sum) - ROUNDING * sizes)));
     }
 
     private static double p(double[] differences, double atLeast) {
+        boolean exact = differences.length <= MOST_ENUMERATED;
         int assignments = 1 << Math.min(differences.length, MOST_ENUMERATED);
         RandomGenerator random = KeyedRandom.ofSeed(differences.length);
         int extreme = 0;
         for (int assignment = 0; assignment < assignments; assignment++) {
-            double sum = differences.length <= MOST_ENUMERATED
-                    ? signedSum(differences, assignment)
-                    : randomlySignedSum(differences, random);
-            extreme += Math.abs(sum) >= atLeast ? 1 : 0;
+            double sum = exact ? signedSum(differences, assignment) : randomlySignedSum(differences, random);
+            // A sum that is not a number counts, so p is 1.
+            extreme += Math.abs(sum) < atLeast ? 0 : 1;
         }
-        return (double) extreme / assignments;
+        return exact ? (double) extreme / assignments : (1.0 + extreme) / (1.0 + assignments);
     }
 
     /** The sum in which the bits of the assignment select negative signs. */
@@ -60,6 +66,11 @@ record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
             sum += random.nextBoolean() ? difference : -difference;
         }
         return sum;
+    }
+
+    /** Whether all assignments were enumerated. */
+    boolean isExact() {
+        return n <= MOST_ENUMERATED;
     }
 
     /** The smallest number of pairs, all different from zero, for which p can be below a level. */

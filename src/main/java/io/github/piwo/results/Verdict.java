@@ -1,7 +1,7 @@
 package io.github.piwo.results;
 
 /**
- * A verdict on a hypothesis: a row of the table {@code hypotheses}.
+ * A verdict on a hypothesis: a row of the table of hypotheses.
  *
  * @param evidence the numbers that it is based on, in words
  * @param needed what would decide the hypothesis; empty if it is supported

@@ -47,8 +47,8 @@ final class Verdicts {
                 equal++;
             } else if (comparison.flatMap(found -> found.test().corrected()).isEmpty()) {
                 lacking.add("for " + pair
-                        + " at least two pairs at rates from 0.1 whose differences are not all equal; there are "
-                        + comparison.map(found -> found.test().n()).orElse(0) + " pairs");
+                        + " at least two pairs at rates from 0.1 whose differences are not all equal; pairs found: "
+                        + comparison.map(found -> found.test().n()).orElse(0));
             } else if (!comparison.get().isBetter()) {
                 needed.add(needed(pair, comparison.get()));
             }
@@ -100,7 +100,8 @@ final class Verdicts {
         List<String> evidence = new ArrayList<>();
         test.meanDifference()
                 .ifPresent(mean -> evidence.add("mean of log10 α of IWAE − VAE: " + signed(mean) + ", "
-                        + p(test.p().orElseThrow()) + " (" + test.n() + " rates, exact sign-flip test)"));
+                        + p(test.p().orElseThrow()) + " (" + test.n() + (test.n() == 1 ? " rate, " : " rates, ")
+                        + (test.isExact() ? "exact" : "sampled") + " sign-flip test)"));
         if (test.n() > 0 && Arrays.stream(differences).allMatch(difference -> difference == 0)) {
             return new Verdict(
                     experiment,
@@ -112,8 +113,10 @@ final class Verdicts {
         List<String> lacking = new ArrayList<>();
         List<String> needed = new ArrayList<>();
         int least = SignFlipTest.leastPairs(PairedTest.LEVEL);
-        if (test.n() < least) {
-            lacking.add("at least " + least + " rates at which IWAE and VAE both selected an α; there are " + test.n());
+        long differing =
+                Arrays.stream(differences).filter(difference -> difference != 0).count();
+        if (differing < least) {
+            lacking.add("at least " + least + " rates at which IWAE and VAE select different α; found " + differing);
         } else if (test.meanDifference().orElseThrow() >= 0 || test.p().orElseThrow() >= PairedTest.LEVEL) {
             needed.add("a lower α of IWAE than of VAE at more of the rates");
         }
@@ -149,7 +152,7 @@ final class Verdicts {
                 + (comparison.holmP().isPresent()
                         ? ", Holm-corrected " + p(comparison.holmP().getAsDouble())
                         : "")
-                + " (" + test.n() + " pairs)";
+                + " (" + test.n() + (test.n() == 1 ? " pair)" : " pairs)");
     }
 
     private static String needed(String pair, Comparison comparison) {

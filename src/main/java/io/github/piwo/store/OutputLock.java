@@ -1,5 +1,8 @@
 package io.github.piwo.store;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.piwo.trial.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -34,6 +37,9 @@ public final class OutputLock implements AutoCloseable {
     private static final String FOLDER = "lock";
     private static final String OWNER = ".json";
     private static final String SIGN = ".sign";
+    /** A newer version of this program may add fields. */
+    private static final ObjectReader READER =
+            Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final OutputFiles files;
     private final InstantSource clock;
@@ -67,7 +73,7 @@ public final class OutputLock implements AutoCloseable {
      *
      * @param onLoss called by another thread if another process took the lock over, because this one gave no sign of life for
      *     too long
-     * @throws OutputHeldException if another process holds the lock
+     * @throws OutputHeldException if another process holds the lock, or the lock cannot be read
      */
     public static OutputLock acquire(String output, Configuration hadoop, Runnable onLoss) throws IOException {
         InstantSource clock = InstantSource.system();
@@ -77,7 +83,7 @@ public final class OutputLock implements AutoCloseable {
     /**
      * Checks whether the lock could be acquired now; writes nothing.
      *
-     * @throws OutputHeldException if another process holds the lock
+     * @throws OutputHeldException if another process holds the lock, or the lock cannot be read
      */
     public static void refuseIfHeld(String output, Configuration hadoop) throws IOException {
         OutputFiles files = new OutputFiles(output, hadoop);
@@ -201,12 +207,12 @@ public final class OutputLock implements AutoCloseable {
 
     private static <T> Optional<T> read(OutputFiles files, String name, Class<T> type) throws IOException {
         try {
-            return Optional.of(Json.MAPPER.readValue(files.read(name), type));
+            return Optional.of(READER.forType(type).readValue(files.read(name)));
         } catch (FileNotFoundException e) {
             return Optional.empty();
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
-            LOG.warn("{} in {} is damaged: {}", name, files, e.getOriginalMessage());
-            return Optional.empty();
+        } catch (JacksonException e) {
+            throw new OutputHeldException(files + "/" + name + " does not say who uses this output: "
+                    + e.getOriginalMessage() + "; if no run uses it, remove this file");
         }
     }
 

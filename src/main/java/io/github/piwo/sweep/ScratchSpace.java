@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class ScratchSpace {
             } finally {
                 Files.delete(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             problems.add(
                     "Spark's temporary folder " + folder + " cannot be written: " + e
                             + "; choose another one with --conf spark.local.dir=DIR and --driver-java-options -Djava.io.tmpdir=DIR");

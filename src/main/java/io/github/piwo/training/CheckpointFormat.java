@@ -63,26 +63,30 @@ final class CheckpointFormat {
     /**
      * Reads and checks a whole checkpoint without changing the arrays.
      *
+     * @param name of the file, for messages
      * @throws UnusableCheckpointException if it is incomplete or altered, belongs to another trial, or does not contain these arrays
+     * @throws NewerFormatException if a newer version of this program wrote it
      */
-    static TrainingState check(InputStream in, String trialId, SortedMap<String, NDArray> arrays) throws IOException {
-        return read(in, trialId, arrays, Optional.empty());
+    static TrainingState check(InputStream in, String name, String trialId, SortedMap<String, NDArray> arrays)
+            throws IOException {
+        return read(in, name, trialId, arrays, Optional.empty());
     }
 
     /** Likewise, and copies the values into the arrays. */
-    static TrainingState load(InputStream in, String trialId, SortedMap<String, NDArray> arrays, NDManager manager)
+    static TrainingState load(
+            InputStream in, String name, String trialId, SortedMap<String, NDArray> arrays, NDManager manager)
             throws IOException {
-        return read(in, trialId, arrays, Optional.of(manager));
+        return read(in, name, trialId, arrays, Optional.of(manager));
     }
 
     private static TrainingState read(
-            InputStream in, String trialId, SortedMap<String, NDArray> arrays, Optional<NDManager> manager)
+            InputStream in, String name, String trialId, SortedMap<String, NDArray> arrays, Optional<NDManager> manager)
             throws IOException {
         MessageDigest digest = TrialId.sha256();
         DataInputStream plain = new DataInputStream(new BufferedInputStream(in, BUFFER));
         DataInputStream data = new DataInputStream(new DigestInputStream(plain, digest));
         try {
-            checkVersion(data.readLong());
+            checkVersion(data.readLong(), "checkpoint " + name + " of trial " + trialId);
             Header header = header(data);
             expect(header.trialId().equals(trialId), "it is one of another trial, " + header.trialId());
             expect(data.readInt() == arrays.size(), "it holds other arrays than this trial has");
@@ -108,14 +112,14 @@ final class CheckpointFormat {
         }
     }
 
-    private static void checkVersion(long magic) throws IOException {
+    private static void checkVersion(long magic, String description) throws IOException {
         expect(magic >>> VERSION_BITS == MAGIC >>> VERSION_BITS, "it is no checkpoint");
         int tens = (int) (magic >>> 8 & 0xFF) - '0';
         int ones = (int) (magic & 0xFF) - '0';
         int version = 10 * tens + ones;
         expect(tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 && version > 0, "it is no checkpoint");
         if (version > VERSION) {
-            throw new NewerFormatException("a checkpoint", version, VERSION);
+            throw new NewerFormatException(description, version, VERSION);
         }
     }
 

@@ -78,11 +78,11 @@ final class Checkpoints {
         for (String name : newestFirst()) {
             try {
                 try (InputStream in = files.open(name)) {
-                    CheckpointFormat.check(in, trialId, arrays);
+                    CheckpointFormat.check(in, name, trialId, arrays);
                 }
                 // Read a second time: a damaged checkpoint must not change some of the arrays.
                 try (InputStream in = files.open(name)) {
-                    TrainingState state = CheckpointFormat.load(in, trialId, arrays, manager);
+                    TrainingState state = CheckpointFormat.load(in, name, trialId, arrays, manager);
                     LOG.info("trial {} goes on from step {}", trialId, state.steps());
                     return Optional.of(state);
                 }

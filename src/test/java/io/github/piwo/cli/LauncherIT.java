@@ -180,7 +180,7 @@ class LauncherIT {
     }
 
     private static Path find(String tool) {
-        for (String part : System.getenv("PATH").split(":")) {
+        for (String part : System.getenv("PATH").split(":", -1)) {
             Path candidate = Path.of(part).resolve(tool);
             if (Files.isExecutable(candidate)) {
                 return candidate;

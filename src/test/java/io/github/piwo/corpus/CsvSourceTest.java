@@ -5,6 +5,7 @@ import static io.github.piwo.corpus.RawFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,46 @@ class CsvSourceTest {
     void aRowMayHaveLineBreaksWithinQuotes() {
         assertThat(read("\"1\",\"two\n\nlines\",\"b\r\nc\"\n\"2\",\"c\",\"d\"\n"))
                 .containsExactly(text(1, 0, "two lines b c"), text(5, 1, "c d"));
+    }
+
+    @Test
+    void aRowMayEndWithALineBreakWithinQuotes() {
+        assertThat(read("\"1\",\"a\",\"b\n\"\n\"2\",\"c\",\"d\n\n\"\n\"3\",\"e\",\"f\"\n"))
+                .containsExactly(text(1, 0, "a b"), text(3, 1, "c d"), text(6, 2, "e f"));
+    }
+
+    @Test
+    void aHeaderMayComeAfterBlankLines() {
+        assertThat(read("\n\nlabel,title,description\n1,a,b\n")).containsExactly(text(4, 0, "a b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "0,a,b;1,c,d;2,e,f|true",
+                "1,a,b;2,c,d;3,e,f|false",
+                "0,a,b;1,c,d;4,e,f|false",
+                "1,\"a;0,b\",c;2,d,e|false",
+                "label,title,description;3,a,b;\"0\",c,d|true",
+                "1,a,b;0,c|false",
+            })
+    void classesAreCountedFrom0IfAClass0OccursAndTheLastNumberDoesNot(String rows, boolean fromZero)
+            throws IOException {
+        write(file(), rows.replace(';', '\n').getBytes(StandardCharsets.UTF_8));
+        assertThat(io.github.piwo.corpus.CsvSource.firstClass(List.of(source().file()), 4, RawFixtures.HADOOP))
+                .isEqualTo(fromZero ? 0 : 1);
+    }
+
+    @Test
+    void bothFilesDecideHowClassesAreCounted() throws IOException {
+        Path other = folder.resolve("test.csv");
+        write(file(), "0,a,b\n".getBytes(StandardCharsets.UTF_8));
+        write(other, "4,a,b\n".getBytes(StandardCharsets.UTF_8));
+        RawFile test = new RawFile.Stored("test.csv", other.toString());
+        assertThat(io.github.piwo.corpus.CsvSource.firstClass(List.of(test, source().file()), 4, RawFixtures.HADOOP))
+                .isEqualTo(1);
     }
 
     @Test

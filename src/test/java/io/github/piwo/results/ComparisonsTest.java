@@ -17,6 +17,7 @@ import io.github.piwo.trial.TrialRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
@@ -174,6 +175,46 @@ class ComparisonsTest {
     }
 
     @Test
+    void ratesAtWhichBothSelectTheSameAlphaDecideNothing() {
+        for (double rate : PAPERS_RATES) {
+            addAll(VAE, rate, 100, 0.8);
+            addAll(IWAE, rate, rate < 0.1 ? 100 : 10, 0.8);
+        }
+        Verdict h2 = verdict(Hypothesis.H2);
+        assertThat(h2.outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
+        assertThat(h2.needed()).isEqualTo("at least 6 rates at which IWAE and VAE select different α; found 3");
+    }
+
+    @Test
+    void whatIsNeededIsTheDifferenceThatWouldBeSignificantAtThisSpread() {
+        add(PIWO, 0.1, 1, 1, 0.5, 0.82);
+        add(PIWO, 0.1, 1, 2, 0.5, 0.84);
+        for (int split = 1; split <= 2; split++) {
+            add(VAE, 0.1, 1, split, 0.5, 0.8);
+            add(IPIWO, 0.1, 1, split, 0.5, 0.8);
+        }
+        Verdict h1 = verdict(Hypothesis.H1);
+        // The 0.975 quantile of Student's t with one degree of freedom is 12.7062; the variance of the mean is s² (1/2
+        // + 1/4).
+        double margin = 100 * 12.7062 * Math.sqrt(0.0002 * 0.75);
+        assertThat(h1.outcome()).isEqualTo(Outcome.NOT_SUPPORTED);
+        assertThat(h1.evidence()).startsWith("PIWO − VAE: +3.00 points").contains("(2 pairs)");
+        assertThat(h1.needed())
+                .startsWith(String.format(
+                        Locale.ROOT, "for PIWO − VAE a mean difference above %.2f points at this spread", margin));
+    }
+
+    @Test
+    void onePairIsNotEnough() {
+        add(PIWO, 0.1, 1, 1, 0.5, 0.82);
+        add(VAE, 0.1, 1, 1, 0.5, 0.8);
+        Verdict h1 = verdict(Hypothesis.H1);
+        assertThat(h1.outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
+        assertThat(h1.evidence()).contains("PIWO − VAE: +2.00 points (1 pair)", "PIWO − iPIWO: no pairs");
+        assertThat(h1.needed()).contains("pairs found: 1", "pairs found: 0");
+    }
+
+    @Test
     void equalAccuraciesAreNoDifference() {
         for (ObjectiveType objective : List.of(PIWO, VAE, IPIWO)) {
             for (int split = 1; split <= 3; split++) {
@@ -200,7 +241,7 @@ class ComparisonsTest {
         addAll(PIWO, 0.1, 1, 0.7);
         assertThat(verdict(Hypothesis.H1).outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
         assertThat(verdict(Hypothesis.H1).needed()).contains("for PIWO − VAE at least two pairs");
-        assertThat(verdict(Hypothesis.H2).needed()).contains("at least 6 rates", "there are 0");
+        assertThat(verdict(Hypothesis.H2).needed()).contains("at least 6 rates", "found 0");
     }
 
     @Test

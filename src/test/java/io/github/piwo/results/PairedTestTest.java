@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.piwo.results.PairedTest.Student;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -71,6 +72,28 @@ class PairedTestTest {
         // The normal approximation: the mean over its standard deviation is 1.29.
         assertThat(test.p().orElseThrow()).isBetween(0.15, 0.25);
         assertThat(SignFlipTest.of(new double[0]).p()).isEmpty();
+    }
+
+    @Test
+    void aSampledPIsNever0() {
+        double[] equal = DoubleStream.generate(() -> 0.3).limit(60).toArray();
+        SignFlipTest test = SignFlipTest.of(equal);
+        assertThat(test.p()).hasValue(1.0 / (1 + (1 << 20)));
+        assertThat(test.isExact()).isFalse();
+        assertThat(SignFlipTest.of(new double[20]).isExact()).isTrue();
+    }
+
+    @Test
+    void theUnitOfTheDifferencesDoesNotChangeP() {
+        double[] large = {3, -1, 4, 1, -5, 9, 2, 6};
+        double[] small = Arrays.stream(large).map(x -> x * 1e-12).toArray();
+        assertThat(SignFlipTest.of(small).p()).isEqualTo(SignFlipTest.of(large).p());
+    }
+
+    @Test
+    void whatIsNoNumberIsNotSignificant() {
+        double[] differences = {1, 1, 1, 1, 1, 1, Double.NaN};
+        assertThat(SignFlipTest.of(differences).p()).hasValue(1);
     }
 
     @Test

@@ -47,7 +47,8 @@ class FormatsTest {
 
     @Test
     void aManifestOfVersion2IsRead() throws IOException {
-        DatasetManifest manifest = DatasetManifest.fromJson(Files.readAllBytes(FORMATS.resolve("manifest-2.json")));
+        DatasetManifest manifest =
+                DatasetManifest.fromJson(Files.readAllBytes(FORMATS.resolve("manifest-2.json")), "manifest.json");
         assertThat(manifest.dataset()).isEqualTo("synthetic");
         assertThat(manifest.labelledTexts()).isEqualTo(1000);
     }
@@ -56,9 +57,11 @@ class FormatsTest {
     void aManifestOfANewerVersionIsRefused() throws IOException {
         String newer = Files.readString(FORMATS.resolve("manifest-2.json"))
                 .replace("\"format_version\" : 2", "\"format_version\" : 3, \"what\" : \"ever\"");
-        assertThatThrownBy(() -> DatasetManifest.fromJson(newer.getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() ->
+                        DatasetManifest.fromJson(newer.getBytes(StandardCharsets.UTF_8), "/out/corpus/manifest.json"))
                 .isInstanceOf(NewerFormatException.class)
-                .hasMessageContaining("format version 3, and this program knows versions up to 2");
+                .hasMessageStartingWith(
+                        "/out/corpus/manifest.json has format version 3, and this program knows versions up to 2");
     }
 
     @Test

@@ -107,10 +107,29 @@ class OutputLockTest {
     }
 
     @Test
-    void aDamagedLockHoldsNothing() throws IOException {
-        acquire(self());
-        Files.writeString(output.resolve("lock/000000000001.json"), "{");
+    void aDamagedLockHoldsTheOutputUntilSomebodyRemovesIt() throws IOException {
+        acquire(dead());
+        Path lock = output.resolve("lock/000000000001.json");
+        Files.writeString(lock, "{");
+        assertThatThrownBy(() -> acquire(self()))
+                .isInstanceOf(OutputHeldException.class)
+                .hasMessageContaining("lock/000000000001.json does not say who uses this output")
+                .hasMessageEndingWith("if no run uses it, remove this file");
+        Files.delete(lock);
         acquire(self()).close();
+    }
+
+    @Test
+    void aLockOfANewerProgramIsUnderstood() throws IOException {
+        acquire(self());
+        Path lock = output.resolve("lock/000000000001.json");
+        Path sign = output.resolve("lock/000000000001.sign");
+        for (Path file : List.of(lock, sign)) {
+            Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"of_a_later_version\": [1],"));
+        }
+        assertThatThrownBy(() -> acquire(self()))
+                .isInstanceOf(OutputHeldException.class)
+                .hasMessageContaining("in use by process");
     }
 
     @RepeatedTest(20)

@@ -113,7 +113,8 @@ class CheckpointTest {
         Files.write(newest, content);
         assertThatThrownBy(() -> run(trial, TrainingListener.SILENT))
                 .isInstanceOf(NewerFormatException.class)
-                .hasMessageStartingWith("a checkpoint has format version 2, and this program knows versions up to 1");
+                .hasMessageStartingWith("checkpoint " + newest.getFileName() + " of trial ")
+                .hasMessageContaining("has format version 2, and this program knows versions up to 1");
         assertThat(newest).hasBinaryContent(content);
     }
 
@@ -125,7 +126,8 @@ class CheckpointTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CheckpointFormat.write(out, new CheckpointFormat.Header("id", state), new TreeMap<>());
         assertThat(out.size()).isGreaterThan(1 << 26);
-        TrainingState read = CheckpointFormat.check(new ByteArrayInputStream(out.toByteArray()), "id", new TreeMap<>());
+        TrainingState read =
+                CheckpointFormat.check(new ByteArrayInputStream(out.toByteArray()), "name", "id", new TreeMap<>());
         assertThat(read.epochs()).hasSize(400_000);
         assertThat(read.epochs().get(399_999)).isEqualTo(epoch);
     }
