@@ -125,6 +125,19 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"status", "report", "export --tensorboard %s/tb"})
+    void anOutputWhoseRecordsAreAllDamagedIsNotCalledEmpty(String command, @TempDir Path output) throws IOException {
+        String name = "a".repeat(64) + ".json";
+        Files.writeString(Files.createDirectory(output.resolve("records")).resolve(name), "{");
+        assertThat(run(commandOn(command, output))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith(
+                        "piwo: output = " + output + " holds no trial that can be read: 1 damaged, among them " + name)
+                .hasLineCount(1);
+        assertThat(output.resolve("report")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "report", "export --tensorboard %s/tb"})
     void trialsOfOtherSettingsAreNamedByWhatDiffers(String command, @TempDir Path output) throws IOException {
         storeARecord(output);
         List<String> arguments = new ArrayList<>(List.of(commandOn(command, output)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.cli.Commands.Ended;
+import io.github.piwo.corpus.RawFixtures;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
@@ -11,11 +12,15 @@ import io.github.piwo.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +201,40 @@ class QuickRunIT {
                 .contains("trial " + record.trialId())
                 .contains(String.format(Locale.ROOT, "test accuracy %.2f %%", 100 * completed.testAccuracy()))
                 .contains(String.format(Locale.ROOT, "test bound %.2f nats per text", completed.testBound()));
+    }
+
+    @Test
+    void trainReadsTheRawTextsThatThereAreNow(@TempDir Path folder) throws IOException {
+        Path raw = RawFixtures.news(folder.resolve("raw"));
+        Path own = folder.resolve("out");
+        List<String> train = new ArrayList<>(
+                List.of("train", "--objective", "None", "--rate", "1", "--split", "1", "--set", "output=" + own));
+        Stream.concat(
+                        RawFixtures.overrides("agnews", raw, "training.max-steps=1").stream(),
+                        SETTINGS.stream().filter(setting -> setting.startsWith("model.")))
+                .forEach(setting -> train.addAll(List.of("--set", setting)));
+        Ended before = Commands.run(train.toArray(String[]::new));
+        assertThat(before.exitCode()).as(before.err()).isEqualTo(ExitCode.DONE);
+        FileUtils.deleteDirectory(own.resolve("corpus").resolve(preparedIn(own)).toFile());
+        Files.writeString(raw.resolve("train.csv"), "\"1\",\"one\",\"more\"\n", StandardOpenOption.APPEND);
+        Ended after = Commands.run(train.toArray(String[]::new));
+        assertThat(after.exitCode()).as(after.err()).isEqualTo(ExitCode.DONE);
+        assertThat(trialId(after)).isNotEqualTo(trialId(before));
+    }
+
+    private static String preparedIn(Path output) throws IOException {
+        try (Stream<Path> entries = Files.list(output.resolve("corpus"))) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.equals("fingerprints"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String trialId(Ended train) {
+        Matcher line = Pattern.compile("trial [0-9a-f]{64}").matcher(train.out());
+        assertThat(line.find()).as(train.out()).isTrue();
+        return line.group();
     }
 
     /** All figures of a trial but those of the clock. */
