@@ -194,7 +194,7 @@ final class SweepRunner {
                 excluded.add(executor.id());
             }
             progress.unhealthy("executor " + executor.id() + " on " + executor.host() + ": "
-                    + UnhealthyExecutors.TOO_MANY + " trials in a row failed for the machine's sake; "
+                    + UnhealthyExecutors.TOO_MANY + " trials in a row failed because of the machine; "
                     + (isExcluded ? "it gets no more" : "it goes on, since no other can take its place"));
         });
     }
@@ -251,7 +251,7 @@ final class SweepRunner {
         executors.add(loss.executor());
         if (executors.stream().filter(executor -> !excluded.contains(executor)).count() >= faults.maxAttempts()) {
             throw new IOException("stopped, since " + trial.trial().describe() + " failed " + executors.size()
-                    + " times for the machine's sake, at last by: " + loss.reason()
+                    + " times because of the machine, at last by: " + loss.reason()
                     + "; what has a record is kept, and the same command goes on");
         }
         again(trial, waiting, loss);

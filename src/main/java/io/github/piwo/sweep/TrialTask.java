@@ -142,7 +142,7 @@ record TrialTask(TrialContext context, PlannedTrial trial, ExecutorTrainer train
         if (machine.get() instanceof MemoryExhaustedException && memoryErrors == MemoryErrors.ARE_THE_TRIALS) {
             return machine.get().error();
         }
-        LOG.warn("trial {} failed for the machine's sake", trial.id(), error);
+        LOG.warn("trial {} failed because of the machine", trial.id(), error);
         throw machine.get();
     }
 

@@ -55,7 +55,7 @@ class StandaloneIT {
         assertThat(log)
                 .content()
                 .containsPattern(
-                        "executor \\d+ on [0-9.]+: 3 trials in a row failed for the machine's sake; it gets no more")
+                        "executor \\d+ on [0-9.]+: 3 trials in a row failed because of the machine; it gets no more")
                 .contains("native library");
     }
 

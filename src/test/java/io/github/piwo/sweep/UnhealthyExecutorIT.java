@@ -28,7 +28,7 @@ class UnhealthyExecutorIT {
         assertThat(log)
                 .content()
                 .containsPattern(
-                        "executor \\d on [0-9.]+: 3 trials in a row failed for the machine's sake; it gets no more");
+                        "executor \\d on [0-9.]+: 3 trials in a row failed because of the machine; it gets no more");
         assertThat(new RecordStore(output.toString(), TestRecords.HADOOP)
                         .readAll()
                         .records())
