@@ -32,8 +32,9 @@ class SecretsIT {
 
     @Test
     void aSecretInAnErrorIsNotLogged() throws Exception {
-        Path file = Files.createFile(folder.resolve("password=" + CANARY));
-        assertThat(run(1, "report", "--set", "dataset.name=synthetic", "--set", "output=" + file.resolve("out")))
+        Path output = Files.createDirectory(folder.resolve("password=" + CANARY));
+        Files.createFile(output.resolve("corpus"));
+        assertThat(run(1, "prepare", "--set", "dataset.name=synthetic", "--set", "output=" + output))
                 .contains("ERROR ErrorHandling")
                 .contains("password=***");
     }
