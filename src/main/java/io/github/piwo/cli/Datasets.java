@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -65,7 +66,9 @@ final class Datasets {
                 DatasetManifest.FORMAT_VERSION,
                 data.name().label(),
                 fingerprint,
-                classes(data),
+                IntStream.rangeClosed(1, classes(data))
+                        .mapToObj(Integer::toString)
+                        .toList(),
                 data.vocabularySize() + SpecialTokens.NAMES.size(),
                 data.vectors().dimension(),
                 data.maxTokens(),

@@ -200,7 +200,7 @@ public final class CorpusPreparation {
                 DatasetManifest.FORMAT_VERSION,
                 dataset.name().label(),
                 fingerprint,
-                raw.classes(),
+                raw.classNames(),
                 vocabulary.size(),
                 vectors.dimension(),
                 dataset.maxTokens(),

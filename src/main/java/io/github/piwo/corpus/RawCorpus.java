@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -156,6 +157,13 @@ record RawCorpus(
             throw unreadable(location, e);
         }
         return files.stream();
+    }
+
+    /** The names of the classes, in the order of their labels. */
+    List<String> classNames() {
+        return unlabelledApart
+                ? List.of("neg", "pos")
+                : IntStream.rangeClosed(1, classes).mapToObj(Integer::toString).toList();
     }
 
     /** Names the texts of a class as the raw data do. */

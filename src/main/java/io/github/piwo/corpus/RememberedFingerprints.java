@@ -3,6 +3,7 @@ package io.github.piwo.corpus;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.TrialId;
 import java.io.FileNotFoundException;
@@ -34,7 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RememberedFingerprints {
     private static final Logger LOG = LoggerFactory.getLogger(RememberedFingerprints.class);
-    private static final int FORMAT_VERSION = 1;
+    /** Changes with the format of prepared datasets, which is part of a fingerprint. */
+    private static final int FORMAT_VERSION = DatasetManifest.FORMAT_VERSION;
+
     private static final String ENDING = ".json";
 
     private final DatasetSettings dataset;

@@ -2,9 +2,13 @@ package io.github.piwo.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.NewerFormatException;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The description of a prepared dataset: the content of its {@code manifest.json}. A folder with a manifest is complete; its
@@ -19,7 +23,7 @@ import java.io.IOException;
  * @param formatVersion of this layout
  * @param dataset its name
  * @param fingerprint SHA-256 in hexadecimal over raw content and preparation settings
- * @param classes number of classes; labels are 0 … classes − 1
+ * @param classNames the names of the classes; a label is the place of its class in this list
  * @param vocabularySize size of the vocabulary, including special tokens
  * @param vectorDimension length of a word vector
  * @param labelledTokens number of tokens of the labelled texts, as modelled
@@ -32,7 +36,7 @@ public record DatasetManifest(
         int formatVersion,
         String dataset,
         String fingerprint,
-        int classes,
+        List<String> classNames,
         int vocabularySize,
         int vectorDimension,
         int maxTokens,
@@ -51,10 +55,23 @@ public record DatasetManifest(
      * The version that this program writes and reads. It is part of the fingerprint, so it is also increased whenever the same
      * raw data give other texts or vectors than before.
      */
-    public static final int FORMAT_VERSION = 2;
+    public static final int FORMAT_VERSION = 3;
+
+    /** The oldest version that is read. */
+    private static final int OLDEST_VERSION = 2;
 
     /** The name of the manifest's file. */
     public static final String FILE = "manifest.json";
+
+    /** Copies the list. */
+    public DatasetManifest {
+        classNames = List.copyOf(classNames);
+    }
+
+    /** The number of classes. */
+    public int classes() {
+        return classNames.size();
+    }
 
     /** The content of {@link #FILE}. */
     public byte[] toJson() {
@@ -73,17 +90,29 @@ public record DatasetManifest(
      * @throws IOException if it is not a manifest, or has an older version
      */
     public static DatasetManifest fromJson(byte[] json, String file) throws IOException {
-        int version = Json.MAPPER.readTree(json).path("format_version").asInt();
+        JsonNode tree = Json.MAPPER.readTree(json);
+        int version = tree.path("format_version").asInt();
         if (version > FORMAT_VERSION) {
             throw new NewerFormatException(file, version, FORMAT_VERSION);
         }
-        DatasetManifest manifest = Json.MAPPER
+        if (version < OLDEST_VERSION) {
+            throw new IOException("prepared in format " + version + ", this program reads formats from "
+                    + OLDEST_VERSION + " to " + FORMAT_VERSION);
+        }
+        if (version == 2) {
+            nameClasses((ObjectNode) tree);
+        }
+        return Json.MAPPER
                 .readerFor(DatasetManifest.class)
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .readValue(json);
-        if (version != FORMAT_VERSION) {
-            throw new IOException("prepared in format " + version + ", this program reads format " + FORMAT_VERSION);
+                .readValue(tree);
+    }
+
+    /** Version 2 has only the number of classes. */
+    private static void nameClasses(ObjectNode manifest) {
+        ArrayNode names = manifest.putArray("class_names");
+        for (int label = 1; label <= manifest.path("classes").asInt(); label++) {
+            names.add(Integer.toString(label));
         }
-        return manifest;
     }
 }

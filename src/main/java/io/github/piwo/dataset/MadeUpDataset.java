@@ -1,6 +1,7 @@
 package io.github.piwo.dataset;
 
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Random texts of given sizes, to measure speed if there is no prepared dataset. */
 public final class MadeUpDataset {
@@ -27,7 +28,7 @@ public final class MadeUpDataset {
                 DatasetManifest.FORMAT_VERSION,
                 name,
                 "made-up",
-                classes,
+                IntStream.rangeClosed(1, classes).mapToObj(Integer::toString).toList(),
                 vocabularySize,
                 vectorDimension,
                 maxTokens,

@@ -44,7 +44,7 @@ class PreparedDatasetReaderIT {
 
     @Test
     void textsComeInTheOrderOfTheirHashesThenIdentifiers() throws IOException {
-        write(GOOD, manifest(2, 3));
+        write(GOOD, manifest(DatasetManifest.FORMAT_VERSION, 3));
         TextSet labelled = read().labelled();
         assertThat(labelled.size()).isEqualTo(3);
         assertThat(labelled.tokens(0)).containsExactly(5, 3);
@@ -58,7 +58,7 @@ class PreparedDatasetReaderIT {
 
     @Test
     void unlabelledTextsHaveNoLabelAndVectorsAreRowByRow() throws IOException {
-        write(GOOD, manifest(2, 3));
+        write(GOOD, manifest(DatasetManifest.FORMAT_VERSION, 3));
         PreparedDataset dataset = read();
         assertThat(dataset.unlabelled().label(0)).isEqualTo(TextSet.NO_LABEL);
         assertThat(dataset.wordVectors()).containsExactly(0, 0, 1, 0.5f, 2, 1, 3, 1.5f, 4, 2, 5, 2.5f);
@@ -66,7 +66,7 @@ class PreparedDatasetReaderIT {
 
     @Test
     void otherCountsThanTheManifestsAreRefused() throws IOException {
-        write(GOOD, manifest(2, 4));
+        write(GOOD, manifest(DatasetManifest.FORMAT_VERSION, 4));
         assertThatThrownBy(this::read)
                 .isInstanceOf(IOException.class)
                 .hasMessage(folder + ": manifest.json says 4 labelled texts and 6 tokens, found 3 and 6");
@@ -74,25 +74,27 @@ class PreparedDatasetReaderIT {
 
     @Test
     void aTokenOutsideTheVocabularyIsRefused() throws IOException {
-        write(List.of(LATE, EARLY, text("labelled", "a", 7L, 0, 6), UNLABELLED, TEST), manifest(2, 3));
+        write(
+                List.of(LATE, EARLY, text("labelled", "a", 7L, 0, 6), UNLABELLED, TEST),
+                manifest(DatasetManifest.FORMAT_VERSION, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": labelled text a has token 6, the vocabulary has 6");
     }
 
     @Test
     void aLabelThatIsNoClassOrMissingOrTooMuchIsRefused() throws IOException {
-        write(List.of(text("test", "t", 1L, 2, 5)), manifest(2, 3));
+        write(List.of(text("test", "t", 1L, 2, 5)), manifest(DatasetManifest.FORMAT_VERSION, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": test text t has label 2 of 2 classes");
-        write(List.of(text("labelled", "l", 1L, null, 5)), manifest(2, 3));
+        write(List.of(text("labelled", "l", 1L, null, 5)), manifest(DatasetManifest.FORMAT_VERSION, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": labelled text l has label -1 of 2 classes");
-        write(List.of(text("unlabelled", "u", 1L, 0, 5)), manifest(2, 3));
+        write(List.of(text("unlabelled", "u", 1L, 0, 5)), manifest(DatasetManifest.FORMAT_VERSION, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": unlabelled text u has label 0 of 2 classes");
     }
 
     @Test
     void aTextThatIsTooLongOrEmptyIsRefused() throws IOException {
-        write(List.of(text("test", "t", 1L, 1, 5, 5, 5, 5)), manifest(2, 3));
+        write(List.of(text("test", "t", 1L, 1, 5, 5, 5, 5)), manifest(DatasetManifest.FORMAT_VERSION, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": test text t has 4 tokens, expected 1 to 3");
-        write(List.of(text("test", "t", 1L, 1)), manifest(2, 3));
+        write(List.of(text("test", "t", 1L, 1)), manifest(DatasetManifest.FORMAT_VERSION, 3));
         assertThatThrownBy(this::read).hasMessage(folder + ": test text t has 0 tokens, expected 1 to 3");
     }
 
@@ -111,7 +113,7 @@ class PreparedDatasetReaderIT {
 
     @Test
     void noDamageIsOverlooked() throws IOException {
-        write(GOOD, manifest(2, 3));
+        write(GOOD, manifest(DatasetManifest.FORMAT_VERSION, 3));
         List<java.nio.file.Path> files;
         try (var all = Files.walk(folder)) {
             files = all.filter(Files::isRegularFile)
@@ -164,7 +166,8 @@ class PreparedDatasetReaderIT {
     }
 
     private static DatasetManifest manifest(int format, long labelledTexts) {
-        return new DatasetManifest(format, "agnews", "f", 2, 6, 2, 3, labelledTexts, 1, 1, 6, 1, 3, 1.0, 0.1, 1, 0);
+        return new DatasetManifest(
+                format, "agnews", "f", List.of("no", "yes"), 6, 2, 3, labelledTexts, 1, 1, 6, 1, 3, 1.0, 0.1, 1, 0);
     }
 
     private static Row text(String subset, String id, long hash, Integer label, int... tokens) {

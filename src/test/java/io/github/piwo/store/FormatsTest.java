@@ -51,17 +51,18 @@ class FormatsTest {
                 DatasetManifest.fromJson(Files.readAllBytes(FORMATS.resolve("manifest-2.json")), "manifest.json");
         assertThat(manifest.dataset()).isEqualTo("synthetic");
         assertThat(manifest.labelledTexts()).isEqualTo(1000);
+        assertThat(manifest.classNames()).containsExactly("1", "2", "3", "4");
     }
 
     @Test
     void aManifestOfANewerVersionIsRefused() throws IOException {
         String newer = Files.readString(FORMATS.resolve("manifest-2.json"))
-                .replace("\"format_version\" : 2", "\"format_version\" : 3, \"what\" : \"ever\"");
+                .replace("\"format_version\" : 2", "\"format_version\" : 4, \"what\" : \"ever\"");
         assertThatThrownBy(() ->
                         DatasetManifest.fromJson(newer.getBytes(StandardCharsets.UTF_8), "/out/corpus/manifest.json"))
                 .isInstanceOf(NewerFormatException.class)
                 .hasMessageStartingWith(
-                        "/out/corpus/manifest.json has format version 3, and this program knows versions up to 2");
+                        "/out/corpus/manifest.json has format version 4, and this program knows versions up to 3");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.piwo.sweep;
 
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.store.TestRecords;
+import java.util.List;
 
 /** What prepared datasets say of themselves, without any texts. */
 public final class TestDatasets {
@@ -13,7 +14,7 @@ public final class TestDatasets {
                 DatasetManifest.FORMAT_VERSION,
                 "agnews",
                 TestRecords.FINGERPRINT,
-                4,
+                List.of("World", "Sports", "Business", "Sci/Tech"),
                 10_004,
                 300,
                 64,

@@ -33,7 +33,7 @@ public final class TinyDataset {
                 DatasetManifest.FORMAT_VERSION,
                 "synthetic",
                 "fingerprint-" + seed,
-                CLASSES,
+                List.of("ada", "bea", "cyd"),
                 vocabulary,
                 DIMENSION,
                 30,
