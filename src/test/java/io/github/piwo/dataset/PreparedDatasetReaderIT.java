@@ -102,7 +102,8 @@ class PreparedDatasetReaderIT {
     void anotherFormatIsRefusedBeforeAnythingIsRead() throws IOException {
         Files.write(folder.resolve("manifest.json"), manifest(1, 3).toJson());
         sums();
-        assertThatThrownBy(this::read).hasMessage(folder + ": prepared in format 1, this program reads format 2");
+        assertThatThrownBy(this::read)
+                .hasMessage(folder + ": prepared in format 1, this program reads formats from 2 to 3");
     }
 
     @Test
