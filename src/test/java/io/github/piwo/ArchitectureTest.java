@@ -38,7 +38,8 @@ class ArchitectureTest {
             Map.entry("config", List.of("trial")),
             Map.entry("dataset", List.of("config", "trial")),
             Map.entry("engine", List.of("config", "trial")),
-            Map.entry("corpus", List.of("dataset", "config", "trial")),
+            Map.entry("table", List.of("config", "trial")),
+            Map.entry("corpus", List.of("table", "dataset", "config", "trial")),
             Map.entry("store", List.of("config", "trial")),
             Map.entry("objective", List.of("engine")),
             Map.entry("results", List.of("store", "config", "trial")),
@@ -93,7 +94,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void sparkIsSeenOnlyWhereDataAreSpread(JavaClasses classes) {
-        fence("org.apache.spark", "corpus", "sweep", "monitor", "results", "cli")
+        fence("org.apache.spark", "table", "corpus", "sweep", "monitor", "results", "cli")
                 .check(classes);
     }
 

@@ -2,7 +2,6 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.corpus.CorpusFingerprint;
 import io.github.piwo.corpus.CorpusLocation;
 import io.github.piwo.corpus.CorpusPreparation;
 import io.github.piwo.corpus.Preparation;
@@ -21,6 +20,11 @@ import org.apache.spark.sql.SparkSession;
 
 /** The prepared dataset of the settings, as the commands see it. */
 final class Datasets {
+    /** Stands for a fingerprint, which is known when the texts have been read. */
+    private static final String NOT_PREPARED = "not-prepared";
+
+    private static final int UNKNOWN_CLASSES = 10;
+
     private Datasets() {}
 
     /**
@@ -31,7 +35,7 @@ final class Datasets {
     record Identified(String fingerprint, Path path, boolean prepared) {}
 
     /**
-     * The prepared dataset of the settings: from what the output remembers, otherwise from the raw data, which are read once.
+     * The prepared dataset of the settings, if the output remembers it; otherwise one that is not prepared yet.
      *
      * @throws SettingsException if the output does not remember it, and there are no raw data
      */
@@ -40,7 +44,7 @@ final class Datasets {
         if (known.isEmpty()) {
             settings.dataset().requireRawData();
         }
-        return identified(settings, known.orElseGet(() -> CorpusFingerprint.of(settings, hadoop)), hadoop);
+        return identified(settings, known.orElse(NOT_PREPARED), hadoop);
     }
 
     /** The prepared dataset with this fingerprint. */
@@ -59,9 +63,16 @@ final class Datasets {
         return promised(settings, dataset.fingerprint());
     }
 
+    /** 0 for all texts, whose number is known when they have been read. */
+    private static long numberOrNone(int texts) {
+        return texts == DatasetSettings.ALL ? 0 : texts;
+    }
+
     /** The manifest of the largest dataset that the settings allow. */
     static DatasetManifest promised(ExperimentSettings settings, String fingerprint) {
         DatasetSettings data = settings.dataset();
+        long labelled = numberOrNone(data.labelledTexts());
+        long unlabelled = numberOrNone(data.unlabelledTexts());
         return new DatasetManifest(
                 DatasetManifest.FORMAT_VERSION,
                 data.name().label(),
@@ -72,11 +83,11 @@ final class Datasets {
                 data.vocabularySize() + SpecialTokens.NAMES.size(),
                 data.vectors().dimension(),
                 data.maxTokens(),
-                data.labelledTexts(),
-                data.unlabelledTexts(),
+                labelled,
+                unlabelled,
                 0,
-                (long) data.labelledTexts() * data.maxTokens(),
-                (long) data.unlabelledTexts() * data.maxTokens(),
+                labelled * data.maxTokens(),
+                unlabelled * data.maxTokens(),
                 0,
                 0,
                 0,
@@ -84,11 +95,12 @@ final class Datasets {
                 0);
     }
 
-    /** The number of classes, without reading the data. */
+    /** The number of classes, without reading the data; a usual one for tables. */
     static int classes(DatasetSettings data) {
         return switch (data.name()) {
             case IMDB -> 2;
             case AGNEWS -> 4;
+            case TABLE -> UNKNOWN_CLASSES;
             case SYNTHETIC -> data.synthetic().classes();
         };
     }

@@ -1,5 +1,6 @@
 package io.github.piwo.cli;
 
+import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.DatasetManifest;
@@ -55,6 +56,11 @@ final class PlanCommand implements Callable<Integer> {
         Configuration hadoop = CommandSpark.hadoop();
         PrintWriter out = options.out();
         Datasets.Identified dataset = Datasets.identify(settings, hadoop);
+        if (!dataset.prepared() && settings.dataset().name() == DatasetSettings.Name.TABLE) {
+            throw new SettingsException("the numbers of texts and classes in "
+                    + settings.dataset().table().train()
+                    + " are not known yet; run piwo prepare with the same settings first");
+        }
         DatasetManifest manifest = Datasets.manifest(settings, dataset, hadoop);
         if (!dataset.prepared()) {
             out.println("The dataset is not prepared yet: the work is estimated as if every text had the longest "

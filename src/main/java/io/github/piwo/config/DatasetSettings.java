@@ -9,9 +9,13 @@ import java.util.TreeMap;
 /**
  * Which texts, and how they are prepared. The keys are those of {@code dataset} in {@code reference.conf}.
  *
- * @param path of the raw data; empty for the synthetic dataset
+ * @param path of the raw data; empty for tables and the synthetic dataset
+ * @param labelledTexts the number of training texts that keep their label; {@link #ALL} for all that have one
+ * @param unlabelledTexts the largest number of texts used without a label
+ * @param stratified whether each split and each supervision rate has the classes in proportion
  * @param splits the number of equal parts of the labelled texts
  * @param maxTokens the most tokens of a text, including the end-of-text token
+ * @param removeLeaked whether training texts that are also test texts are removed
  * @param maxBadRows the most unusable rows that are skipped with a warning; more are an error
  */
 public record DatasetSettings(
@@ -20,17 +24,24 @@ public record DatasetSettings(
         int labelledTexts,
         int unlabelledTexts,
         int splits,
+        boolean stratified,
         int maxTokens,
         int vocabularySize,
         Tokenizer tokenizer,
+        boolean removeLeaked,
         int maxBadRows,
         long seed,
         VectorSettings vectors,
+        TableSettings table,
         SyntheticSettings synthetic)
         implements Serializable {
 
+    /** The number of texts if there is no limit. */
+    public static final int ALL = Integer.MAX_VALUE;
+
     /** The datasets that can be read. */
     public enum Name {
+        TABLE,
         IMDB,
         AGNEWS,
         SYNTHETIC;
@@ -91,12 +102,20 @@ public record DatasetSettings(
      * @throws SettingsException if one does not
      */
     public void requireRawData() {
-        requirePath("dataset.path", path);
-        requirePath("dataset.vectors.path", vectors.path());
+        rawPaths().forEach(DatasetSettings::requirePath);
+    }
+
+    /** The paths of raw texts and word vectors that are set, by their keys. */
+    public SortedMap<String, String> rawPaths() {
+        SortedMap<String, String> paths = table.paths();
+        paths.put("dataset.path", path);
+        paths.put("dataset.vectors.path", vectors.path());
+        paths.values().removeIf(String::isEmpty);
+        return paths;
     }
 
     private static void requirePath(String key, String path) {
-        if (!path.isEmpty() && LocalPath.isMissing(path)) {
+        if (!LocalPath.isGlob(path) && LocalPath.isMissing(path)) {
             throw new SettingsException(key + " = " + path + ": must be a path that exists");
         }
     }
@@ -108,8 +127,8 @@ public record DatasetSettings(
     public SortedMap<String, String> preparationSettings() {
         SortedMap<String, String> canonical = new TreeMap<>();
         canonical.put("dataset.name", name.label());
-        canonical.put("dataset.labelled-texts", Integer.toString(labelledTexts));
-        canonical.put("dataset.unlabelled-texts", Integer.toString(unlabelledTexts));
+        canonical.put("dataset.labelled-texts", labelledTexts == ALL ? "all" : Integer.toString(labelledTexts));
+        canonical.put("dataset.unlabelled-texts", unlabelledTexts == ALL ? "all" : Integer.toString(unlabelledTexts));
         canonical.put("dataset.max-tokens", Integer.toString(maxTokens));
         canonical.put("dataset.vocabulary-size", Integer.toString(vocabularySize));
         canonical.put("dataset.tokenizer", tokenizer.name().toLowerCase(Locale.ROOT));
@@ -118,6 +137,22 @@ public record DatasetSettings(
         canonical.put("dataset.vectors.dimension", Integer.toString(vectors.dimension()));
         if (name == Name.SYNTHETIC) {
             synthetic.addTo(canonical);
+        }
+        if (name == Name.TABLE) {
+            canonical.put("dataset.table.test-share", Trial.plain(table.testShare()));
+            canonical.put("dataset.stratified", Boolean.toString(stratified));
+        }
+        if (removeLeaked) {
+            canonical.put("dataset.remove-leaked", "true");
+        }
+        return canonical;
+    }
+
+    /** Likewise with everything that decides how raw texts are read; different ways may lead to the same texts. */
+    public SortedMap<String, String> readingSettings() {
+        SortedMap<String, String> canonical = preparationSettings();
+        if (name == Name.TABLE) {
+            table.addTo(canonical);
         }
         return canonical;
     }

@@ -63,6 +63,10 @@ public record ExperimentSettings(
         SortedMap<String, String> canonical = new TreeMap<>();
         canonical.put("dataset.fingerprint", datasetFingerprint);
         canonical.put("dataset.splits", Integer.toString(dataset.splits()));
+        if (dataset.stratified()) {
+            // Only then, so that experiments from before this setting keep their identity.
+            canonical.put("dataset.stratified", "true");
+        }
         model.addTo(canonical);
         training.addTo(canonical);
         return canonical;

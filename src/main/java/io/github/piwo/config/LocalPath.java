@@ -11,6 +11,11 @@ public final class LocalPath {
 
     private LocalPath() {}
 
+    /** Whether the path stands for all paths of a pattern, as Hadoop understands it. */
+    static boolean isGlob(String path) {
+        return path.matches(".*[*?\\[{].*");
+    }
+
     /** Whether the path is on this machine and does not exist. */
     static boolean isMissing(String path) {
         try {

@@ -9,6 +9,7 @@ import io.github.piwo.config.ExecutionSettings.Device;
 import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
+import java.util.List;
 
 /** The setting of each component of the records, and its range. */
 final class SettingsMapping {
@@ -59,7 +60,7 @@ final class SettingsMapping {
     /** The setting that determines defaults of other settings. */
     Name datasetName() {
         if (reader.setting("dataset.name").unwrapped() instanceof String name && name.isBlank()) {
-            throw new SettingsException("dataset.name is missing: must be one of imdb, agnews, synthetic;"
+            throw new SettingsException("dataset.name is missing: must be one of table, imdb, agnews, synthetic;"
                     + " set it in the settings file or by --set dataset.name=NAME");
         }
         return reader.choice("dataset.name", Name.class);
@@ -67,8 +68,15 @@ final class SettingsMapping {
 
     private DatasetSettings dataset() {
         Name name = datasetName();
-        int labelledTexts = reader.integer("dataset.labelled-texts", 2);
+        int labelledTexts = reader.countOrAll("dataset.labelled-texts", 2);
         int splits = reader.integer("dataset.splits", 2);
+        int unlabelledTexts = reader.countOrAll("dataset.unlabelled-texts", 0);
+        for (String key : List.of("dataset.labelled-texts", "dataset.unlabelled-texts")) {
+            if (name == Name.SYNTHETIC && "all".equals(reader.setting(key).unwrapped())) {
+                throw reader.setting(key)
+                        .refused("a number, since the program writes as many synthetic texts as asked for");
+            }
+        }
         if (splits > labelledTexts) {
             throw reader.setting("dataset.splits")
                     .refused("at most dataset.labelled-texts = " + labelledTexts + ", so that no split is empty");
@@ -77,28 +85,35 @@ final class SettingsMapping {
                 name,
                 rawPath(name),
                 labelledTexts,
-                reader.integer("dataset.unlabelled-texts", 0),
+                unlabelledTexts,
                 splits,
+                reader.flag("dataset.stratified"),
                 reader.integer("dataset.max-tokens", 1),
                 reader.integer("dataset.vocabulary-size", 1),
                 reader.choice("dataset.tokenizer", Tokenizer.class),
+                reader.flag("dataset.remove-leaked"),
                 reader.integer("dataset.max-bad-rows", 0),
                 reader.longInteger("dataset.seed"),
                 vectors(),
+                new TableMapping(reader).table(name),
                 synthetic());
     }
 
     private String rawPath(Name name) {
-        return name == Name.SYNTHETIC
-                ? noPath("dataset.path", "dataset.name = synthetic")
-                : path("dataset.path", "dataset.name = " + name.label());
+        String reason = "dataset.name = " + name.label();
+        return switch (name) {
+            case SYNTHETIC -> reader.noPath("dataset.path", reason);
+            case TABLE ->
+                reader.noPath("dataset.path", reason + ", whose paths are dataset.table.train, .unlabelled and .test");
+            case IMDB, AGNEWS -> reader.path("dataset.path", reason);
+        };
     }
 
     private VectorSettings vectors() {
         Source source = reader.choice("dataset.vectors.source", Source.class);
         String path = source == Source.FILE
-                ? path("dataset.vectors.path", "dataset.vectors.source = file")
-                : noPath("dataset.vectors.path", "dataset.vectors.source other than file");
+                ? reader.path("dataset.vectors.path", "dataset.vectors.source = file")
+                : reader.noPath("dataset.vectors.path", "dataset.vectors.source other than file");
         return new VectorSettings(source, path, reader.integer("dataset.vectors.dimension", 1));
     }
 
@@ -190,22 +205,5 @@ final class SettingsMapping {
                 reader.choice("live-view.when", LiveViewSettings.When.class),
                 reader.text("live-view.address"),
                 reader.integer("live-view.port", 0, LAST_PORT));
-    }
-
-    private String path(String key, String reason) {
-        String path = reader.text(key);
-        if (path.isBlank()) {
-            throw new SettingsException(key + " is missing: must be a path, since " + reason
-                    + "; set it in the settings file or by --set " + key + "=PATH");
-        }
-        return LocalPath.expandHome(key, path);
-    }
-
-    private String noPath(String key, String reason) {
-        String path = reader.text(key);
-        if (!path.isEmpty()) {
-            throw reader.setting(key).refused("left empty with " + reason);
-        }
-        return path;
     }
 }

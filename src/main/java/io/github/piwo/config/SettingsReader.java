@@ -40,6 +40,33 @@ final class SettingsReader {
         return keep(key, wholeNumber(setting(key), least, most).intValueExact());
     }
 
+    /** A number of things, or all of them: {@link DatasetSettings#ALL}. */
+    int countOrAll(String key, int least) {
+        Setting setting = setting(key);
+        if ("all".equals(setting.unwrapped())) {
+            keep(key, "all");
+            return DatasetSettings.ALL;
+        }
+        if (decimal(setting).isEmpty()) {
+            throw setting.refused(allowed(least, Integer.MAX_VALUE) + ", or all");
+        }
+        return integer(key, least);
+    }
+
+    /** Names, of which there may be none. */
+    List<String> names(String key) {
+        Setting setting = setting(key);
+        if (setting.value() instanceof ConfigList none && none.isEmpty()) {
+            return keep(key, List.of());
+        }
+        return keep(key, elements(key, "a name", element -> {
+            if (element.unwrapped() instanceof String name && !name.isEmpty()) {
+                return name;
+            }
+            throw element.refused("a name; put it in quotes");
+        }));
+    }
+
     long longInteger(String key) {
         return keep(
                 key, wholeNumber(setting(key), Long.MIN_VALUE, Long.MAX_VALUE).longValueExact());
@@ -65,6 +92,25 @@ final class SettingsReader {
             return keep(key, text);
         }
         throw setting.refused("text; put it in quotes");
+    }
+
+    /** A path that must be set. */
+    String path(String key, String reason) {
+        String path = text(key);
+        if (path.isBlank()) {
+            throw new SettingsException(key + " is missing: must be a path, since " + reason
+                    + "; set it in the settings file or by --set " + key + "=PATH");
+        }
+        return LocalPath.expandHome(key, path);
+    }
+
+    /** A path that must not be set; the empty one. */
+    String noPath(String key, String reason) {
+        String path = text(key);
+        if (!path.isEmpty()) {
+            throw setting(key).refused("left empty with " + reason);
+        }
+        return path;
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type) {

@@ -76,34 +76,51 @@ public final class CorpusPreparation {
      * @throws UncheckedIOException if the output cannot be read or written
      */
     public Preparation prepare(boolean rehash) {
-        RawCorpus raw = RawCorpus.of(dataset, hadoop);
+        RawCorpus raw = RawCorpus.of(dataset, spark);
         RememberedFingerprints remembered = new RememberedFingerprints(settings, hadoop);
+        spark.sparkContext().setJobDescription("prepare " + dataset.name().label());
         try {
             Optional<String> known = rehash ? Optional.empty() : remembered.findUnchanged(raw);
-            String fingerprint = known.orElseGet(() -> CorpusFingerprint.of(dataset, raw, spark));
-            Preparation preparation = prepare(raw, fingerprint);
-            if (known.isEmpty()) {
-                remembered.remember(raw, fingerprint);
+            Optional<Preparation> there = known.isPresent() ? existing(known.get()) : Optional.empty();
+            if (there.isPresent()) {
+                return there.get();
             }
-            return preparation;
+            try (RawTexts texts = RawTexts.read(spark, raw, partitions, dataset.maxBadRows())) {
+                String fingerprint = CorpusFingerprint.of(dataset, texts.texts(), hadoop);
+                Preparation preparation = prepare(raw, texts, fingerprint);
+                remembered.remember(raw, fingerprint);
+                return preparation;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            spark.sparkContext().setJobDescription(null);
         }
     }
 
-    private Preparation prepare(RawCorpus raw, String fingerprint) throws IOException {
+    /** The dataset with this fingerprint; empty if it is not there or damaged. */
+    private Optional<Preparation> existing(String fingerprint) throws IOException {
+        Path target = CorpusLocation.of(settings, fingerprint);
+        if (!CorpusLocation.isPrepared(target, hadoop) || damage(target).isPresent()) {
+            return Optional.empty();
+        }
+        DatasetManifest manifest = PreparedDatasetReader.readManifest(target.toString(), hadoop);
+        return Optional.of(new Preparation(target, manifest, true, List.of()));
+    }
+
+    private Preparation prepare(RawCorpus raw, RawTexts texts, String fingerprint) throws IOException {
+        Optional<Preparation> there = existing(fingerprint);
+        if (there.isPresent()) {
+            return there.get();
+        }
         Path target = CorpusLocation.of(settings, fingerprint);
         Optional<String> damage = Optional.empty();
         if (CorpusLocation.isPrepared(target, hadoop)) {
             damage = damage(target);
-            if (damage.isEmpty()) {
-                DatasetManifest manifest = PreparedDatasetReader.readManifest(target.toString(), hadoop);
-                return new Preparation(target, manifest, true, List.of());
-            }
             guard.check();
             setAside(target);
         }
-        Preparation fresh = prepare(raw, fingerprint, target);
+        Preparation fresh = prepare(raw, texts, fingerprint, target);
         List<String> notes = new ArrayList<>(fresh.notes());
         damage.ifPresent(reason -> notes.add("the dataset was prepared anew: " + reason));
         removeSetAside(target);
@@ -154,26 +171,27 @@ public final class CorpusPreparation {
         }
     }
 
-    private Preparation prepare(RawCorpus raw, String fingerprint, Path target) throws IOException {
-        spark.sparkContext().setJobDescription("prepare " + dataset.name().label());
+    private Preparation prepare(RawCorpus raw, RawTexts texts, String fingerprint, Path target) throws IOException {
         Dataset<Row> encoded = null;
-        try (RawTexts texts = RawTexts.read(spark, raw, partitions, dataset.maxBadRows())) {
-            Selection selection = Selection.of(texts.texts(), raw, dataset);
+        try {
+            Leaks leaks = Leaks.of(
+                    raw.hasTestTexts() ? texts.texts() : HeldOutTexts.of(texts.texts(), dataset),
+                    dataset.removeLeaked());
+            Selection selection = Selection.of(leaks.texts(), raw, texts.classes(), dataset);
             Dataset<Row> words = TextTokenizer.tokenize(selection.texts(), dataset.tokenizer());
             Vocabulary vocabulary = Vocabulary.of(words, dataset.vocabularySize());
-            encoded = new TextIndexer(dataset.maxTokens())
+            encoded = new TextIndexer(dataset.maxTokens(), texts.classes().labels())
                     .encode(words, vocabulary)
                     .persist(StorageLevel.DISK_ONLY());
             WordVectors vectors = vectors(encoded, vocabulary);
             DatasetManifest manifest =
-                    manifest(raw, fingerprint, PreparedStatistics.of(encoded), vocabulary, vectors, texts.skipped());
+                    manifest(texts, fingerprint, PreparedStatistics.of(encoded), vocabulary, vectors);
             new PreparedDatasetWriter(spark, target).write(encoded, vocabulary, vectors, manifest);
-            return new Preparation(target, manifest, false, notes(raw, texts, selection));
+            return new Preparation(target, manifest, false, notes(texts, selection, leaks));
         } finally {
             if (encoded != null) {
                 encoded.unpersist();
             }
-            spark.sparkContext().setJobDescription(null);
         }
     }
 
@@ -187,12 +205,11 @@ public final class CorpusPreparation {
     }
 
     private DatasetManifest manifest(
-            RawCorpus raw,
+            RawTexts texts,
             String fingerprint,
             PreparedStatistics statistics,
             Vocabulary vocabulary,
-            WordVectors vectors,
-            long skippedRows) {
+            WordVectors vectors) {
         PreparedStatistics.Subset labelled = statistics.subset("labelled");
         PreparedStatistics.Subset unlabelled = statistics.subset("unlabelled");
         PreparedStatistics.Subset test = statistics.subset("test");
@@ -200,7 +217,7 @@ public final class CorpusPreparation {
                 DatasetManifest.FORMAT_VERSION,
                 dataset.name().label(),
                 fingerprint,
-                raw.classNames(),
+                texts.classes().names(),
                 vocabulary.size(),
                 vectors.dimension(),
                 dataset.maxTokens(),
@@ -213,12 +230,18 @@ public final class CorpusPreparation {
                 vectors.coverage(vocabulary),
                 statistics.unknownShare(),
                 statistics.cut(),
-                skippedRows);
+                texts.skipped());
     }
 
-    private static List<String> notes(RawCorpus raw, RawTexts texts, Selection selection) {
-        List<String> notes = new ArrayList<>(raw.notes());
+    private List<String> notes(RawTexts texts, Selection selection, Leaks leaks) {
+        List<String> notes = new ArrayList<>(texts.notes());
         notes.addAll(selection.notes());
+        if (leaks.leaked() > 0) {
+            notes.add(leaks.leaked() + " training texts are also test texts, word for word; they "
+                    + (dataset.removeLeaked()
+                            ? "were removed"
+                            : "are kept (dataset.remove-leaked = true removes them)"));
+        }
         texts.firstSkipped()
                 .ifPresent(first ->
                         notes.add("skipped " + texts.skipped() + " unusable rows or texts, the first: " + first));

@@ -15,10 +15,10 @@ sealed interface RawRecord {
      *
      * @param id its place within the raw data ({@code train.csv:17}, {@code train/pos/123_7.txt}), independent of where
      *     these are stored
-     * @param label class, or {@link io.github.piwo.dataset.TextSet#NO_LABEL}
+     * @param label name of the class; null without a label
      * @param text in lower case, with single blanks as white space; never empty
      */
-    record Text(Part part, String id, int label, String text) implements RawRecord {}
+    record Text(Part part, String id, String label, String text) implements RawRecord {}
 
     /**
      * A row or file that is not a usable text.

@@ -1,5 +1,6 @@
 package io.github.piwo.corpus;
 
+import io.github.piwo.table.UnsupportedFileException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 
 /** A part of the raw data that one task reads from beginning to end. */
-sealed interface RawSource extends Serializable permits CsvSource, ReviewFolderSource, ReviewArchiveSource {
+sealed interface RawSource extends Serializable permits ReviewFolderSource, ReviewArchiveSource {
 
     /** Its path, for messages. */
     String location();

@@ -1,131 +1,177 @@
 package io.github.piwo.corpus;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
 
 import io.github.piwo.config.SettingsException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * All records of the raw data. They are parsed once and kept on the executors' disks until closed, so that nothing is written to
  * the output before all of them have been checked.
  */
 final class RawTexts implements AutoCloseable {
-    private static final StructType SCHEMA = new StructType()
+    /** A record: a usable text, or a {@code problem} with the place where it was found. */
+    static final StructType SCHEMA = new StructType()
             .add("part", DataTypes.StringType)
             .add("id", DataTypes.StringType)
-            .add("label", DataTypes.IntegerType)
+            .add("label", DataTypes.StringType)
             .add("text", DataTypes.StringType)
             .add("file", DataTypes.StringType)
             .add("line", DataTypes.LongType)
             .add("problem", DataTypes.StringType)
             .add("fatal", DataTypes.BooleanType);
 
+    private static final int SHOWN_CHARACTERS = 20;
+
+    private final Dataset<Row> parsed;
     private final Dataset<Row> records;
+    private final ClassNames classes;
     private final long skipped;
 
-    private RawTexts(Dataset<Row> records, long skipped) {
+    private RawTexts(Dataset<Row> parsed, Dataset<Row> records, ClassNames classes, long skipped) {
+        this.parsed = parsed;
         this.records = records;
+        this.classes = classes;
         this.skipped = skipped;
+    }
+
+    /** A usable text as a row of {@link #SCHEMA}. */
+    static Row text(RawRecord.Part part, String id, String label, String text, String file, long line) {
+        return RowFactory.create(part.name(), id, label, text, file, line, null, false);
+    }
+
+    /** A row or file that is no usable text, likewise. */
+    static Row problem(String file, long line, String message, boolean fatal) {
+        return RowFactory.create(
+                null, RawRecord.Problem.describe(file, line, message), null, null, file, line, message, fatal);
     }
 
     /**
      * Reads everything.
      *
-     * @throws SettingsException if something cannot be read, or more rows are unusable than allowed
+     * @throws SettingsException if something cannot be read, more rows are unusable than allowed, or no classifier can be trained
      */
     static RawTexts read(SparkSession spark, RawCorpus raw, int partitions, int maxBadRows) {
-        // One task reads a source, however large; the shuffle distributes the further work over all tasks.
-        Dataset<Row> records = spark.createDataFrame(parse(spark, raw.sources()), SCHEMA)
-                .repartition(partitions, col("id"))
+        Dataset<Row> parsed = identified(parse(spark, raw).repartition(partitions, col("id")), raw)
                 .persist(StorageLevel.DISK_ONLY());
         try {
-            return new RawTexts(records, checked(records, maxBadRows));
+            requireReadable(parsed);
+            requireUniqueIds(parsed, raw);
+            ClassNames classes = ClassNames.of(parsed, raw);
+            Dataset<Row> records = withoutUnknownClasses(parsed, classes);
+            return new RawTexts(parsed, records, classes, checked(records, maxBadRows));
         } catch (RuntimeException e) {
-            records.unpersist();
+            parsed.unpersist();
             throw e;
         }
     }
 
-    private static JavaRDD<Row> parse(SparkSession spark, List<RawSource> sources) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<SerializableConfiguration> hadoop = context.broadcast(
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-        List<Integer> numbers = IntStream.range(0, sources.size()).boxed().toList();
-        return context.parallelize(numbers, sources.size())
-                .flatMap(number -> rows(sources.get(number), hadoop.value().value()));
+    private static Dataset<Row> parse(SparkSession spark, RawCorpus raw) {
+        Dataset<Row> all = spark.createDataFrame(List.of(), SCHEMA);
+        if (!raw.reviews().isEmpty()) {
+            all = ReviewRecords.read(spark, raw.reviews());
+        }
+        for (TablePart table : raw.tables()) {
+            all = table == raw.tables().get(0) && raw.reviews().isEmpty()
+                    ? table.records(spark)
+                    : all.union(table.records(spark));
+        }
+        return all;
     }
 
-    private static Iterator<Row> rows(RawSource source, Configuration hadoop) {
-        RawRecords records;
+    /** Numbers the texts that are equal in everything, so that each has an identifier of its own. */
+    private static Dataset<Row> identified(Dataset<Row> records, RawCorpus raw) {
+        if (raw.tables().stream().allMatch(table -> table.columns().ids() == TablePart.Ids.PLACE)) {
+            return records.withColumn("copy", lit(1));
+        }
+        Column copy = row_number().over(Window.partitionBy("id", "part").orderBy("file", "line"));
+        boolean byContent =
+                raw.tables().stream().anyMatch(table -> table.columns().ids() == TablePart.Ids.CONTENT);
+        Dataset<Row> counted = records.withColumn("copy", copy);
+        return byContent
+                ? counted.withColumn(
+                        "id",
+                        when(col("copy").gt(1), concat(col("id"), lit("-"), col("copy")))
+                                .otherwise(col("id")))
+                : counted;
+    }
+
+    private static void requireReadable(Dataset<Row> records) {
+        Optional<String> fatal;
         try {
-            records = source.open(hadoop);
-        } catch (IOException e) {
-            RawRecord problem = new RawRecord.Problem(source.location(), 0, RawRecords.describe(e), true);
-            return List.of(row(problem)).iterator();
+            fatal = first(records.where(col("fatal")));
+        } catch (Exception e) {
+            // Spark's own readers end with exceptions, some of them checked ones that it does not declare.
+            if (e instanceof SparkException || e instanceof IOException) {
+                throw new SettingsException("the raw data cannot be read: " + reason(e), e);
+            }
+            throw e;
         }
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(records));
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return records.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                return row(records.next());
-            }
-        };
+        fatal.ifPresent(problem -> {
+            throw new SettingsException(problem);
+        });
     }
 
-    private static void close(RawRecords records) {
-        try {
-            records.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static String reason(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
         }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 
-    private static Row row(RawRecord record) {
-        if (record instanceof RawRecord.Text text) {
-            return RowFactory.create(text.part().name(), text.id(), text.label(), text.text(), null, null, null, false);
+    private static void requireUniqueIds(Dataset<Row> records, RawCorpus raw) {
+        if (raw.tables().stream().noneMatch(table -> table.columns().ids() == TablePart.Ids.COLUMN)) {
+            return;
         }
-        RawRecord.Problem problem = (RawRecord.Problem) record;
-        return RowFactory.create(
-                null,
-                problem.describe(),
-                null,
-                null,
-                problem.file(),
-                problem.line(),
-                problem.message(),
-                problem.fatal());
+        Dataset<Row> repeated =
+                records.where(col("copy").gt(1).and(col("problem").isNull()));
+        repeated.orderBy("file", "line").limit(1).collectAsList().forEach(row -> {
+            throw new SettingsException(RawRecord.Problem.describe(
+                    row.getString(4),
+                    row.getLong(5),
+                    "the identifier \"" + row.getString(1) + "\" is that of an earlier row too; it must be unique"
+                            + " (dataset.table.id-column)"));
+        });
+    }
+
+    /** Turns rows whose class is not one of those that there are into problems. */
+    private static Dataset<Row> withoutUnknownClasses(Dataset<Row> records, ClassNames classes) {
+        Column known = col("label").isin(classes.words().toArray());
+        Column message = concat(
+                lit("class \""),
+                substring(col("label"), 1, SHOWN_CHARACTERS),
+                lit("\" is not one of " + range(classes.words())));
+        return records.withColumn(
+                "problem",
+                when(col("label").isNotNull().and(not(known)), message).otherwise(col("problem")));
+    }
+
+    private static String range(List<String> words) {
+        return words.size() > 2 ? words.get(0) + " to " + words.get(words.size() - 1) : String.join(", ", words);
     }
 
     /** The number of unusable rows, if it is within the limit. */
     private static long checked(Dataset<Row> records, int maxBadRows) {
         Dataset<Row> problems = records.where(col("problem").isNotNull());
-        first(problems.where(col("fatal"))).ifPresent(problem -> {
-            throw new SettingsException(problem);
-        });
         long count = problems.count();
         if (count > maxBadRows) {
             throw new SettingsException(first(problems).orElseThrow() + " (unusable rows or texts: " + count
@@ -145,6 +191,16 @@ final class RawTexts implements AutoCloseable {
         return records.where(col("problem").isNull()).select("part", "id", "label", "text");
     }
 
+    /** The classes of the texts. */
+    ClassNames classes() {
+        return classes;
+    }
+
+    /** What people should know of how the texts were read. */
+    List<String> notes() {
+        return classes.notes();
+    }
+
     /** The first of the skipped rows, for the warning about them. */
     Optional<String> firstSkipped() {
         return skipped == 0
@@ -159,6 +215,6 @@ final class RawTexts implements AutoCloseable {
 
     @Override
     public void close() {
-        records.unpersist();
+        parsed.unpersist();
     }
 }

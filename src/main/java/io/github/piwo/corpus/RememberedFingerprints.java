@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.table.RawFile;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.TrialId;
 import java.io.FileNotFoundException;
@@ -47,14 +48,13 @@ public final class RememberedFingerprints {
     /**
      * A fingerprint and what it was computed from.
      *
-     * @param settings see {@link DatasetSettings#preparationSettings}
+     * @param settings see {@link DatasetSettings#readingSettings}
      * @param files SHA-256 over the paths, sizes and times of change of all raw files
      */
     private record Entry(
             int formatVersion,
             SortedMap<String, String> settings,
-            String path,
-            String vectorsPath,
+            SortedMap<String, String> paths,
             String files,
             String fingerprint,
             Instant rememberedAt) {}
@@ -72,7 +72,7 @@ public final class RememberedFingerprints {
      */
     public Optional<String> find() throws IOException {
         return entries().stream()
-                .filter(entry -> entry.settings.equals(dataset.preparationSettings()))
+                .filter(entry -> entry.settings.equals(dataset.readingSettings()))
                 .max(Comparator.comparing((Entry entry) -> hasSamePaths(entry)).thenComparing(Entry::rememberedAt))
                 .map(Entry::fingerprint);
     }
@@ -81,7 +81,7 @@ public final class RememberedFingerprints {
     Optional<String> findUnchanged(RawCorpus raw) throws IOException {
         String files = stateOf(raw);
         return entries().stream()
-                .filter(entry -> entry.settings.equals(dataset.preparationSettings()) && hasSamePaths(entry))
+                .filter(entry -> entry.settings.equals(dataset.readingSettings()) && hasSamePaths(entry))
                 .filter(entry -> entry.files.equals(files))
                 .findFirst()
                 .map(Entry::fingerprint);
@@ -91,9 +91,8 @@ public final class RememberedFingerprints {
     void remember(RawCorpus raw, String fingerprint) throws IOException {
         Entry entry = new Entry(
                 FORMAT_VERSION,
-                dataset.preparationSettings(),
-                dataset.path(),
-                dataset.vectors().path(),
+                dataset.readingSettings(),
+                dataset.rawPaths(),
                 stateOf(raw),
                 fingerprint,
                 Instant.now());
@@ -112,15 +111,12 @@ public final class RememberedFingerprints {
     }
 
     private boolean hasSamePaths(Entry entry) {
-        return entry.path.equals(dataset.path())
-                && entry.vectorsPath.equals(dataset.vectors().path());
+        return entry.paths.equals(dataset.rawPaths());
     }
 
     private String key() {
-        return digest(List.of(
-                dataset.preparationSettings().toString(),
-                dataset.path(),
-                dataset.vectors().path()));
+        return digest(
+                List.of(dataset.readingSettings().toString(), dataset.rawPaths().toString()));
     }
 
     private String stateOf(RawCorpus raw) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.piwo.corpus;
 
+import io.github.piwo.table.RawFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

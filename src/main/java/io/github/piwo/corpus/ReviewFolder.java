@@ -1,22 +1,23 @@
 package io.github.piwo.corpus;
 
-import io.github.piwo.dataset.TextSet;
+import io.github.piwo.table.StrictUtf8;
+import io.github.piwo.table.UnusableTextException;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The folders of the Large Movie Review Dataset; each file in them is one text. */
 enum ReviewFolder {
-    TRAIN_NEGATIVE("train/neg", RawRecord.Part.TRAIN, 0),
-    TRAIN_POSITIVE("train/pos", RawRecord.Part.TRAIN, 1),
-    UNSUPERVISED("train/unsup", RawRecord.Part.UNSUP, TextSet.NO_LABEL),
-    TEST_NEGATIVE("test/neg", RawRecord.Part.TEST, 0),
-    TEST_POSITIVE("test/pos", RawRecord.Part.TEST, 1);
+    TRAIN_NEGATIVE("train/neg", RawRecord.Part.TRAIN, "neg"),
+    TRAIN_POSITIVE("train/pos", RawRecord.Part.TRAIN, "pos"),
+    UNSUPERVISED("train/unsup", RawRecord.Part.UNSUP, null),
+    TEST_NEGATIVE("test/neg", RawRecord.Part.TEST, "neg"),
+    TEST_POSITIVE("test/pos", RawRecord.Part.TEST, "pos");
 
     private final String path;
     private final RawRecord.Part part;
-    private final int label;
+    private final String label;
 
-    ReviewFolder(String path, RawRecord.Part part, int label) {
+    ReviewFolder(String path, RawRecord.Part part, String label) {
         this.path = path;
         this.part = part;
         this.label = label;
@@ -33,14 +34,6 @@ enum ReviewFolder {
                 .filter(folder ->
                         file.startsWith(folder.path + "/") && isReview(file.substring(folder.path.length() + 1)))
                 .findFirst();
-    }
-
-    /** The folder of the texts of a class. */
-    static ReviewFolder of(RawRecord.Part part, int label) {
-        return Arrays.stream(values())
-                .filter(folder -> folder.part == part && folder.label == label)
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Whether a file of this name, in one of the folders, is a review; hidden files are not. */

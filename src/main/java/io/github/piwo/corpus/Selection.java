@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.SettingsException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -29,26 +30,23 @@ record Selection(Dataset<Row> texts, List<String> notes) {
     private static final String AFTER_ALL = "~";
 
     /**
-     * Draws the texts.
+     * Draws the texts. Unlabelled texts are those without a label and labelled ones that were not drawn.
      *
+     * @param texts with {@code part}, {@code id}, {@code label} and {@code text}
      * @throws SettingsException if there are fewer labelled texts than asked for, or a class has no texts
      */
-    static Selection of(Dataset<Row> texts, RawCorpus raw, DatasetSettings dataset) {
+    static Selection of(Dataset<Row> texts, RawCorpus raw, ClassNames classes, DatasetSettings dataset) {
         Dataset<Row> drawn = texts.withColumn("draw", sha2(concat(lit(dataset.seed() + ":"), col("id")), 256));
-        requireEveryClass(texts, raw);
+        List<String> notes = new ArrayList<>(requireClasses(texts, raw, classes));
 
         Column isTraining = partIs(RawRecord.Part.TRAIN);
         String lastLabelled = lastLabelled(drawn.where(isTraining), raw, dataset);
         Column isLabelled = isTraining.and(col("draw").leq(lastLabelled));
 
-        Column canBeUnlabelled = raw.unlabelledApart()
-                ? partIs(RawRecord.Part.UNSUP)
-                : isTraining.and(col("draw").gt(lastLabelled));
+        Column canBeUnlabelled =
+                partIs(RawRecord.Part.UNSUP).or(isTraining.and(col("draw").gt(lastLabelled)));
         Dataset<Row> unlabelledPool = drawn.where(canBeUnlabelled);
         long available = unlabelledPool.count();
-        if (raw.unlabelledApart() && available == 0 && dataset.unlabelledTexts() > 0) {
-            throw new SettingsException("dataset.path: " + raw.location() + " has no texts in train/unsup");
-        }
         String lastUnlabelled = lastDraw(unlabelledPool, available, dataset.unlabelledTexts());
         Column isUnlabelled = canBeUnlabelled.and(col("draw").leq(lastUnlabelled));
 
@@ -58,31 +56,51 @@ record Selection(Dataset<Row> texts, List<String> notes) {
         Column label = when(isUnlabelled, lit(null)).otherwise(col("label"));
         Dataset<Row> selected = drawn.select(subset.as("subset"), col("id"), label.as("label"), col("text"))
                 .where(col("subset").isNotNull());
-        return new Selection(selected, notes(available, dataset));
+        notes.addAll(notes(available, dataset));
+        return new Selection(selected, notes);
     }
 
     private static Column partIs(RawRecord.Part part) {
         return col("part").equalTo(part.name());
     }
 
-    private static void requireEveryClass(Dataset<Row> texts, RawCorpus raw) {
-        Set<String> found =
-                Set.copyOf(texts.select(concat(col("part"), col("label").cast("string")))
-                        .distinct()
-                        .as(Encoders.STRING())
-                        .collectAsList());
+    /**
+     * Each class needs training texts, and test texts if the dataset is known to have them.
+     *
+     * @return what people should know of other classes
+     */
+    private static List<String> requireClasses(Dataset<Row> texts, RawCorpus raw, ClassNames classes) {
+        Set<String> found = Set.copyOf(texts.where(col("label").isNotNull())
+                .select(concat(col("part"), col("label")))
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList());
+        List<String> notes = new ArrayList<>();
         for (RawRecord.Part part : List.of(RawRecord.Part.TRAIN, RawRecord.Part.TEST)) {
-            for (int label = 0; label < raw.classes(); label++) {
-                if (!found.contains(part.name() + label)) {
-                    throw new SettingsException(
-                            "dataset.path: " + raw.location() + " has no " + raw.describe(part, label));
+            for (String word : classes.words()) {
+                if (!found.contains(part.name() + word)) {
+                    boolean isTest = part == RawRecord.Part.TEST;
+                    String missing =
+                            raw.location() + " has no " + (isTest ? "test" : "training") + " texts of class " + word;
+                    if (!isTest || raw.knownClasses().isPresent()) {
+                        throw new SettingsException(missing);
+                    }
+                    notes.add(missing + "; its figures will be empty");
                 }
             }
         }
+        return notes;
     }
 
     private static String lastLabelled(Dataset<Row> pool, RawCorpus raw, DatasetSettings dataset) {
         long available = pool.count();
+        if (dataset.labelledTexts() == DatasetSettings.ALL) {
+            if (available < dataset.splits()) {
+                throw new SettingsException(raw.location() + " has only " + available
+                        + " labelled training texts, which cannot be cut into dataset.splits = " + dataset.splits());
+            }
+            return AFTER_ALL;
+        }
         if (available < dataset.labelledTexts()) {
             throw new SettingsException("dataset.labelled-texts = " + dataset.labelledTexts() + ", but "
                     + raw.location() + " has only " + available + " labelled training texts");
@@ -110,7 +128,7 @@ record Selection(Dataset<Row> texts, List<String> notes) {
     }
 
     private static List<String> notes(long available, DatasetSettings dataset) {
-        return available >= dataset.unlabelledTexts()
+        return available >= dataset.unlabelledTexts() || dataset.unlabelledTexts() == DatasetSettings.ALL
                 ? List.of()
                 : List.of("dataset.unlabelled-texts = " + dataset.unlabelledTexts() + ", but there are only "
                         + available + "; all of them are used");

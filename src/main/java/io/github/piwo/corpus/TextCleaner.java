@@ -1,5 +1,7 @@
 package io.github.piwo.corpus;
 
+import io.github.piwo.config.TableSettings.Markup;
+import io.github.piwo.table.UnusableTextException;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +33,15 @@ final class TextCleaner {
     private static final Pattern SPACE = Pattern.compile("[\\p{Z}\\p{Cc}]+");
 
     private TextCleaner() {}
+
+    /** A text with this kind of markup. */
+    static String clean(String raw, Markup markup) throws UnusableTextException {
+        return switch (markup) {
+            case NONE -> plain(raw);
+            case NEWS -> news(raw);
+            case REVIEW -> review(raw);
+        };
+    }
 
     /** A film review of IMDB. */
     static String review(String raw) throws UnusableTextException {

@@ -29,9 +29,16 @@ final class TextIndexer implements Serializable {
             .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
 
     private final int maxTokens;
+    private final Map<String, Integer> labels;
 
-    TextIndexer(int maxTokens) {
+    /**
+     * For texts of a dataset.
+     *
+     * @param labels the label of each word for a class
+     */
+    TextIndexer(int maxTokens, Map<String, Integer> labels) {
         this.maxTokens = maxTokens;
+        this.labels = labels;
     }
 
     /** Encodes {@code subset}, {@code id}, {@code label}, {@code words}. */
@@ -45,7 +52,7 @@ final class TextIndexer implements Serializable {
                                 row.getString(0),
                                 row.getString(1),
                                 idHash(row.getString(1)),
-                                row.get(2),
+                                labels.get(row.getString(2)),
                                 tokens(row.getList(3), index.value())),
                         Encoders.row(SCHEMA));
     }

@@ -1,6 +1,10 @@
 package io.github.piwo.corpus;
 
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.table.ByteLines;
+import io.github.piwo.table.RawFile;
+import io.github.piwo.table.UnsupportedFileException;
+import io.github.piwo.table.UnusableTextException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -36,8 +36,7 @@ public enum Machines {
         }
         Map<String, String> paths = new LinkedHashMap<>();
         paths.put("output", settings.output());
-        paths.put("dataset.path", settings.dataset().path());
-        paths.put("dataset.vectors.path", settings.dataset().vectors().path());
+        paths.putAll(settings.dataset().rawPaths());
         paths.forEach((key, path) -> {
             if (!path.isEmpty() && isOnLocalDisk(path, hadoop)) {
                 problems.add(

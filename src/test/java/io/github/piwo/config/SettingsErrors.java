@@ -99,6 +99,8 @@ public final class SettingsErrors {
         List<String> wrong = new ArrayList<>(List.of(value instanceof Boolean ? "7" : "true", "{ few = 1 }"));
         if (value instanceof Boolean) {
             wrong.addAll(List.of("maybe", "[true]", "0"));
+        } else if (value instanceof List<?> names && names.isEmpty()) {
+            wrong.addAll(List.of("7", "[{ few = 1 }]", "[[1]]", "[null]", "[-3]", "[a, a]"));
         } else if (value instanceof List<?>) {
             wrong.addAll(List.of("7", "[]", "[{ few = 1 }]", "[[1]]", "[null]", "[-3]", "[0]", "[9e9999]", "[many]"));
         } else if (value instanceof Number) {

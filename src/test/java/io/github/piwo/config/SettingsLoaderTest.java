@@ -13,6 +13,9 @@ import io.github.piwo.config.DatasetSettings.Tokenizer;
 import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.DatasetSettings.VectorSettings.Source;
 import io.github.piwo.config.ExecutionSettings.Device;
+import io.github.piwo.config.TableSettings.Format;
+import io.github.piwo.config.TableSettings.Header;
+import io.github.piwo.config.TableSettings.Markup;
 import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsLoaderTest {
+    private static final TableSettings NO_TABLE =
+            new TableSettings("", "", "", Format.AUTO, Header.AUTO, "", "\"", Markup.NONE, List.of(), "", "", "", 0.2);
+
     @TempDir
     private Path folder;
 
@@ -70,12 +76,15 @@ class SettingsLoaderTest {
                         32000,
                         64000,
                         5,
+                        false,
                         64,
                         10000,
                         Tokenizer.WORDS,
+                        false,
                         0,
                         1,
                         new VectorSettings(Source.WORD2VEC, "", 300),
+                        NO_TABLE,
                         new SyntheticSettings(4, 1000, 30, 20, 8, 12, 0.5)));
     }
 
@@ -98,6 +107,38 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void tableSettingsReachTheirComponents() {
+        DatasetSettings dataset = load(file(
+                        folder,
+                        "output = out",
+                        "dataset { name = table, table {",
+                        "  train = \"hdfs://host/a\", unlabelled = \"b/*.gz\", test = c, format = json, header = false",
+                        "  delimiter = tab, quote = \"\", markup = news, text-columns = [d, e], label-column = f",
+                        "  id-column = g } }"))
+                .dataset();
+        assertThat(dataset.table())
+                .isEqualTo(new TableSettings(
+                        "hdfs://host/a",
+                        "b/*.gz",
+                        "c",
+                        Format.JSON,
+                        Header.FALSE,
+                        "\t",
+                        "",
+                        Markup.NEWS,
+                        List.of("d", "e"),
+                        "f",
+                        "g",
+                        "",
+                        0.2));
+        assertThat(dataset.labelledTexts()).isEqualTo(DatasetSettings.ALL);
+        assertThat(dataset.unlabelledTexts()).isEqualTo(DatasetSettings.ALL);
+        assertThat(dataset.stratified()).isTrue();
+        assertThat(dataset.rawPaths())
+                .containsOnlyKeys("dataset.table.train", "dataset.table.unlabelled", "dataset.table.test");
+    }
+
+    @Test
     void everySettingReachesItsComponent() throws IOException {
         Path vectors = Files.createFile(folder.resolve("words.vec"));
         ExperimentSettings settings = load(file(
@@ -107,6 +148,7 @@ class SettingsLoaderTest {
                 "local-paths-are-shared = true",
                 "dataset { name = IMDB, path = \"" + folder
                         + "\", labelled-texts = 50, unlabelled-texts = 60, splits = 3",
+                "  stratified = true, remove-leaked = true",
                 "  max-tokens = 9, vocabulary-size = 70, tokenizer = whitespace, max-bad-rows = 2, seed = 8",
                 "  vectors { source = file, path = \"" + vectors + "\", dimension = 11 }",
                 "  synthetic { classes = 3, test-texts = 12, topic-words = 13, common-words = 14",
@@ -131,12 +173,15 @@ class SettingsLoaderTest {
                         50,
                         60,
                         3,
+                        true,
                         9,
                         70,
                         Tokenizer.WHITESPACE,
+                        true,
                         2,
                         8,
                         new VectorSettings(Source.FILE, vectors.toString(), 11),
+                        NO_TABLE,
                         new SyntheticSettings(3, 12, 13, 14, 4, 4, 0.25)));
         assertThat(settings.model()).isEqualTo(new ModelSettings(21, 22, 23, 24, 0));
         assertThat(settings.training())

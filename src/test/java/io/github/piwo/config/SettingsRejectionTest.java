@@ -24,7 +24,7 @@ class SettingsRejectionTest {
         seed=9223372036854775808            | --set seed = "9223372036854775808": must be a whole number from -9223372036854775808 to 9223372036854775807
         seed=true                           | --set seed = true: must be a whole number from -9223372036854775808 to 9223372036854775807
         seed=null                           | --set seed = null: must be a whole number from -9223372036854775808 to 9223372036854775807
-        dataset.name=agnew                  | --set dataset.name = "agnew": must be one of imdb, agnews, synthetic
+        dataset.name=agnew                  | --set dataset.name = "agnew": must be one of table, imdb, agnews, synthetic
         dataset.path=out                    | --set dataset.path = "out": must be left empty with dataset.name = synthetic
         dataset.labelled-texts=1            | --set dataset.labelled-texts = 1: must be a whole number from 2 to 2147483647
         dataset.unlabelled-texts=-1         | --set dataset.unlabelled-texts = -1: must be a whole number from 0 to 2147483647
@@ -92,7 +92,7 @@ class SettingsRejectionTest {
                         + " set it in the settings file or by --set output=DIRECTORY");
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> SettingsLoader.load(Optional.empty(), List.of("output=out")))
-                .withMessage("dataset.name is missing: must be one of imdb, agnews, synthetic;"
+                .withMessage("dataset.name is missing: must be one of table, imdb, agnews, synthetic;"
                         + " set it in the settings file or by --set dataset.name=NAME");
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> synthetic("dataset.name=imdb"))

@@ -106,7 +106,7 @@ class PreparedDatasetUpkeepIT {
         assertThat(prepare(settings).path()).isEqualTo(first.path());
         Preparation reread = new CorpusPreparation(LocalSpark.session(), settings, () -> {}).prepare(true);
         assertThat(reread.path()).isNotEqualTo(first.path());
-        assertThat(reread.path()).isEqualTo(CorpusLocation.of(settings, CorpusFingerprint.of(settings, HADOOP)));
+        assertThat(reread.path()).isEqualTo(CorpusLocation.of(settings, CorpusFingerprintIT.fingerprint(settings)));
         assertThat(new RememberedFingerprints(settings, HADOOP).find())
                 .isEqualTo(Optional.of(reread.manifest().fingerprint()));
     }

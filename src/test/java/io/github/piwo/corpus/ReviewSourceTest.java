@@ -7,7 +7,7 @@ import static io.github.piwo.corpus.RawFixtures.tar;
 import static io.github.piwo.corpus.RawFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.piwo.dataset.TextSet;
+import io.github.piwo.table.RawFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,13 +37,13 @@ class ReviewSourceTest {
         assertThat(readArchive(gzip(tar(reviews()))))
                 .contains(
                         new RawRecord.Text(
-                                RawRecord.Part.TRAIN, "train/neg/0_5.txt", 0, "a dull film number 0, and it met."),
+                                RawRecord.Part.TRAIN, "train/neg/0_5.txt", "neg", "a dull film number 0, and it met."),
                         new RawRecord.Text(
-                                RawRecord.Part.TEST, "test/pos/1_5.txt", 1, "a fine film number 1, and it won."),
+                                RawRecord.Part.TEST, "test/pos/1_5.txt", "pos", "a fine film number 1, and it won."),
                         new RawRecord.Text(
                                 RawRecord.Part.UNSUP,
                                 "train/unsup/2_5.txt",
-                                TextSet.NO_LABEL,
+                                null,
                                 "a fine film number 2, and it fell."));
     }
 

@@ -38,6 +38,6 @@ class TextIndexerTest {
     }
 
     private static int[] encode(int maxTokens, String... words) {
-        return new TextIndexer(maxTokens).tokens(List.of(words), INDEX);
+        return new TextIndexer(maxTokens, Map.of()).tokens(List.of(words), INDEX);
     }
 }

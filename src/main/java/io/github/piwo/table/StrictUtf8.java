@@ -1,4 +1,4 @@
-package io.github.piwo.corpus;
+package io.github.piwo.table;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,11 +7,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Decodes UTF-8 and refuses invalid input instead of repairing it: replacement characters would become tokens. */
-final class StrictUtf8 {
+public final class StrictUtf8 {
     private StrictUtf8() {}
 
     /** Decodes the first bytes of an array. */
-    static String decode(byte[] bytes, int length) throws UnusableTextException {
+    public static String decode(byte[] bytes, int length) throws UnusableTextException {
         ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
         CharBuffer out = CharBuffer.allocate(length);
         CoderResult result = StandardCharsets.UTF_8

@@ -1,4 +1,4 @@
-package io.github.piwo.corpus;
+package io.github.piwo.table;
 
 import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
@@ -6,6 +6,7 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.UnescapedQuoteHandling;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the fields of one row by the parser that Spark uses for CSV. Within quotes, a quote is written {@code ""} (RFC 4180) or
@@ -17,8 +18,18 @@ import java.util.Optional;
 final class CsvRow {
     private static final char NONE = '\0';
 
-    private final CsvParser doubledQuotes = parser('"');
-    private final CsvParser backslashes = parser('\\');
+    private final CsvParser doubledQuotes;
+    private final CsvParser backslashes;
+    private final Optional<Pattern> unquoted;
+
+    /** Reads rows of this form. */
+    CsvRow(char delimiter, Optional<Character> quote) {
+        doubledQuotes = parser(delimiter, quote.orElse('"'), quote.orElse('"'));
+        backslashes = parser(delimiter, quote.orElse('"'), '\\');
+        unquoted = quote.isPresent()
+                ? Optional.empty()
+                : Optional.of(Pattern.compile(Pattern.quote(String.valueOf(delimiter))));
+    }
 
     /**
      * The fields of a row.
@@ -28,6 +39,9 @@ final class CsvRow {
      * @throws UnusableTextException if the quotes are unbalanced
      */
     Optional<List<String>> fields(String row) throws UnusableTextException {
+        if (unquoted.isPresent()) {
+            return Optional.of(List.of(unquoted.get().split(row, -1)));
+        }
         Optional<List<String>> fields;
         try {
             fields = complete(doubledQuotes, row);
@@ -61,10 +75,12 @@ final class CsvRow {
         return fields.get(fields.size() - 1);
     }
 
-    private static CsvParser parser(char quoteEscape) {
+    private static CsvParser parser(char delimiter, char quote, char quoteEscape) {
         CsvParserSettings settings = new CsvParserSettings();
         settings.getFormat().setLineSeparator("\n");
         settings.getFormat().setComment(NONE);
+        settings.getFormat().setDelimiter(delimiter);
+        settings.getFormat().setQuote(quote);
         settings.getFormat().setQuoteEscape(quoteEscape);
         settings.getFormat().setCharToEscapeQuoteEscaping(NONE);
         settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.RAISE_ERROR);

@@ -1,4 +1,4 @@
-package io.github.piwo.corpus;
+package io.github.piwo.table;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -6,27 +6,61 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Lines of a file as bytes, so that each can be decoded, and refused, by itself. Lines end with LF or CR LF, which is dropped, and
  * so is a UTF-8 byte order mark.
  */
-final class ByteLines implements Closeable {
+public final class ByteLines implements Closeable {
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
+    /** Lines that begin at this byte or later are not read. */
+    private long end;
+    /** The byte at which the next line begins. */
+    private long offset;
+
     private int position;
     private int limit;
     private long number;
     private boolean started;
 
-    ByteLines(InputStream in) {
+    /** All lines of a file. */
+    public ByteLines(InputStream in) {
+        this(in, 0, FileSlice.TO_THE_END, 1);
+    }
+
+    private ByteLines(InputStream in, long offset, long end, long firstLine) {
         this.in = new BufferedInputStream(in);
+        this.offset = offset;
+        this.end = end;
+        this.number = firstLine - 1;
+        this.started = offset > 0;
+    }
+
+    /** The lines of a slice. */
+    static ByteLines of(FileSlice slice, Configuration hadoop) throws IOException {
+        if (slice.start() == 0) {
+            return new ByteLines(slice.file().open(hadoop), 0, slice.end(), slice.firstLine());
+        }
+        // If the byte before the slice ends a line, the slice begins with a line.
+        long before = slice.start() - 1;
+        ByteLines lines =
+                new ByteLines(slice.file().openAt(before, hadoop), before, FileSlice.TO_THE_END, slice.firstLine() - 1);
+        try {
+            lines.next(new ByteArrayOutputStream());
+            lines.end = slice.end();
+            return lines;
+        } catch (IOException e) {
+            lines.close();
+            throw e;
+        }
     }
 
     /** The number of the line that was read last, counted from 1. */
-    long number() {
+    public long number() {
         return number;
     }
 
@@ -36,19 +70,23 @@ final class ByteLines implements Closeable {
      * @param line receives the line; its earlier content is removed
      * @return false at the end of the file
      */
-    boolean next(ByteArrayOutputStream line) throws IOException {
+    public boolean next(ByteArrayOutputStream line) throws IOException {
         line.reset();
+        if (offset >= end) {
+            return false;
+        }
         number++;
         boolean any = false;
         while (fill()) {
             any = true;
-            int end = position;
-            while (end < limit && buffer[end] != '\n') {
-                end++;
+            int newline = position;
+            while (newline < limit && buffer[newline] != '\n') {
+                newline++;
             }
-            line.write(buffer, position, end - position);
-            boolean complete = end < limit;
-            position = complete ? end + 1 : end;
+            line.write(buffer, position, newline - position);
+            boolean complete = newline < limit;
+            offset += (complete ? newline + 1 : newline) - position;
+            position = complete ? newline + 1 : newline;
             if (complete) {
                 break;
             }
@@ -72,6 +110,7 @@ final class ByteLines implements Closeable {
         in.mark(UTF_8_MARK.length);
         byte[] first = in.readNBytes(UTF_8_MARK.length);
         if (Arrays.equals(first, UTF_8_MARK)) {
+            offset += first.length;
             return;
         }
         in.reset();
@@ -81,8 +120,8 @@ final class ByteLines implements Closeable {
         }
     }
 
-    /** Decodes a line. */
-    static String decode(ByteArrayOutputStream line) throws UnusableTextException {
+    /** Decodes a line; a carriage return at its end is dropped. */
+    public static String decode(ByteArrayOutputStream line) throws UnusableTextException {
         String text = StrictUtf8.decode(line.toByteArray(), line.size());
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }

@@ -1,7 +1,7 @@
-package io.github.piwo.corpus;
+package io.github.piwo.table;
 
 /** A single text or row cannot be used; the texts after it can. */
-final class UnusableTextException extends Exception {
+public final class UnusableTextException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final long line;
@@ -11,12 +11,13 @@ final class UnusableTextException extends Exception {
      *
      * @param line within the text or row, counted from 1
      */
-    UnusableTextException(String message, long line) {
+    public UnusableTextException(String message, long line) {
         super(message);
         this.line = line;
     }
 
-    long line() {
+    /** The line within the text or row, counted from 1. */
+    public long line() {
         return line;
     }
 }

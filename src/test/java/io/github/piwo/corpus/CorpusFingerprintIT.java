@@ -7,6 +7,8 @@ import static io.github.piwo.corpus.RawFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.piwo.LocalSpark;
+import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CorpusFingerprintTest {
+class CorpusFingerprintIT {
     @TempDir
     Path folder;
 
@@ -44,9 +47,9 @@ class CorpusFingerprintTest {
     @Test
     void aFileThatMovesBetweenFoldersOfReviewsIsAnotherDataset() throws IOException {
         Path raw = RawFixtures.reviewFolder(folder, RawFixtures.reviews());
-        String before = CorpusFingerprint.of(settings("imdb", raw, folder), HADOOP);
+        String before = fingerprint(settings("imdb", raw, folder));
         Files.move(raw.resolve("train/neg/5_5.txt"), raw.resolve("train/unsup/99_5.txt"));
-        assertThat(CorpusFingerprint.of(settings("imdb", raw, folder), HADOOP)).isNotEqualTo(before);
+        assertThat(fingerprint(settings("imdb", raw, folder))).isNotEqualTo(before);
     }
 
     @Test
@@ -115,7 +118,7 @@ class CorpusFingerprintTest {
         Map<String, byte[]> reviews = RawFixtures.reviews();
         reviews.keySet().removeIf(name -> name.startsWith("train/unsup"));
         RawFixtures.reviewFolder(folder, reviews);
-        assertThatThrownBy(() -> CorpusFingerprint.of(settings("imdb", folder, folder), HADOOP))
+        assertThatThrownBy(() -> fingerprint(settings("imdb", folder, folder)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("/train/unsup; without unlabelled texts only None can be trained")
                 .hasMessageContaining("dataset.unlabelled-texts = 0");
@@ -124,12 +127,21 @@ class CorpusFingerprintTest {
     @Test
     void aMissingFolderOfReviewsIsNamed() {
         RawFixtures.reviewFolder(folder, new TreeMap<>(RawFixtures.reviews().headMap("train/pos")));
-        assertThatThrownBy(() -> CorpusFingerprint.of(settings("imdb", folder, folder), HADOOP))
+        assertThatThrownBy(() -> fingerprint(settings("imdb", folder, folder)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("dataset.path: there is no " + folder.resolve("train/pos"));
     }
 
     private String news(Path raw, String... overrides) {
-        return CorpusFingerprint.of(settings("agnews", raw, folder.resolve("out"), overrides), HADOOP);
+        return fingerprint(settings("agnews", raw, folder.resolve("out"), overrides));
+    }
+
+    /** The fingerprint of the raw texts as they are now. */
+    static String fingerprint(ExperimentSettings settings) {
+        SparkSession spark = LocalSpark.session();
+        RawCorpus raw = RawCorpus.of(settings.dataset(), spark);
+        try (RawTexts texts = RawTexts.read(spark, raw, 2, settings.dataset().maxBadRows())) {
+            return CorpusFingerprint.of(settings.dataset(), texts.texts(), HADOOP);
+        }
     }
 }

@@ -1,0 +1,41 @@
+package io.github.piwo.corpus;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sha2;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Training texts that are also test texts, word for word: a classifier that remembers them looks better than it is.
+ *
+ * @param texts without them if they were to be removed, otherwise all
+ * @param leaked their number
+ * @param repeated the number of training texts that are equal to an earlier one
+ */
+record Leaks(Dataset<Row> texts, long leaked, long repeated) {
+
+    /**
+     * Finds them.
+     *
+     * @param texts with {@code part} and {@code text}
+     */
+    static Leaks of(Dataset<Row> texts, boolean remove) {
+        Dataset<Row> hashed = texts.withColumn("digest", sha2(col("text"), 256));
+        Dataset<Row> test = hashed.where(isTest()).select("digest").distinct();
+        Dataset<Row> training = hashed.where(isTest().equalTo(false));
+        long leaked = training.join(test, "digest").count();
+        long repeated = training.count() - training.select("digest").distinct().count();
+        Dataset<Row> kept = remove && leaked > 0
+                ? training.join(test, new String[] {"digest"}, "left_anti")
+                        .drop("digest")
+                        .unionByName(texts.where(isTest()))
+                : texts;
+        return new Leaks(kept, leaked, repeated);
+    }
+
+    private static Column isTest() {
+        return col("part").equalTo(RawRecord.Part.TEST.name());
+    }
+}
