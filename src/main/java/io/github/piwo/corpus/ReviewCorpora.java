@@ -53,7 +53,7 @@ final class ReviewCorpora {
     }
 
     private static RawCorpus corpus(String path, List<RawFile> files, List<RawSource> sources) {
-        return new RawCorpus(path, "dataset.path = " + path, files, sources, List.of(), Optional.of(CLASSES));
+        return new RawCorpus(path, "dataset.path: " + path, files, sources, List.of(), Optional.of(CLASSES));
     }
 
     private static Stream<RawFile> reviews(String root, ReviewFolder folder, Configuration hadoop) {

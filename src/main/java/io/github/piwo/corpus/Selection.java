@@ -80,12 +80,11 @@ record Selection(Dataset<Row> texts, List<String> notes) {
             for (String word : classes.words()) {
                 if (!found.contains(part.name() + word)) {
                     boolean isTest = part == RawRecord.Part.TEST;
-                    String missing =
-                            raw.location() + " has no " + (isTest ? "test" : "training") + " texts of class " + word;
+                    String missing = (isTest ? "no test" : "no training") + " texts of class " + word;
                     if (!isTest || raw.knownClasses().isPresent()) {
-                        throw new SettingsException(missing);
+                        throw new SettingsException(raw.labels() + " has " + missing);
                     }
-                    notes.add(missing + "; its figures will be empty");
+                    notes.add("there are " + missing + ", so nothing is known of how well it is recognised");
                 }
             }
         }

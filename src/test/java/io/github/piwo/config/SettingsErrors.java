@@ -96,7 +96,8 @@ public final class SettingsErrors {
 
     private List<String> wrongValues(String key) {
         Object value = reference.get(key).unwrapped();
-        List<String> wrong = new ArrayList<>(List.of(value instanceof Boolean ? "7" : "true", "{ few = 1 }"));
+        List<String> wrong = new ArrayList<>(
+                List.of(value instanceof Boolean || key.equals("dataset.table.header") ? "7" : "true", "{ few = 1 }"));
         if (value instanceof Boolean) {
             wrong.addAll(List.of("maybe", "[true]", "0"));
         } else if (value instanceof List<?> names && names.isEmpty()) {

@@ -39,7 +39,7 @@ class SettingsErrorsTest {
 
         Throwable refusal = catchThrowable(() -> SettingsLoader.load(file, overrides));
 
-        assertThat(refusal).isExactlyInstanceOf(SettingsException.class);
+        assertThat(refusal).as("%s", error).isExactlyInstanceOf(SettingsException.class);
         assertThat(refusal.getMessage())
                 .contains(error.expected())
                 .doesNotContain("\n", "Exception", "com.typesafe")

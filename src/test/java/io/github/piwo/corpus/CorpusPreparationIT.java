@@ -246,7 +246,7 @@ class CorpusPreparationIT {
                 folder.resolve("raw.tar.gz"), reviews().headMap("train/pos"));
         assertThatThrownBy(() -> Prepared.of(settings("imdb", archive, out())))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("dataset.path: " + archive + " has no texts in train/pos");
+                .hasMessage("dataset.path: " + archive + " has no training texts of class pos");
         assertThat(out()).doesNotExist();
     }
 
