@@ -5,7 +5,9 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.corpus.CorpusLocation;
 import io.github.piwo.corpus.CorpusPreparation;
 import io.github.piwo.corpus.Preparation;
+import io.github.piwo.dataset.DatasetDescription;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.dataset.DatasetSummary;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import io.github.piwo.dataset.SpecialTokens;
 import io.github.piwo.store.OutputLock;
@@ -92,7 +94,8 @@ final class Datasets {
                 0,
                 0,
                 0,
-                0);
+                0,
+                DatasetSummary.UNKNOWN);
     }
 
     /** The number of classes, without reading the data; a usual one for tables. */
@@ -116,7 +119,7 @@ final class Datasets {
                 OutputLock.refuseIfHeld(settings.output(), spark.sparkContext().hadoopConfiguration());
         Preparation preparation = new CorpusPreparation(spark, settings, guard).prepare(rehash);
         preparation.notes().forEach(note -> out.println("note: " + note));
-        out.println(describe(preparation.manifest()));
+        DatasetDescription.of(preparation.manifest()).forEach(out::println);
         out.println(
                 preparation.alreadyThere()
                         ? "Already prepared: " + preparation.path()
@@ -127,23 +130,5 @@ final class Datasets {
                                 preparation.path()));
         out.flush();
         return preparation;
-    }
-
-    private static String describe(DatasetManifest manifest) {
-        return String.format(
-                Locale.ROOT,
-                "%s: %,d labelled, %,d unlabelled, %,d test texts of %d classes; %,d + %,d + %,d tokens; "
-                        + "%,d words, %.1f %% of them with a vector; %.1f %% of the training tokens unknown",
-                manifest.dataset(),
-                manifest.labelledTexts(),
-                manifest.unlabelledTexts(),
-                manifest.testTexts(),
-                manifest.classes(),
-                manifest.labelledTokens(),
-                manifest.unlabelledTokens(),
-                manifest.testTokens(),
-                manifest.vocabularySize(),
-                100 * manifest.vectorCoverage(),
-                100 * manifest.unknownShare());
     }
 }

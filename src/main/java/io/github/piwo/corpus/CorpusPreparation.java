@@ -6,6 +6,8 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.Checksums;
 import io.github.piwo.dataset.DamagedDatasetException;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.dataset.DatasetSummary;
+import io.github.piwo.dataset.DatasetSummary.ClassCount;
 import io.github.piwo.dataset.PreparedDatasetReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -185,7 +188,7 @@ public final class CorpusPreparation {
                     .persist(StorageLevel.DISK_ONLY());
             WordVectors vectors = vectors(encoded, vocabulary);
             DatasetManifest manifest =
-                    manifest(texts, fingerprint, PreparedStatistics.of(encoded), vocabulary, vectors);
+                    manifest(texts, leaks, fingerprint, PreparedStatistics.of(encoded), vocabulary, vectors);
             new PreparedDatasetWriter(spark, target).write(encoded, vocabulary, vectors, manifest);
             return new Preparation(target, manifest, false, notes(texts, selection, leaks));
         } finally {
@@ -206,6 +209,7 @@ public final class CorpusPreparation {
 
     private DatasetManifest manifest(
             RawTexts texts,
+            Leaks leaks,
             String fingerprint,
             PreparedStatistics statistics,
             Vocabulary vocabulary,
@@ -230,17 +234,31 @@ public final class CorpusPreparation {
                 vectors.coverage(vocabulary),
                 statistics.unknownShare(),
                 statistics.cut(),
-                texts.skipped());
+                texts.skipped(),
+                summary(texts.classes().names(), statistics, vocabulary, leaks));
     }
 
-    private List<String> notes(RawTexts texts, Selection selection, Leaks leaks) {
+    private static DatasetSummary summary(
+            List<String> classes, PreparedStatistics statistics, Vocabulary vocabulary, Leaks leaks) {
+        return new DatasetSummary(
+                IntStream.range(0, classes.size())
+                        .mapToObj(label -> new ClassCount(
+                                classes.get(label),
+                                statistics.texts("labelled", label),
+                                statistics.texts("test", label)))
+                        .toList(),
+                statistics.length(0.5),
+                statistics.length(0.95),
+                leaks.repeated(),
+                leaks.kept(),
+                vocabulary.leftOut());
+    }
+
+    private static List<String> notes(RawTexts texts, Selection selection, Leaks leaks) {
         List<String> notes = new ArrayList<>(texts.notes());
         notes.addAll(selection.notes());
-        if (leaks.leaked() > 0) {
-            notes.add(leaks.leaked() + " training texts are also test texts, word for word; they "
-                    + (dataset.removeLeaked()
-                            ? "were removed"
-                            : "are kept (dataset.remove-leaked = true removes them)"));
+        if (leaks.removed() > 0) {
+            notes.add("removed " + leaks.removed() + " training texts that are also test texts");
         }
         texts.firstSkipped()
                 .ifPresent(first ->

@@ -10,11 +10,12 @@ import org.apache.spark.sql.Row;
 /**
  * Training texts that are also test texts, word for word: a classifier that remembers them looks better than it is.
  *
- * @param texts without them if they were to be removed, otherwise all
- * @param leaked their number
+ * @param texts without those that were removed
+ * @param removed the number of these texts if they were to be removed, otherwise 0
+ * @param kept their number otherwise
  * @param repeated the number of training texts that are equal to an earlier one
  */
-record Leaks(Dataset<Row> texts, long leaked, long repeated) {
+record Leaks(Dataset<Row> texts, long removed, long kept, long repeated) {
 
     /**
      * Finds them.
@@ -32,7 +33,7 @@ record Leaks(Dataset<Row> texts, long leaked, long repeated) {
                         .drop("digest")
                         .unionByName(texts.where(isTest()))
                 : texts;
-        return new Leaks(kept, leaked, repeated);
+        return new Leaks(kept, remove ? leaked : 0, remove ? 0 : leaked, repeated);
     }
 
     private static Column isTest() {

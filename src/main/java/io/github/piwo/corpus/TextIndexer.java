@@ -26,6 +26,7 @@ final class TextIndexer implements Serializable {
             .add("id", DataTypes.StringType, false)
             .add("id_hash", DataTypes.LongType, false)
             .add("label", DataTypes.IntegerType, true)
+            .add("words", DataTypes.IntegerType, false)
             .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
 
     private final int maxTokens;
@@ -53,6 +54,7 @@ final class TextIndexer implements Serializable {
                                 row.getString(1),
                                 idHash(row.getString(1)),
                                 labels.get(row.getString(2)),
+                                row.getList(3).size(),
                                 tokens(row.getList(3), index.value())),
                         Encoders.row(SCHEMA));
     }

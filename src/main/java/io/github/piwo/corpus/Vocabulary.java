@@ -23,9 +23,11 @@ import scala.Tuple2;
  * The tokens of a dataset by index; the special tokens come first.
  *
  * @param counts how often each token occurs in the training texts, by index; 0 for the special tokens
+ * @param leftOut the most frequent words that are not in it, at most ten
  */
-record Vocabulary(List<String> tokens, List<Long> counts) implements Serializable {
+record Vocabulary(List<String> tokens, List<Long> counts, List<String> leftOut) implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_LEFT_OUT = 10;
     private static final StructType COUNTS =
             new StructType().add("token", DataTypes.StringType).add("count", DataTypes.LongType);
 
@@ -37,17 +39,19 @@ record Vocabulary(List<String> tokens, List<Long> counts) implements Serializabl
      * @param size the largest number of words, not counting special tokens
      */
     static Vocabulary of(Dataset<Row> words, int size) {
-        List<Row> kept = counts(words.where(col("subset").notEqual("test")).select("words"))
+        List<Row> first = counts(words.where(col("subset").notEqual("test")).select("words"))
                 .orderBy(desc("count"), asc("token"))
-                .limit(size)
+                .limit((int) Math.min((long) size + MOST_LEFT_OUT, Integer.MAX_VALUE))
                 .collectAsList();
         List<String> tokens = new ArrayList<>(SpecialTokens.NAMES);
         List<Long> counts = new ArrayList<>(Collections.nCopies(SpecialTokens.NAMES.size(), 0L));
-        for (Row row : kept) {
+        for (Row row : first.subList(0, Math.min(size, first.size()))) {
             tokens.add(row.getString(0));
             counts.add(row.getLong(1));
         }
-        return new Vocabulary(tokens, counts);
+        List<String> leftOut =
+                first.stream().skip(size).map(row -> row.getString(0)).toList();
+        return new Vocabulary(tokens, counts, leftOut);
     }
 
     /** Counts words with a combination on the map side that needs no row for each word; this takes half the time. */

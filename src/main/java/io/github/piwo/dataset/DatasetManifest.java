@@ -15,7 +15,8 @@ import java.util.List;
  * {@link Checksums} show whether it is undamaged.
  *
  * <p>The folder contains two Parquet folders. {@code texts}: {@code subset} (string: labelled, unlabelled or test), {@code id}
- * (string), {@code id_hash} (long), {@code label} (int; null without a label), {@code tokens} (array of int: the text as
+ * (string), {@code id_hash} (long), {@code label} (int; null without a label), {@code words} (int: the number of words before
+ * the text was cut), {@code tokens} (array of int: the text as
  * it is modelled, with its closing {@code <eos>} unless it was cut). {@code vocabulary}: {@code index} (int),
  * {@code token} (string), {@code count} (long, in the training texts), {@code vector} (array of float); the special
  * tokens come first.
@@ -31,6 +32,7 @@ import java.util.List;
  * @param unknownShare fraction of the training texts' tokens that became {@code <unk>}
  * @param cutTexts number of texts that were cut to the largest length
  * @param skippedRows number of unusable rows that were skipped
+ * @param summary {@link DatasetSummary#UNKNOWN} for datasets of version 2
  */
 public record DatasetManifest(
         int formatVersion,
@@ -49,7 +51,8 @@ public record DatasetManifest(
         double vectorCoverage,
         double unknownShare,
         long cutTexts,
-        long skippedRows) {
+        long skippedRows,
+        DatasetSummary summary) {
 
     /**
      * The version that this program writes and reads. It is part of the fingerprint, so it is also increased whenever the same
@@ -101,6 +104,7 @@ public record DatasetManifest(
         }
         if (version == 2) {
             nameClasses((ObjectNode) tree);
+            ((ObjectNode) tree).set("summary", Json.MAPPER.valueToTree(DatasetSummary.UNKNOWN));
         }
         return Json.MAPPER
                 .readerFor(DatasetManifest.class)

@@ -41,7 +41,8 @@ public final class MadeUpDataset {
                 1,
                 0,
                 0,
-                0);
+                0,
+                DatasetSummary.UNKNOWN);
         return new PreparedDataset(manifest, labelled, unlabelled, test, vectors);
     }
 

@@ -65,8 +65,7 @@ public final class Trainer {
             throws IOException {
         Instant startedAt = Instant.now();
         String describedDevice = device.describe();
-        SupervisionSplit split = SupervisionSplit.of(
-                dataset.labelled(), settings.dataset().splits(), trial.split(), trial.supervisionRate(), trial.seed());
+        SupervisionSplit split = split(trial);
         String trialId = trialId(trial);
         Outcome outcome = train(trial, trialId, split, listener, checkpoints);
         return new TrialRecord(
@@ -88,6 +87,14 @@ public final class Trainer {
                 trial.objective().isGenerative() ? dataset.unlabelled().size() : 0,
                 outcome.epochs(),
                 settings.json());
+    }
+
+    private SupervisionSplit split(Trial trial) {
+        int splits = settings.dataset().splits();
+        return settings.dataset().stratified()
+                ? SupervisionSplit.stratified(
+                        dataset.labelled(), splits, trial.split(), trial.supervisionRate(), trial.seed())
+                : SupervisionSplit.of(dataset.labelled(), splits, trial.split(), trial.supervisionRate(), trial.seed());
     }
 
     /** The identity of a trial on this dataset. */

@@ -254,7 +254,7 @@ class CorpusPreparationIT {
     void whereAnotherProcessWasFasterItsDatasetStands() throws IOException {
         ExperimentSettings settings = settings("agnews", RawFixtures.news(folder.resolve("raw")), out());
         Prepared winner = Prepared.of(settings);
-        Vocabulary vocabulary = new Vocabulary(SpecialTokens.NAMES, List.of(0L, 0L, 0L, 0L));
+        Vocabulary vocabulary = new Vocabulary(SpecialTokens.NAMES, List.of(0L, 0L, 0L, 0L), List.of());
         new PreparedDatasetWriter(LocalSpark.session(), winner.preparation().path())
                 .write(
                         LocalSpark.session().range(1).toDF(),

@@ -125,6 +125,6 @@ class VectorFileTest {
     private static Vocabulary vocabulary() {
         List<String> tokens = new ArrayList<>(SpecialTokens.NAMES);
         tokens.addAll(List.of("cat", "fish", "unheard"));
-        return new Vocabulary(tokens, Collections.nCopies(tokens.size(), 1L));
+        return new Vocabulary(tokens, Collections.nCopies(tokens.size(), 1L), List.of());
     }
 }

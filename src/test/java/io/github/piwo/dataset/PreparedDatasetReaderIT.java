@@ -168,7 +168,24 @@ class PreparedDatasetReaderIT {
 
     private static DatasetManifest manifest(int format, long labelledTexts) {
         return new DatasetManifest(
-                format, "agnews", "f", List.of("no", "yes"), 6, 2, 3, labelledTexts, 1, 1, 6, 1, 3, 1.0, 0.1, 1, 0);
+                format,
+                "agnews",
+                "f",
+                List.of("no", "yes"),
+                6,
+                2,
+                3,
+                labelledTexts,
+                1,
+                1,
+                6,
+                1,
+                3,
+                1.0,
+                0.1,
+                1,
+                0,
+                DatasetSummary.UNKNOWN);
     }
 
     private static Row text(String subset, String id, long hash, Integer label, int... tokens) {

@@ -1,6 +1,7 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.dataset.DatasetSummary;
 import io.github.piwo.store.TestRecords;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class TestDatasets {
                 1,
                 0,
                 0,
-                0);
+                0,
+                DatasetSummary.UNKNOWN);
     }
 }

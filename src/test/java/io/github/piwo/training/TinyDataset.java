@@ -1,6 +1,7 @@
 package io.github.piwo.training;
 
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.dataset.DatasetSummary;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SpecialTokens;
 import io.github.piwo.dataset.TextSet;
@@ -46,7 +47,8 @@ public final class TinyDataset {
                 1,
                 0,
                 0,
-                0);
+                0,
+                DatasetSummary.UNKNOWN);
         return new PreparedDataset(manifest, labelled, unlabelled, test, vectors);
     }
 
