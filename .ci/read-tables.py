@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+from sklearn import metrics
 
-TABLES = ["trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses"]
+TABLES = ["trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses", "confusion", "classes"]
 ACCURACIES = ["test_accuracy", "validation_accuracy", "train_accuracy"]
 CELL = ["dataset", "objective", "supervision_rate", "alpha"]
 
@@ -57,11 +58,31 @@ def check_means(trials: pd.DataFrame, directory: Path) -> None:
         assert math.isclose(found_std, expected_std, abs_tol=1e-9), f"{where}: {found_std} != {expected_std}"
 
 
+def check_classes(trials: pd.DataFrame, confusion: pd.DataFrame, classes: pd.DataFrame) -> None:
+    """The figures of each trial's classes, from its confusion, by scikit-learn."""
+    for trial in trials.itertuples():
+        cells = confusion[confusion["trial_id"] == trial.trial_id]
+        labels = cells["true_class"].repeat(cells["texts"]).tolist()
+        given = cells["predicted_class"].repeat(cells["texts"]).tolist()
+        own = classes[classes["trial_id"] == trial.trial_id]
+        precision, recall, f1, support = metrics.precision_recall_fscore_support(
+            labels, given, labels=own["class"].tolist(), zero_division=0
+        )
+        for name, expected in [("precision", precision), ("recall", recall), ("f1", f1), ("support", support)]:
+            found = own[name].tolist()
+            assert all(math.isclose(x, y, abs_tol=1e-12) for x, y in zip(found, expected)), f"{trial.trial_id}: {name}"
+        macro_f1 = metrics.f1_score(labels, given, average="macro", zero_division=0)
+        assert math.isclose(trial.test_macro_f1, macro_f1, abs_tol=1e-12), f"{trial.trial_id}: macro-F1"
+        accuracy = metrics.accuracy_score(labels, given)
+        assert math.isclose(trial.test_accuracy, accuracy, abs_tol=1e-12), f"{trial.trial_id}: accuracy"
+
+
 def main() -> None:
     directory = Path(sys.argv[1])
     tables = load(directory)
     check_trials(tables["trials"], tables["epochs"])
     check_means(tables["trials"], directory)
+    check_classes(tables["trials"], tables["confusion"], tables["classes"])
     print("all as it should be")
 
 

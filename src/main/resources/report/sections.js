@@ -52,7 +52,7 @@ const progress = (data) => {
   };
   const heat = captioned(
     "progress",
-    "Trials completed of those planned, and mean test accuracy at the selected α so far",
+    "Trials completed of those planned, and the mean on test texts at the selected α so far",
     false,
     el(
       "table",
@@ -149,9 +149,13 @@ const table1 = (data, redraw) => {
     });
   }
   const caption =
-    "Table 1. Test accuracy in percent, mean (standard deviation) over " +
+    "Table 1. Test " +
+    data.metric +
+    " in percent, mean (standard deviation) over " +
     data.splits +
-    " splits, at the α of the best mean validation accuracy. * best semi-supervised objective of the column" +
+    " splits, at the α of the best mean validation " +
+    data.metric +
+    ". * best semi-supervised objective of the column" +
     (hasPaper ? "; below, the paper's and the difference in points" : "");
   return table(
     "table1",
@@ -171,10 +175,10 @@ const accuracyPlot = (data) => {
   });
   return [
     plot(
-      "Test accuracy against supervision rate, a line for each objective; the numbers are in Table 1",
+      "Test " + data.metric + " against supervision rate, a line for each objective; the numbers are in Table 1",
       data.rates,
       rows,
-      { x: "supervision rate", y: "test accuracy, %", log: true, ticks: rateName },
+      { x: "supervision rate", y: "test " + data.metric + ", %", log: true, ticks: rateName },
     ),
     el("p", { class: "note" }, "Bands are one standard deviation over the splits."),
   ];
@@ -227,9 +231,9 @@ const sensitivity = (data, redraw) => {
         return { label: objective, objective, ys: value(0), low: value(-1), high: value(1) };
       });
   const draw = (name) =>
-    plot(name + " accuracy against α at a rate of " + rateName(rate), alphas, series(name), {
+    plot(name + " " + data.metric + " against α at a rate of " + rateName(rate), alphas, series(name), {
       x: "α",
-      y: name + " accuracy, %",
+      y: name + " " + data.metric + ", %",
       log: true,
       ticks: String,
     });
@@ -281,7 +285,7 @@ const comparisons = (data, redraw) => {
     el("div", { class: "controls" }, control),
     ...table(
       "comparisons",
-      "Differences in test accuracy, in points, paired by rate and split, at each objective's selected α",
+      "Differences in test " + data.metric + ", in points, paired by rate and split, at each objective's selected α",
       columns,
       rows,
       { redraw, tall: true },

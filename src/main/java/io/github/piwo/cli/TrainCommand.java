@@ -142,6 +142,11 @@ final class TrainCommand implements Callable<Integer> {
                     completed.stopReason(),
                     completed.tokensPerSecond(),
                     seconds);
+            out.printf(
+                    Locale.ROOT,
+                    "test macro-F1 %.2f %% (validation %.2f %%)%n",
+                    100 * completed.testMacroF1(),
+                    100 * completed.validationMacroF1());
             if (completed.testBoundTexts() > 0) {
                 out.printf(
                         Locale.ROOT,

@@ -9,6 +9,7 @@ import io.github.piwo.config.ExecutionSettings.Device;
 import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
+import io.github.piwo.trial.Metric;
 import java.util.List;
 
 /** The setting of each component of the records, and its range. */
@@ -162,6 +163,7 @@ final class SettingsMapping {
                 reader.integer("training.max-steps", 0),
                 reader.number("training.max-minutes", NumberRange.NOT_NEGATIVE),
                 reader.integer("training.test-bound-texts", 0),
+                reader.choice("training.metric", Metric.class),
                 reader.flag("training.tf32"));
     }
 

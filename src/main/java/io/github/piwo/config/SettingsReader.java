@@ -203,7 +203,7 @@ final class SettingsReader {
 
     private static <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
         return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(String.valueOf(setting.unwrapped())))
+                .filter(constant -> lowerCase(constant).equalsIgnoreCase(String.valueOf(setting.unwrapped())))
                 .findFirst()
                 .orElseThrow(() -> setting.refused("one of "
                         + Arrays.stream(type.getEnumConstants())
@@ -212,6 +212,6 @@ final class SettingsReader {
     }
 
     private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,5 +1,6 @@
 package io.github.piwo.config;
 
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.Trial;
 import java.io.Serializable;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public record TrainingSettings(
         int maxSteps,
         double maxMinutes,
         int testBoundTexts,
+        Metric metric,
         boolean tf32)
         implements Serializable {
 
@@ -62,6 +64,10 @@ public record TrainingSettings(
     }
 
     void addTo(SortedMap<String, String> canonical) {
+        if (metric != Metric.ACCURACY) {
+            // Only then, so that experiments from before this setting keep their identity.
+            canonical.put("training.metric", metric.label());
+        }
         canonical.put("training.batch-size", Integer.toString(batchSize));
         canonical.put("training.learning-rate", Trial.plain(learningRate));
         canonical.put("training.adam.beta1", Trial.plain(adam.beta1));

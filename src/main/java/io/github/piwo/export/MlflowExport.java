@@ -185,6 +185,7 @@ public final class MlflowExport {
         for (EpochMetrics epoch : trial.epochs()) {
             time = time.plusMillis(Math.round(1000 * epoch.seconds()));
             add(metrics, "validation_accuracy_by_epoch", epoch.validationAccuracy(), epoch.epoch(), time);
+            add(metrics, "validation_macro_f1_by_epoch", epoch.validationMacroF1(), epoch.epoch(), time);
             add(metrics, "train_accuracy_by_epoch", epoch.trainAccuracy(), epoch.epoch(), time);
             add(metrics, "classifier_loss", epoch.classifierLoss(), epoch.epoch(), time);
             add(metrics, "bound_unlabelled", epoch.boundUnlabelled(), epoch.epoch(), time);
@@ -193,6 +194,8 @@ public final class MlflowExport {
         if (trial.result() instanceof Completed completed) {
             int best = completed.bestEpoch();
             add(metrics, "test_accuracy", completed.testAccuracy(), best, end);
+            add(metrics, "test_macro_f1", completed.testMacroF1(), best, end);
+            add(metrics, "validation_macro_f1", completed.validationMacroF1(), best, end);
             add(metrics, "validation_accuracy", completed.validationAccuracy(), best, end);
             add(metrics, "train_accuracy", completed.trainAccuracy(), best, end);
             add(metrics, "test_bound", completed.testBound(), best, end);

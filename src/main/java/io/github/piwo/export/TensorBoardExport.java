@@ -39,6 +39,7 @@ public final class TensorBoardExport {
         for (EpochMetrics epoch : trial.epochs()) {
             time = time.plusMillis(Math.round(1000 * epoch.seconds()));
             file.scalar("accuracy/validation", epoch.step(), epoch.validationAccuracy(), time);
+            file.scalar("macro_f1/validation", epoch.step(), epoch.validationMacroF1(), time);
             file.scalar("accuracy/train", epoch.step(), epoch.trainAccuracy(), time);
             file.scalar("loss/classifier", epoch.step(), epoch.classifierLoss(), time);
             file.scalar("bound/unlabelled", epoch.step(), epoch.boundUnlabelled(), time);
@@ -47,6 +48,7 @@ public final class TensorBoardExport {
         }
         if (trial.result() instanceof Completed completed) {
             file.scalar("test/accuracy", completed.steps(), completed.testAccuracy(), time);
+            file.scalar("test/macro_f1", completed.steps(), completed.testMacroF1(), time);
             file.scalar("test/bound", completed.steps(), completed.testBound(), time);
             file.scalar("test/perplexity", completed.steps(), completed.testPerplexity(), time);
         }

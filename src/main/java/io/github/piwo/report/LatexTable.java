@@ -39,8 +39,8 @@ final class LatexTable {
                 %% Needs \\usepackage{booktabs}.
                 \\begin{table}
                   \\centering
-                  \\caption{Test accuracy in percent on %s by supervision rate: mean (standard deviation) over %d splits, at
-                    the $\\alpha$ of the best mean validation accuracy. Bold: the best semi-supervised objective.}
+                  \\caption{Test %s in percent on %s by supervision rate: mean (standard deviation) over %d splits, at
+                    the $\\alpha$ of the best mean validation %s. Bold: the best semi-supervised objective.}
                   \\begin{tabular}{l%s}
                 \\toprule
                 %s \\\\
@@ -49,15 +49,17 @@ final class LatexTable {
                   \\end{tabular}
                 \\end{table}
                 """,
+                report.metric().label(),
                 escaped(report.dataset()),
                 report.settings().sweep().splits().size(),
+                report.metric().label(),
                 "r".repeat(report.rates().size()),
                 head,
                 rows);
     }
 
     private static String accuracy(CellAccuracy cell) {
-        String accuracy = cell.test().map(NumberText::meanAndStd).orElse("--");
+        String accuracy = cell.testScore().map(NumberText::meanAndStd).orElse("--");
         return cell.bestInColumn() ? "\\textbf{" + accuracy + "}" : accuracy;
     }
 

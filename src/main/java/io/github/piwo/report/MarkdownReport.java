@@ -68,9 +68,11 @@ final class MarkdownReport {
 
     private void table1() {
         heading("Table 1");
-        line("Test accuracy in percent, mean (standard deviation) over "
+        line("Test " + report.metric().label() + " in percent, mean (standard deviation) over "
                 + report.settings().sweep().splits().size()
-                + " splits, at the α of the best mean validation accuracy; bold: the best semi-supervised objective.");
+                + " splits, at the α of the best mean validation "
+                + report.metric().label()
+                + "; bold: the best semi-supervised objective.");
         line("");
         List<String> header = new ArrayList<>(List.of(""));
         report.rates().forEach(rate -> header.add(NumberText.rate(rate)));
@@ -101,7 +103,7 @@ final class MarkdownReport {
     }
 
     private static String accuracy(CellAccuracy cell) {
-        String accuracy = cell.test().map(NumberText::meanAndStd).orElse(NumberText.NOTHING);
+        String accuracy = cell.testScore().map(NumberText::meanAndStd).orElse(NumberText.NOTHING);
         return (cell.bestInColumn() ? "**" + accuracy + "**" : accuracy)
                 + (cell.failed() > 0 ? ", " + cell.failed() + " failed" : "");
     }
@@ -126,9 +128,9 @@ final class MarkdownReport {
 
     private void comparisons() {
         heading("Comparisons");
-        line(
-                "Differences in test accuracy in points, paired by rate and split, with the interval and p of the corrected"
-                        + " resampled t-test; low: rates up to 3%, high: from 10%, middle: between them.");
+        line("Differences in test " + report.metric().label()
+                + " in points, paired by rate and split, with the interval and p of the corrected"
+                + " resampled t-test; low: rates up to 3%, high: from 10%, middle: between them.");
         line("");
         row(List.of("", "rates", "pairs", "difference", "95 % interval", "p", "Holm-corrected p"));
         rule(7);

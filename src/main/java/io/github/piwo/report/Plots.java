@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Plots of accuracy as SVG, for slides and papers. */
+/** Plots of accuracy, or the metric of the settings, as SVG, for slides and papers. */
 final class Plots {
     private static final List<ObjectiveType> COLOURS = List.of(ObjectiveType.values());
 
@@ -34,9 +34,9 @@ final class Plots {
 
     private void addAccuracy() {
         LinePlot plot = new LinePlot(
-                "Test accuracy on " + report.dataset() + " by supervision rate",
+                "Test " + report.metric().label() + " on " + report.dataset() + " by supervision rate",
                 "supervision rate",
-                "test accuracy, %",
+                "test " + report.metric().label() + ", %",
                 NumberText::rate);
         for (ObjectiveType objective : report.objectives()) {
             add(
@@ -44,8 +44,8 @@ final class Plots {
                     objective,
                     report.aggregates().cells().stream()
                             .filter(cell -> cell.objective() == objective && cell.n() > 0)
-                            .map(cell ->
-                                    point(cell.supervisionRate(), cell.test().orElseThrow()))
+                            .map(cell -> point(
+                                    cell.supervisionRate(), cell.testScore().orElseThrow()))
                             .toList());
         }
         keep("accuracy.svg", plot);
@@ -53,9 +53,10 @@ final class Plots {
 
     private void addAlpha(double rate) {
         LinePlot plot = new LinePlot(
-                "Validation accuracy on " + report.dataset() + " by α at a rate of " + NumberText.rate(rate),
+                "Validation " + report.metric().label() + " on " + report.dataset() + " by α at a rate of "
+                        + NumberText.rate(rate),
                 "α",
-                "validation accuracy, %",
+                "validation " + report.metric().label() + ", %",
                 Trial::plain);
         for (ObjectiveType objective : report.objectives()) {
             add(
@@ -64,7 +65,7 @@ final class Plots {
                     report.aggregates().byAlpha().stream()
                             .filter(row -> row.objective() == objective && row.supervisionRate() == rate)
                             .filter(row -> row.n() > 0 && row.alpha().isPresent())
-                            .map(row -> point(row.alpha().getAsDouble(), row.validation()))
+                            .map(row -> point(row.alpha().getAsDouble(), row.validationScore()))
                             .toList());
         }
         keep("alpha-" + Trial.plain(rate) + ".svg", plot);

@@ -4,6 +4,7 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.Aggregates;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.results.PaperTables;
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.time.Instant;
@@ -70,6 +71,11 @@ public record Report(
         SortedSet<ObjectiveType> objectives = new TreeSet<>(settings.sweep().objectives());
         aggregates.cells().forEach(cell -> objectives.add(cell.objective()));
         return objectives;
+    }
+
+    /** By which classifiers are chosen and compared. */
+    Metric metric() {
+        return settings.training().metric();
     }
 
     /** A cell of Table 1, if any of its trials has ended. */

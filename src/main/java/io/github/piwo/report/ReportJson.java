@@ -45,6 +45,7 @@ final class ReportJson {
         json.put("trials_of_others", report.trialsOfOthers());
         report.objectives().forEach(objective -> json.withArray("objectives").add(objective.label()));
         report.rates().forEach(rate -> json.withArray("rates").add(rate));
+        json.put("metric", report.metric().label());
         json.put("splits", report.settings().sweep().splits().size());
         grid(json.putArray("grid"));
         cells(json.putArray("cells"));
@@ -53,7 +54,7 @@ final class ReportJson {
         comparisons(json.putArray("comparisons"));
         verdicts(json.putArray("hypotheses"));
         ArrayNode trials = json.putArray("trials");
-        report.trials().forEach(trial -> TrialJson.write(trial, trials.addObject()));
+        report.trials().forEach(trial -> TrialJson.write(trial, report.metric(), trials.addObject()));
         provenance(json.putObject("provenance"));
         sweep.ifPresent(view -> sweep(json.putObject("sweep"), view));
         try {
@@ -87,8 +88,8 @@ final class ReportJson {
             row.put("n", cell.n());
             row.put("failed", cell.failed());
             row.put("best", cell.bestInColumn());
-            summary(row, "test", cell.test());
-            summary(row, "validation", cell.validation());
+            summary(row, "test", cell.testScore());
+            summary(row, "validation", cell.validationScore());
             paper.accuracy(cell.objective(), cell.supervisionRate()).ifPresent(accuracy -> {
                 row.put("paper_mean", accuracy.mean() / 100);
                 row.put("paper_std", accuracy.std() / 100);
@@ -104,8 +105,8 @@ final class ReportJson {
             put(row, "alpha", alpha.alpha());
             row.put("n", alpha.n());
             row.put("failed", alpha.failed());
-            summary(row, "test", Optional.of(alpha.test()));
-            summary(row, "validation", Optional.of(alpha.validation()));
+            summary(row, "test", Optional.of(alpha.testScore()));
+            summary(row, "validation", Optional.of(alpha.validationScore()));
         }
     }
 

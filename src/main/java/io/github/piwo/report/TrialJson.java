@@ -3,6 +3,7 @@ package io.github.piwo.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import io.github.piwo.trial.TrialResult.Completed;
@@ -18,8 +19,8 @@ final class TrialJson {
 
     private TrialJson() {}
 
-    /** A finished trial. */
-    static void write(TrialRecord trial, ObjectNode row) {
+    /** A finished trial, with this metric. */
+    static void write(TrialRecord trial, Metric metric, ObjectNode row) {
         row.put("id", trial.trialId());
         row.put("name", trial.trial().describe());
         row.put("objective", trial.trial().objective().label());
@@ -31,15 +32,15 @@ final class TrialJson {
         row.put("device", trial.provenance().device());
         row.put("host", trial.provenance().host());
         row.put("attempt", trial.provenance().attempt());
-        result(row, trial.result());
+        result(row, trial.result(), metric);
         curves(trial.epochs(), row.putObject("epochs"));
     }
 
-    private static void result(ObjectNode row, TrialResult result) {
+    private static void result(ObjectNode row, TrialResult result, Metric metric) {
         row.put("status", result.status());
         if (result instanceof Completed completed) {
-            row.put("test", completed.testAccuracy());
-            row.put("validation", completed.validationAccuracy());
+            row.put("test", completed.test(metric));
+            row.put("validation", completed.validation(metric));
             row.put("perplexity", number(completed.testPerplexity()));
             row.put("best_epoch", completed.bestEpoch());
             row.put("steps", completed.steps());

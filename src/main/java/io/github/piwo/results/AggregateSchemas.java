@@ -29,7 +29,9 @@ final class AggregateSchemas {
                             nullable("alpha", DoubleType, a -> orNull(a.alpha())),
                             column("n", IntegerType, AlphaAccuracy::n),
                             column("failed", IntegerType, AlphaAccuracy::failed)),
-                    ofAccuracies(a -> Optional.of(a.validation()), a -> Optional.of(a.test())))));
+                    ofFigures("accuracy", a -> Optional.of(a.validation()), a -> Optional.of(a.test())),
+                    ofFigures("macro_f1", a -> Optional.of(a.validationMacroF1()), a -> Optional.of(a.testMacroF1())),
+                    List.of(column("metric", StringType, a -> a.metric().label())))));
 
     static final TableSchema<CellAccuracy> ACCURACY = new TableSchema<>(
             "accuracy",
@@ -42,8 +44,15 @@ final class AggregateSchemas {
                             column("n", IntegerType, CellAccuracy::n),
                             column("failed", IntegerType, CellAccuracy::failed),
                             column("failed_any_alpha", IntegerType, CellAccuracy::failedAnyAlpha)),
-                    ofAccuracies(CellAccuracy::validation, CellAccuracy::test),
-                    List.of(column("best_in_column", BooleanType, CellAccuracy::bestInColumn)))));
+                    ofFigures("accuracy", CellAccuracy::validation, CellAccuracy::test),
+                    List.of(column("best_in_column", BooleanType, CellAccuracy::bestInColumn)),
+                    ofFigures("macro_f1", CellAccuracy::validationMacroF1, CellAccuracy::testMacroF1),
+                    List.of(nullable(
+                            "metric",
+                            StringType,
+                            c -> c.selected()
+                                    .map(selected -> selected.metric().label())
+                                    .orElse(null))))));
 
     static final TableSchema<MeanAlpha> ALPHA = new TableSchema<>(
             "alpha",
@@ -97,13 +106,13 @@ final class AggregateSchemas {
                 column("seed", LongType, t -> experiment.apply(t).seed()));
     }
 
-    private static <T> List<Column<T>> ofAccuracies(
-            Function<T, Optional<Summary>> validation, Function<T, Optional<Summary>> test) {
+    private static <T> List<Column<T>> ofFigures(
+            String figure, Function<T, Optional<Summary>> validation, Function<T, Optional<Summary>> test) {
         return List.of(
-                ofSummary("validation_accuracy_mean", validation, Summary::mean),
-                ofSummary("validation_accuracy_std", validation, Summary::std),
-                ofSummary("test_accuracy_mean", test, Summary::mean),
-                ofSummary("test_accuracy_std", test, Summary::std));
+                ofSummary("validation_" + figure + "_mean", validation, Summary::mean),
+                ofSummary("validation_" + figure + "_std", validation, Summary::std),
+                ofSummary("test_" + figure + "_mean", test, Summary::mean),
+                ofSummary("test_" + figure + "_std", test, Summary::std));
     }
 
     private static List<Column<Comparison>> ofStudent(
@@ -135,7 +144,9 @@ final class AggregateSchemas {
     private static <T> Column<T> ofSummary(
             String name, Function<T, Optional<Summary>> summary, Function<Summary, OptionalDouble> figure) {
         return nullable(
-                name, DoubleType, t -> orNull(summary.apply(t).map(figure).orElse(OptionalDouble.empty())));
+                name,
+                DoubleType,
+                t -> TrialSchemas.numberOrNull(summary.apply(t).map(figure).orElse(OptionalDouble.empty())));
     }
 
     private static <T> List<Column<T>> concat(List<List<Column<T>>> parts) {

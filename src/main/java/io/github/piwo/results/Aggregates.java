@@ -4,13 +4,17 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.piwo.trial.Json;
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -32,8 +36,13 @@ public record Aggregates(
 
     /** Computes everything from records, which may belong to several experiments and have any order. */
     public static Aggregates of(List<TrialRecord> records) {
+        Map<String, Metric> metrics = new HashMap<>();
+        for (TrialRecord record : records) {
+            metrics.computeIfAbsent(record.experimentId(), experiment -> metric(record));
+        }
         List<AlphaAccuracy> byAlpha = grouped(records, AlphaKey::of, AlphaKey.ORDER).stream()
-                .map(AlphaAccuracy::of)
+                .map(trials ->
+                        AlphaAccuracy.of(trials, metrics.get(trials.get(0).experimentId())))
                 .toList();
         List<CellAccuracy> cells = grouped(byAlpha, CellKey::of, CellKey.ORDER).stream()
                 .map(CellAccuracy::of)
@@ -43,7 +52,8 @@ public record Aggregates(
         for (List<TrialRecord> experiment : grouped(records, Experiment::of, Comparator.naturalOrder())) {
             Experiment own = Experiment.of(experiment.get(0));
             List<CellAccuracy> ownCells = ofExperiment(own, cells, CellAccuracy::experiment);
-            List<Comparison> ownComparisons = Comparisons.of(splits(experiment.get(0)), ownCells, experiment);
+            List<Comparison> ownComparisons =
+                    Comparisons.of(splits(experiment.get(0)), metrics.get(own.id()), ownCells, experiment);
             comparisons.addAll(ownComparisons);
             verdicts.addAll(
                     Verdicts.of(ofExperiment(own, byAlpha, AlphaAccuracy::experiment), ownCells, ownComparisons));
@@ -57,14 +67,22 @@ public record Aggregates(
 
     /** The number of equal parts of the labelled texts, one of which is held out of a trial's training. */
     private static int splits(TrialRecord trial) {
+        int splits = settings(trial).at("/dataset/splits").asInt();
+        if (splits < 2) {
+            throw new IllegalArgumentException("trial " + trial.trialId() + ": its settings have no dataset.splits");
+        }
+        return splits;
+    }
+
+    /** The metric of a trial's settings, which all trials of its experiment have; accuracy where there is no such setting yet. */
+    static Metric metric(TrialRecord trial) {
+        String name = settings(trial).at("/training/metric").asText();
+        return name.equals("macro-f1") ? Metric.MACRO_F1 : Metric.ACCURACY;
+    }
+
+    private static JsonNode settings(TrialRecord trial) {
         try {
-            int splits =
-                    Json.MAPPER.readTree(trial.settings()).at("/dataset/splits").asInt();
-            if (splits < 2) {
-                throw new IllegalArgumentException(
-                        "trial " + trial.trialId() + ": its settings have no dataset.splits");
-            }
-            return splits;
+            return Json.MAPPER.readTree(trial.settings());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("trial " + trial.trialId() + ": its settings are no JSON", e);
         }

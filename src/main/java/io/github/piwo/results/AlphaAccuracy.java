@@ -1,5 +1,6 @@
 package io.github.piwo.results;
 
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
@@ -8,9 +9,10 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The accuracies of one α over its splits: a row of {@code accuracy_by_alpha}.
+ * The figures of one α over its splits: a row of {@code accuracy_by_alpha}.
  *
  * @param alpha empty for None
+ * @param metric by which α is chosen and objectives are compared
  * @param failed number of trials that failed or diverged; they are not part of the means
  */
 public record AlphaAccuracy(
@@ -18,17 +20,30 @@ public record AlphaAccuracy(
         ObjectiveType objective,
         double supervisionRate,
         OptionalDouble alpha,
+        Metric metric,
         int failed,
         Summary validation,
-        Summary test) {
+        Summary test,
+        Summary validationMacroF1,
+        Summary testMacroF1) {
 
     /** The number of completed trials, of which the means are taken. */
     public int n() {
         return validation.n();
     }
 
+    /** The metric on the validation texts. */
+    public Summary validationScore() {
+        return metric == Metric.ACCURACY ? validation : validationMacroF1;
+    }
+
+    /** The metric on the test texts. */
+    public Summary testScore() {
+        return metric == Metric.ACCURACY ? test : testMacroF1;
+    }
+
     /** Summarises the trials, at least one, of one experiment, objective, rate and α. */
-    static AlphaAccuracy of(List<TrialRecord> trials) {
+    static AlphaAccuracy of(List<TrialRecord> trials, Metric metric) {
         TrialRecord any = trials.get(0);
         List<Completed> completed = trials.stream()
                 .map(TrialRecord::result)
@@ -40,9 +55,12 @@ public record AlphaAccuracy(
                 any.trial().objective(),
                 any.trial().supervisionRate(),
                 any.trial().alpha(),
+                metric,
                 trials.size() - completed.size(),
                 summary(completed, Completed::validationAccuracy),
-                summary(completed, Completed::testAccuracy));
+                summary(completed, Completed::testAccuracy),
+                summary(completed, Completed::validationMacroF1),
+                summary(completed, Completed::testMacroF1));
     }
 
     private static Summary summary(List<Completed> trials, ToDoubleFunction<Completed> figure) {

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param selected the accuracies of the selected α; empty if no trial completed
  * @param failed number of failed trials of the selected α, or of the whole cell if no trial completed
  * @param failedAnyAlpha number of failed trials of the cell, for any α
- * @param bestInColumn whether no other semi-supervised objective has a higher mean test accuracy at this rate
+ * @param bestInColumn whether no other semi-supervised objective has a higher mean of the metric on the test texts at this rate
  */
 public record CellAccuracy(
         Experiment experiment,
@@ -61,8 +61,28 @@ public record CellAccuracy(
         return selected.map(AlphaAccuracy::test);
     }
 
-    /** The mean test accuracy; negative infinity if there is none, so that it is never the best. */
+    /** Validation macro-F1 at the selected α. */
+    public Optional<Summary> validationMacroF1() {
+        return selected.map(AlphaAccuracy::validationMacroF1);
+    }
+
+    /** Test macro-F1 at the selected α. */
+    public Optional<Summary> testMacroF1() {
+        return selected.map(AlphaAccuracy::testMacroF1);
+    }
+
+    /** The metric on the validation texts at the selected α. */
+    public Optional<Summary> validationScore() {
+        return selected.map(AlphaAccuracy::validationScore);
+    }
+
+    /** The metric on the test texts at the selected α. */
+    public Optional<Summary> testScore() {
+        return selected.map(AlphaAccuracy::testScore);
+    }
+
+    /** The mean of the metric on the test texts; negative infinity if there is none, so that it is never the best. */
     double testMean() {
-        return test().map(summary -> summary.mean().orElseThrow()).orElse(Double.NEGATIVE_INFINITY);
+        return testScore().map(summary -> summary.mean().orElseThrow()).orElse(Double.NEGATIVE_INFINITY);
     }
 }

@@ -2,6 +2,7 @@ package io.github.piwo.results;
 
 import static java.util.stream.Collectors.toCollection;
 
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
@@ -28,14 +29,15 @@ final class Comparisons {
 
     private final Experiment experiment;
     private final double testToTraining;
-    private final Map<Run, Double> testAccuracies = new HashMap<>();
+    private final Map<Run, Double> scores = new HashMap<>();
     private final SortedSet<Double> rates;
 
     private record Pair(ObjectiveType objective, ObjectiveType baseline) {}
 
     private record Run(ObjectiveType objective, double rate, int split) {}
 
-    private Comparisons(Experiment experiment, int splits, List<CellAccuracy> cells, List<TrialRecord> records) {
+    private Comparisons(
+            Experiment experiment, int splits, Metric metric, List<CellAccuracy> cells, List<TrialRecord> records) {
         this.experiment = experiment;
         this.testToTraining = 1.0 / (splits - 1);
         this.rates = cells.stream().map(CellAccuracy::supervisionRate).collect(toCollection(TreeSet::new));
@@ -45,7 +47,7 @@ final class Comparisons {
                         trial.trial().objective(),
                         trial.trial().supervisionRate(),
                         trial.trial().split());
-                testAccuracies.put(run, completed.testAccuracy());
+                scores.put(run, completed.test(metric));
             }
         }
     }
@@ -62,11 +64,12 @@ final class Comparisons {
      * The comparisons of one experiment.
      *
      * @param splits the number of splits of its labelled texts
+     * @param metric what is compared, on the test texts
      * @param cells its Table 1
      * @param records its trials
      */
-    static List<Comparison> of(int splits, List<CellAccuracy> cells, List<TrialRecord> records) {
-        Comparisons comparisons = new Comparisons(cells.get(0).experiment(), splits, cells, records);
+    static List<Comparison> of(int splits, Metric metric, List<CellAccuracy> cells, List<TrialRecord> records) {
+        Comparisons comparisons = new Comparisons(cells.get(0).experiment(), splits, metric, cells, records);
         List<RateRange> single = comparisons.rates.stream().map(RateRange::of).toList();
         List<Comparison> all = new ArrayList<>(comparisons.family(single));
         all.addAll(comparisons.family(RateRange.POOLED));
@@ -82,16 +85,15 @@ final class Comparisons {
     }
 
     private boolean isIn(ObjectiveType objective, RateRange range) {
-        return testAccuracies.keySet().stream()
-                .anyMatch(run -> run.objective() == objective && range.contains(run.rate()));
+        return scores.keySet().stream().anyMatch(run -> run.objective() == objective && range.contains(run.rate()));
     }
 
     private Comparison compare(Pair pair, RateRange range) {
-        double[] differences = testAccuracies.keySet().stream()
+        double[] differences = scores.keySet().stream()
                 .filter(run -> run.objective() == pair.objective() && range.contains(run.rate()))
                 .map(run -> List.of(run, new Run(pair.baseline(), run.rate(), run.split())))
-                .filter(runs -> testAccuracies.containsKey(runs.get(1)))
-                .mapToDouble(runs -> testAccuracies.get(runs.get(0)) - testAccuracies.get(runs.get(1)))
+                .filter(runs -> scores.containsKey(runs.get(1)))
+                .mapToDouble(runs -> scores.get(runs.get(0)) - scores.get(runs.get(1)))
                 .sorted()
                 .toArray();
         return new Comparison(

@@ -56,6 +56,12 @@ public final class ParquetTables {
                 .toList();
         write(TrialSchemas.TRIALS, records);
         write(TrialSchemas.EPOCHS, epochs);
+        write(
+                ClassSchemas.CONFUSION,
+                records.stream().flatMap(ClassSchemas::cells).toList());
+        write(
+                ClassSchemas.CLASSES,
+                records.stream().flatMap(ClassSchemas::classes).toList());
         write(AggregateSchemas.ACCURACY_BY_ALPHA, aggregates.byAlpha());
         write(AggregateSchemas.ACCURACY, aggregates.cells());
         write(AggregateSchemas.ALPHA, aggregates.alphas());

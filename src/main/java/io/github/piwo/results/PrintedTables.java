@@ -53,9 +53,13 @@ public final class PrintedTables {
                 grid.add(row("  paper", rates, rate -> paperAccuracy(objective, rate)));
             }
         }
-        return "Table 1. Test accuracy in percent by supervision rate: mean(std) over "
-                + settings.sweep().splits().size() + " splits,\nat the α of the best mean validation accuracy. "
+        return "Table 1. Test " + metric() + " in percent by supervision rate: mean(std) over "
+                + settings.sweep().splits().size() + " splits,\nat the α of the best mean validation " + metric() + ". "
                 + "* best semi-supervised objective of the column, – no result\n" + grid + failures();
+    }
+
+    private String metric() {
+        return settings.training().metric().label();
     }
 
     private String table2() {
@@ -104,8 +108,8 @@ public final class PrintedTables {
     }
 
     private String accuracy(CellAccuracy cell) {
-        StringBuilder text =
-                new StringBuilder(cell.test().map(PrintedTables::meanAndStd).orElse(NumberText.NOTHING));
+        StringBuilder text = new StringBuilder(
+                cell.testScore().map(PrintedTables::meanAndStd).orElse(NumberText.NOTHING));
         if (cell.bestInColumn()) {
             text.append('*');
         }

@@ -63,7 +63,9 @@ final class TrialSchemas {
                     nullable("stack_trace", StringType, r -> failed(r, Failed::stackTrace)),
                     column("settings", StringType, TrialRecord::settings),
                     column("code_version", StringType, r -> r.provenance().codeVersion()),
-                    column("library_versions", StringType, TrialSchemas::libraryVersions)));
+                    column("library_versions", StringType, TrialSchemas::libraryVersions),
+                    ofCompleted("test_macro_f1", Completed::testMacroF1),
+                    ofCompleted("validation_macro_f1", Completed::validationMacroF1)));
 
     static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",
@@ -81,7 +83,8 @@ final class TrialSchemas {
                     ofEpoch("classifier_loss", EpochMetrics::classifierLoss),
                     ofEpoch("train_accuracy", EpochMetrics::trainAccuracy),
                     ofEpoch("validation_accuracy", EpochMetrics::validationAccuracy),
-                    column("seconds", DoubleType, e -> e.epoch().seconds())));
+                    column("seconds", DoubleType, e -> e.epoch().seconds()),
+                    ofEpoch("validation_macro_f1", EpochMetrics::validationMacroF1)));
 
     /** One epoch of one trial. */
     record TrialEpoch(TrialRecord trial, EpochMetrics epoch) {}
@@ -125,6 +128,11 @@ final class TrialSchemas {
     /** The value in a table; null if there is none. */
     static Object orNull(OptionalDouble number) {
         return number.isPresent() ? number.getAsDouble() : null;
+    }
+
+    /** Likewise; null also for NaN. */
+    static Object numberOrNull(OptionalDouble number) {
+        return number.isPresent() ? numberOrNull(number.getAsDouble()) : null;
     }
 
     private static Double numberOrNull(Double number) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.TrialId;
@@ -28,7 +29,7 @@ import java.util.Map;
  */
 public final class RecordFormat {
     /** The version that is written. Older versions, from {@link #OLDEST_VERSION} on, are read. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int OLDEST_VERSION = 1;
 
@@ -91,9 +92,24 @@ public final class RecordFormat {
             if (!checksum(body).equals(envelope.path(CHECKSUM_FIELD).asText())) {
                 throw new UnreadableRecordException("its checksum does not fit its content");
             }
+            if (version == 1) {
+                addFieldsOfVersion2((ObjectNode) body);
+            }
             return MAPPER.treeToValue(body, TrialRecord.class);
         } catch (JsonProcessingException e) {
             throw new UnreadableRecordException("no valid record: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Version 1 has no names of classes, no macro-F1 and no confusions. */
+    private static void addFieldsOfVersion2(ObjectNode record) {
+        record.putArray("class_names");
+        record.path("epochs").forEach(epoch -> ((ObjectNode) epoch).put("validation_macro_f1", "NaN"));
+        ObjectNode result = (ObjectNode) record.path("result");
+        if (result.path("status").asText().equals("completed")) {
+            result.put("validation_macro_f1", "NaN");
+            result.put("test_macro_f1", "NaN");
+            result.set("confusion", MAPPER.valueToTree(Confusion.NONE));
         }
     }
 

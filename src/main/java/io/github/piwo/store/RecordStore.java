@@ -75,6 +75,7 @@ public final class RecordStore {
                 record.labelledTexts(),
                 record.unlabelledTexts(),
                 record.epochs(),
+                record.classNames(),
                 Secrets.mask(record.settings()));
     }
 

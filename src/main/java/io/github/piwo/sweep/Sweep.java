@@ -167,7 +167,11 @@ public final class Sweep {
         JavaSparkContext executors = new JavaSparkContext(spark.sparkContext());
         DevicePlan devices = DevicePlan.of(settings.execution(), executors, trainer, out);
         TrialContext context = new TrialContext(
-                settings, dataset.fingerprint(), HadoopSettings.of(executors.getConf()), devices.onGpu());
+                settings,
+                dataset.fingerprint(),
+                dataset.classNames(),
+                HadoopSettings.of(executors.getConf()),
+                devices.onGpu());
         return new SweepRunner(executors, context, trainer, devices, progress);
     }
 

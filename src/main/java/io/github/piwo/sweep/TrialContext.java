@@ -18,7 +18,12 @@ import org.apache.spark.package$;
  *
  * @param onGpu whether they train on GPUs
  */
-record TrialContext(ExperimentSettings settings, String datasetFingerprint, HadoopSettings hadoop, boolean onGpu)
+record TrialContext(
+        ExperimentSettings settings,
+        String datasetFingerprint,
+        List<String> classNames,
+        HadoopSettings hadoop,
+        boolean onGpu)
         implements Serializable {
 
     OutputFiles output() {
@@ -43,6 +48,7 @@ record TrialContext(ExperimentSettings settings, String datasetFingerprint, Hado
                 0,
                 0,
                 List.of(),
+                classNames,
                 settings.json());
     }
 

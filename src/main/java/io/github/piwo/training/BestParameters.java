@@ -10,7 +10,7 @@ import java.util.List;
 final class BestParameters {
     private final List<NDArray> parameters;
     private final NDList copies;
-    private double accuracy = Double.NEGATIVE_INFINITY;
+    private double score = Double.NEGATIVE_INFINITY;
     private int epoch;
 
     /**
@@ -28,17 +28,18 @@ final class BestParameters {
     /**
      * Keeps a copy of the parameters if they are better than any before.
      *
+     * @param validation the metric on the validation texts
      * @throws DivergedException if they are better but not all finite: the last step's update overflowed, though its loss was finite
      */
-    void offer(int offeredEpoch, double validationAccuracy) {
-        if (!(validationAccuracy > accuracy)) {
+    void offer(int offeredEpoch, double validation) {
+        if (!(validation > score)) {
             return;
         }
         if (!areFinite()) {
             throw new DivergedException("parameters are not finite after epoch " + offeredEpoch);
         }
         epoch = offeredEpoch;
-        accuracy = validationAccuracy;
+        score = validation;
         copy(parameters, copies);
     }
 
@@ -58,9 +59,9 @@ final class BestParameters {
     }
 
     /** Continues with copies of this epoch's parameters that were read from a checkpoint. */
-    void resume(int bestEpoch, double bestAccuracy) {
+    void resume(int bestEpoch, double bestScore) {
         epoch = bestEpoch;
-        accuracy = bestAccuracy;
+        score = bestScore;
     }
 
     /** Copies the best epoch's values into the parameters. */
@@ -78,7 +79,8 @@ final class BestParameters {
         return epoch;
     }
 
-    double accuracy() {
-        return accuracy;
+    /** The metric on the validation texts. */
+    double score() {
+        return score;
     }
 }

@@ -30,9 +30,9 @@ import java.util.SortedMap;
  */
 final class CheckpointFormat {
     /** "PIWOCP" and the format's version in two digits. */
-    private static final long MAGIC = 0x5049574f_43503031L;
+    private static final long MAGIC = 0x5049574f_43503032L;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int VERSION_BITS = 16;
     private static final int BUFFER = 1 << 16;
 

@@ -8,10 +8,12 @@ import io.github.piwo.model.Dropout;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.VariationalObjective;
+import io.github.piwo.trial.Confusion;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Accuracy and bound of a model, without dropout, on batches of texts of similar length that are distributed over threads. */
+/** Classification and bound of a model, without dropout, on batches of texts of similar length that are distributed over threads. */
 final class Evaluator {
     /** Small enough that an evaluation needs less memory than a training step, and large enough to be fast. */
     private static final int TOKENS_PER_BATCH = 4096;
@@ -33,26 +35,31 @@ final class Evaluator {
         this.beforeBatch = beforeBatch;
     }
 
-    /** The share of texts whose label has the highest q(y|x). */
-    double accuracy(NDManager trialManager, TextSet set, int[] texts) {
+    /** How texts are classified: each is given the label with the highest q(y|x). */
+    Confusion confusion(NDManager trialManager, TextSet set, int[] texts) {
         List<int[]> batches = TextBatches.ofTokens(set, TextBatches.byLength(set, texts), TOKENS_PER_BATCH);
-        int[] correct = new int[batches.size()];
+        int[][] given = new int[batches.size()][];
         try (NDManager manager = trialManager.newSubManager()) {
             TextModel.WordGates wordGates = threads.replicas().get(0).model().wordGates(manager);
             forEach(
                     batches,
-                    (replica, batch) -> correct[batch] = correct(manager, replica, wordGates, set, batches.get(batch)));
+                    (replica, batch) -> given[batch] = given(manager, replica, wordGates, set, batches.get(batch)));
         }
-        return (double) IntStream.of(correct).sum() / texts.length;
+        int[] labels =
+                batches.stream().flatMapToInt(Arrays::stream).map(set::label).toArray();
+        return Confusion.of(
+                classes,
+                labels,
+                Arrays.stream(given).flatMapToInt(Arrays::stream).toArray());
     }
 
-    private int correct(
+    private int[] given(
             NDManager parent, ModelReplicas.Replica replica, TextModel.WordGates wordGates, TextSet set, int[] texts) {
         try (NDManager manager = parent.newSubManager()) {
             NDArray logits = replica.model()
                     .encode(manager, TextBatches.batch(set, texts), wordGates)
                     .labelLogits();
-            return TextBatches.correct(finite(logits.toFloatArray()), set, texts, classes);
+            return TextBatches.given(finite(logits.toFloatArray()), classes);
         }
     }
 

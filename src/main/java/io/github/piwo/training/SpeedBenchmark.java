@@ -191,7 +191,7 @@ public final class SpeedBenchmark {
 
         @Override
         Measured step(long number) {
-            evaluator.accuracy(manager, dataset.labelled(), texts);
+            evaluator.confusion(manager, dataset.labelled(), texts);
             double tokens = TextBatches.tokens(dataset.labelled(), texts);
             return new Measured(0, 0, flops.classification(tokens), tokens);
         }

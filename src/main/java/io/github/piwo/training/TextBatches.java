@@ -79,20 +79,26 @@ final class TextBatches {
         return staging.floats(manager, new Shape(texts.length, classes), labels);
     }
 
-    /** The number of texts whose label has the highest logit. */
-    static int correct(float[] logits, TextSet set, int[] texts, int classes) {
-        int correct = 0;
-        for (int i = 0; i < texts.length; i++) {
+    /** The label with the highest logit, for each text. */
+    static int[] given(float[] logits, int classes) {
+        int[] given = new int[logits.length / classes];
+        for (int i = 0; i < given.length; i++) {
             int best = 0;
             for (int c = 1; c < classes; c++) {
                 if (logits[i * classes + c] > logits[i * classes + best]) {
                     best = c;
                 }
             }
-            if (best == set.label(texts[i])) {
-                correct++;
-            }
+            given[i] = best;
         }
-        return correct;
+        return given;
+    }
+
+    /** The number of texts whose label has the highest logit. */
+    static int correct(float[] logits, TextSet set, int[] texts, int classes) {
+        int[] given = given(logits, classes);
+        return (int) IntStream.range(0, texts.length)
+                .filter(i -> given[i] == set.label(texts[i]))
+                .count();
     }
 }

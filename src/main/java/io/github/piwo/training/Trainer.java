@@ -86,6 +86,7 @@ public final class Trainer {
                 split.training().length,
                 trial.objective().isGenerative() ? dataset.unlabelled().size() : 0,
                 outcome.epochs(),
+                dataset.manifest().classNames(),
                 settings.json());
     }
 

@@ -10,6 +10,7 @@ import io.github.piwo.dataset.SupervisionSplit;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
+import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
@@ -159,7 +160,7 @@ final class TrainingLoop implements AutoCloseable {
         if (saved.isPresent()) {
             state = saved.get();
             adam.resume(state.steps());
-            best.resume(state.bestEpoch(), state.bestAccuracy());
+            best.resume(state.bestEpoch(), state.bestScore());
             startedAt -= nanoseconds(state.seconds());
         }
     }
@@ -181,8 +182,8 @@ final class TrainingLoop implements AutoCloseable {
             }
         }
         double secondsOfSteps = secondsSince(epochStartedAt);
-        double validation = evaluator.accuracy(manager, dataset.labelled(), split.validation());
-        best.offer(number, validation);
+        Confusion validation = evaluator.confusion(manager, dataset.labelled(), split.validation());
+        best.offer(number, settings.metric().of(validation));
         EpochMetrics metrics = metrics(number, validation);
         state = state.afterEpoch(metrics, secondsOfSteps, best);
         listener.onEpoch(metrics);
@@ -206,7 +207,7 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private EpochMetrics metrics(int number, double validation) {
+    private EpochMetrics metrics(int number, Confusion validation) {
         StepMetrics sums = state.open();
         boolean generative = trial.objective().isGenerative();
         return new EpochMetrics(
@@ -217,17 +218,22 @@ final class TrainingLoop implements AutoCloseable {
                 generative ? sums.boundLabelled() / sums.labelledTexts() : Double.NaN,
                 sums.classifierLoss() / sums.labelledTexts(),
                 (double) sums.correct() / sums.labelledTexts(),
-                validation,
+                validation.accuracy(),
+                validation.macroF1(),
                 secondsSince(epochStartedAt));
     }
 
     private TrialResult.Completed evaluate(StopReason reason) {
         int[] testTexts = IntStream.range(0, dataset.test().size()).toArray();
         Optional<Evaluator.BoundSum> bound = testBound();
+        Confusion test = evaluator.confusion(manager, dataset.test(), testTexts);
+        EpochMetrics bestEpoch = state.epochs().get(best.epoch() - 1);
         return new TrialResult.Completed(
-                evaluator.accuracy(manager, dataset.test(), testTexts),
-                best.accuracy(),
-                evaluator.accuracy(manager, dataset.labelled(), split.training()),
+                test.accuracy(),
+                bestEpoch.validationAccuracy(),
+                evaluator
+                        .confusion(manager, dataset.labelled(), split.training())
+                        .accuracy(),
                 bound.map(sum -> sum.nats() / sum.texts()).orElse(Double.NaN),
                 bound.map(sum -> Math.exp(-sum.nats() / sum.tokens())).orElse(Double.NaN),
                 bound.map(Evaluator.BoundSum::texts).orElse(0),
@@ -235,7 +241,10 @@ final class TrainingLoop implements AutoCloseable {
                 state.epochs().size(),
                 steps(),
                 reason,
-                state.tokens() / state.trainingSeconds());
+                state.tokens() / state.trainingSeconds(),
+                bestEpoch.validationMacroF1(),
+                test.macroF1(),
+                test);
     }
 
     private Optional<Evaluator.BoundSum> testBound() {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param openSteps the number of these steps
  * @param openSeconds the time of the current epoch so far
  * @param bestEpoch 0 before the first validation
+ * @param bestScore the metric on the validation texts after this epoch
  * @param tokens the number of tokens of all completed epochs
  * @param trainingSeconds the time of all completed epochs, without validation
  * @param seconds the time of the whole trial
@@ -25,7 +26,7 @@ record TrainingState(
         int openSteps,
         double openSeconds,
         int bestEpoch,
-        double bestAccuracy,
+        double bestScore,
         long tokens,
         double trainingSeconds,
         double seconds) {
@@ -46,7 +47,7 @@ record TrainingState(
                 openSteps + 1,
                 openSeconds,
                 bestEpoch,
-                bestAccuracy,
+                bestScore,
                 tokens,
                 trainingSeconds,
                 seconds);
@@ -61,7 +62,7 @@ record TrainingState(
                 openSteps,
                 epochSeconds,
                 bestEpoch,
-                bestAccuracy,
+                bestScore,
                 tokens,
                 trainingSeconds,
                 trialSeconds);
@@ -78,7 +79,7 @@ record TrainingState(
                 0,
                 0,
                 best.epoch(),
-                best.accuracy(),
+                best.score(),
                 tokens + open.tokens(),
                 trainingSeconds + secondsOfSteps,
                 seconds);

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param classifierLoss mean of −log q(y|x) over the epoch's labelled texts
  * @param trainAccuracy fraction of the epoch's labelled texts that were classified correctly during training (with dropout)
  * @param validationAccuracy fraction of the validation split that is classified correctly, without dropout
+ * @param validationMacroF1 mean F1 of the classes on the validation split; NaN in records of format 1
  * @param seconds wall-clock seconds of the epoch, including its validation
  */
 public record EpochMetrics(
@@ -24,5 +25,6 @@ public record EpochMetrics(
         double classifierLoss,
         double trainAccuracy,
         double validationAccuracy,
+        double validationMacroF1,
         double seconds)
         implements Serializable {}

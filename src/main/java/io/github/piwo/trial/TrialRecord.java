@@ -13,6 +13,7 @@ import java.util.List;
  * @param labelledTexts labelled texts trained on
  * @param unlabelledTexts unlabelled texts trained on; 0 for None
  * @param epochs one entry for each epoch that was finished
+ * @param classNames the names of the classes, by label; none in records of format 1
  * @param settings the resolved settings, as JSON
  */
 public record TrialRecord(
@@ -26,12 +27,14 @@ public record TrialRecord(
         int labelledTexts,
         int unlabelledTexts,
         List<EpochMetrics> epochs,
+        List<String> classNames,
         String settings)
         implements Serializable {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public TrialRecord {
         epochs = List.copyOf(epochs);
+        classNames = List.copyOf(classNames);
     }
 
     /** Whether the trial has a result; failed and diverged trials have none. */

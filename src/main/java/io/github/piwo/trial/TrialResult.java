@@ -12,7 +12,7 @@ public sealed interface TrialResult extends Serializable {
 
     /** Why training stopped. */
     enum StopReason {
-        /** Validation accuracy did not improve for {@code training.patience} epochs. */
+        /** The metric did not improve for {@code training.patience} epochs. */
         EARLY_STOPPING,
         /** {@code training.max-epochs} reached. */
         MAX_EPOCHS,
@@ -31,6 +31,8 @@ public sealed interface TrialResult extends Serializable {
      * @param testBoundTexts the number of test texts that the bound and the perplexity were computed on
      * @param bestEpoch the epoch whose parameters are reported
      * @param tokensPerSecond target tokens of labelled and unlabelled texts, for each second of training time
+     * @param validationMacroF1 mean F1 of the classes; NaN in records of format 1, as {@code testMacroF1}
+     * @param confusion how the test texts were classified; {@link Confusion#NONE} in records of format 1
      */
     record Completed(
             double testAccuracy,
@@ -43,8 +45,21 @@ public sealed interface TrialResult extends Serializable {
             int epochs,
             long steps,
             StopReason stopReason,
-            double tokensPerSecond)
+            double tokensPerSecond,
+            double validationMacroF1,
+            double testMacroF1,
+            Confusion confusion)
             implements TrialResult {
+        /** The metric on the validation texts. */
+        public double validation(Metric metric) {
+            return metric == Metric.ACCURACY ? validationAccuracy : validationMacroF1;
+        }
+
+        /** The metric on the test texts. */
+        public double test(Metric metric) {
+            return metric == Metric.ACCURACY ? testAccuracy : testMacroF1;
+        }
+
         @Override
         public String status() {
             return "completed";

@@ -19,6 +19,7 @@ import io.github.piwo.config.TableSettings.Markup;
 import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ class SettingsLoaderTest {
                         0,
                         0,
                         2000,
+                        Metric.ACCURACY,
                         false));
         assertThat(settings.execution()).isEqualTo(new ExecutionSettings(1, Device.AUTO, 1));
         assertThat(settings.memory()).isEqualTo(new MemorySettings(0, 8192, 512));
@@ -158,7 +160,7 @@ class SettingsLoaderTest {
                 "training { batch-size = 31, learning-rate = 0.01, adam { beta1 = 0.1, beta2 = 0.2, epsilon = 0.3 }",
                 "  importance-samples = 32, temperature = 0.7, bound-scale = text",
                 "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
-                "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, tf32 = true }",
+                "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, metric = macro-f1, tf32 = true }",
                 "execution { threads = 41, device = gpu, gpus-per-trial = 0.25 }",
                 "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
                 "sweep { objectives = [iwae, None], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }"));
@@ -199,6 +201,7 @@ class SettingsLoaderTest {
                         37,
                         1.5,
                         38,
+                        Metric.MACRO_F1,
                         true));
         assertThat(settings.execution()).isEqualTo(new ExecutionSettings(41, Device.GPU, 0.25));
         assertThat(settings.memory()).isEqualTo(new MemorySettings(42, 43, 44));

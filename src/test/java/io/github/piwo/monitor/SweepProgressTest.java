@@ -129,9 +129,9 @@ class SweepProgressTest {
     @Test
     void epochsThatARunningTrialToldOfAreShown() throws IOException {
         PlannedTrial trial = plan.toDo().get(1);
-        EpochMetrics second = new EpochMetrics(2, 8, 1, -50, -50, 1, 0.9, 0.75, 2);
+        EpochMetrics second = new EpochMetrics(2, 8, 1, -50, -50, 1, 0.9, 0.75, 0.7, 2);
         progress.heard(new EpochReport(trial.id(), second));
-        progress.heard(new EpochReport(trial.id(), new EpochMetrics(1, 4, 1, -60, -60, 1, 0.5, 0.5, 2)));
+        progress.heard(new EpochReport(trial.id(), new EpochMetrics(1, 4, 1, -60, -60, 1, 0.5, 0.5, 0.5, 2)));
         progress.running(List.of(trial.trial().describe()), 1);
         assertThat(status().running()).containsExactly(new ActiveTrial("VAE rate 0.1 α 10 split 2", 2, 0.75));
         assertThat(status().describe()).contains("running: VAE rate 0.1 α 10 split 2: epoch 2, validation 75.00%");

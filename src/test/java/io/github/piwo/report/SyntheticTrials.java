@@ -2,6 +2,7 @@ package io.github.piwo.report;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.store.TestRecords;
+import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
@@ -75,7 +76,10 @@ final class SyntheticTrials {
                         EPOCHS,
                         EPOCHS * 80L,
                         StopReason.EARLY_STOPPING,
-                        20_000 + random.nextInt(5000));
+                        20_000 + random.nextInt(5000),
+                        accuracy - 0.01,
+                        accuracy - 0.005,
+                        Confusion.NONE);
         TrialRecord plain = TestRecords.record(settings, trial, result);
         return new TrialRecord(
                 plain.trialId(),
@@ -88,6 +92,7 @@ final class SyntheticTrials {
                 plain.labelledTexts(),
                 plain.unlabelledTexts(),
                 curve(trial, accuracy),
+                plain.classNames(),
                 plain.settings());
     }
 
@@ -105,6 +110,7 @@ final class SyntheticTrials {
                     1.4 - 1.3 * reached + 0.02 * random.nextDouble(),
                     Math.min(1, reached),
                     accuracy * reached + 0.01 * random.nextDouble(),
+                    accuracy * reached,
                     2.5));
         }
         return epochs;

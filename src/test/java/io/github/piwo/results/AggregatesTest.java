@@ -88,6 +88,26 @@ class AggregatesTest {
     }
 
     @Test
+    void macroF1ChoosesTheAlphaAndTheBestIfTheSettingsSaySo() {
+        ExperimentSettings macro = TestRecords.settings(Path.of("out"), "training.metric=macro-f1");
+        for (int split = 1; split <= 2; split++) {
+            records.add(TestRecords.completed(macro, trial(VAE, 0.01, 1, split), 0.9, 0.9, 0.3, 0.4 + split / 100.0));
+            records.add(TestRecords.completed(macro, trial(VAE, 0.01, 10, split), 0.8, 0.8, 0.5, 0.6 + split / 50.0));
+            records.add(TestRecords.completed(macro, trial(NONE, 0.01, 0, split), 0.9, 0.9, 0.5, 0.5));
+        }
+        Aggregates aggregates = Aggregates.of(records);
+        CellAccuracy vae = aggregates.cells().stream()
+                .filter(cell -> cell.objective() == VAE)
+                .findFirst()
+                .orElseThrow();
+        assertThat(vae.alpha()).hasValue(10);
+        assertThat(vae.testScore().orElseThrow().mean().orElseThrow()).isCloseTo(0.63, EXACTLY);
+        assertThat(vae.test().orElseThrow().mean().orElseThrow()).isCloseTo(0.8, EXACTLY);
+        assertThat(aggregates.comparisons().get(0).test().meanDifference().orElseThrow())
+                .isCloseTo(0.13, EXACTLY);
+    }
+
+    @Test
     void ofEqualAlphasChoosesTheSmaller() {
         for (double alpha : List.of(100.0, 1.0, 10.0)) {
             add(VAE, 0.01, alpha, 1, 0.5, alpha / 1000);

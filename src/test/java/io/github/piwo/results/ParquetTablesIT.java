@@ -28,8 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ParquetTablesIT {
-    private static final List<String> TABLES =
-            List.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses");
+    private static final List<String> TABLES = List.of(
+            "trials",
+            "epochs",
+            "accuracy_by_alpha",
+            "accuracy",
+            "alpha",
+            "comparisons",
+            "hypotheses",
+            "confusion",
+            "classes");
 
     @TempDir
     static Path output;
@@ -58,14 +66,15 @@ class ParquetTablesIT {
     @Test
     void trialsHaveTheNamesAndTypesThatOtherToolsRelyOn() {
         assertThat(table("trials").schema().toDDL())
-                .isEqualTo("trial_id STRING,experiment STRING,dataset STRING,dataset_fingerprint STRING,"
-                        + "objective STRING,supervision_rate DOUBLE,alpha DOUBLE,split INT,seed BIGINT,status STRING,"
-                        + "test_accuracy DOUBLE,validation_accuracy DOUBLE,train_accuracy DOUBLE,test_bound DOUBLE,"
-                        + "test_perplexity DOUBLE,test_bound_texts INT,best_epoch INT,epochs INT,steps BIGINT,"
-                        + "stop_reason STRING,labelled_texts INT,unlabelled_texts INT,started_at TIMESTAMP,"
-                        + "seconds DOUBLE,tokens_per_second DOUBLE,device STRING,host STRING,attempt INT,"
-                        + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
-                        + "code_version STRING,library_versions STRING");
+                .isEqualTo(
+                        "trial_id STRING,experiment STRING,dataset STRING,dataset_fingerprint STRING,"
+                                + "objective STRING,supervision_rate DOUBLE,alpha DOUBLE,split INT,seed BIGINT,status STRING,"
+                                + "test_accuracy DOUBLE,validation_accuracy DOUBLE,train_accuracy DOUBLE,test_bound DOUBLE,"
+                                + "test_perplexity DOUBLE,test_bound_texts INT,best_epoch INT,epochs INT,steps BIGINT,"
+                                + "stop_reason STRING,labelled_texts INT,unlabelled_texts INT,started_at TIMESTAMP,"
+                                + "seconds DOUBLE,tokens_per_second DOUBLE,device STRING,host STRING,attempt INT,"
+                                + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
+                                + "code_version STRING,library_versions STRING,test_macro_f1 DOUBLE,validation_macro_f1 DOUBLE");
     }
 
     @Test
@@ -73,15 +82,17 @@ class ParquetTablesIT {
         assertThat(table("epochs").schema().toDDL())
                 .isEqualTo("trial_id STRING,experiment STRING,epoch INT,step BIGINT,beta DOUBLE,"
                         + "bound_unlabelled DOUBLE,bound_labelled DOUBLE,classifier_loss DOUBLE,train_accuracy DOUBLE,"
-                        + "validation_accuracy DOUBLE,seconds DOUBLE");
+                        + "validation_accuracy DOUBLE,seconds DOUBLE,validation_macro_f1 DOUBLE");
         String experiment = "experiment STRING,dataset STRING,dataset_fingerprint STRING,seed BIGINT,objective STRING,";
         String accuracies = "validation_accuracy_mean DOUBLE,validation_accuracy_std DOUBLE,"
                 + "test_accuracy_mean DOUBLE,test_accuracy_std DOUBLE";
+        String macroF1 = "," + accuracies.replace("accuracy", "macro_f1") + ",metric STRING";
         assertThat(table("accuracy_by_alpha").schema().toDDL())
-                .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT," + accuracies);
+                .isEqualTo(
+                        experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT," + accuracies + macroF1);
         assertThat(table("accuracy").schema().toDDL())
                 .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT,failed_any_alpha INT,"
-                        + accuracies + ",best_in_column BOOLEAN");
+                        + accuracies + ",best_in_column BOOLEAN" + macroF1);
         assertThat(table("alpha").schema().toDDL()).isEqualTo(experiment + "mean_log10_alpha DOUBLE,rates INT");
         assertThat(table("comparisons").schema().toDDL())
                 .isEqualTo(experiment + "baseline STRING,rates STRING,supervision_rate DOUBLE,n INT,"
@@ -91,6 +102,27 @@ class ParquetTablesIT {
         assertThat(table("hypotheses").schema().toDDL())
                 .isEqualTo(experiment.replace("objective STRING,", "")
                         + "hypothesis STRING,statement STRING,verdict STRING,evidence STRING,needed STRING");
+        assertThat(table("confusion").schema().toDDL())
+                .isEqualTo("trial_id STRING,experiment STRING,true_class STRING,predicted_class STRING,texts INT");
+        assertThat(table("classes").schema().toDDL())
+                .isEqualTo("trial_id STRING,experiment STRING,class STRING,precision DOUBLE,recall DOUBLE,f1 DOUBLE,"
+                        + "support INT");
+    }
+
+    @Test
+    void classesHaveTheirNamesAndFigures() {
+        String trial = "trial_id = '" + records.get(0).trialId() + "'";
+        assertThat(table("confusion")
+                        .where(trial)
+                        .orderBy("true_class", "predicted_class")
+                        .collectAsList())
+                .extracting(row -> row.getString(2) + " " + row.getString(3) + " " + row.getInt(4))
+                .containsExactly("no no 3", "no yes 1", "yes yes 4");
+        Row yes = only(table("classes").where(trial).where("class = 'yes'"));
+        assertThat(yes.<Double>getAs("precision")).isEqualTo(0.8);
+        assertThat(yes.<Double>getAs("recall")).isEqualTo(1);
+        assertThat(yes.<Integer>getAs("support")).isEqualTo(4);
+        assertThat(table("classes").count()).isEqualTo(8);
     }
 
     @Test

@@ -22,8 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class TablesCrashIT {
     private static final int TIMES = 20;
-    private static final List<String> TABLES =
-            List.of("trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses");
+    private static final List<String> TABLES = List.of(
+            "trials",
+            "epochs",
+            "accuracy_by_alpha",
+            "accuracy",
+            "alpha",
+            "comparisons",
+            "hypotheses",
+            "confusion",
+            "classes");
 
     @TempDir
     Path output;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,29 @@ class FormatsTest {
         assertThat(result.testAccuracy()).isEqualTo(0.5);
         assertThat(result.validationAccuracy()).isEqualTo(0.75);
         assertThat(result.testBound()).isEqualTo(-45.5);
+    }
+
+    @Test
+    void whatVersion1DidNotHoldIsMissing() throws IOException {
+        TrialRecord record =
+                RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-1-completed.json")));
+        assertThat(record.classNames()).isEmpty();
+        TrialResult.Completed result = (TrialResult.Completed) record.result();
+        assertThat(result.testMacroF1()).isNaN();
+        assertThat(result.confusion()).isEqualTo(Confusion.NONE);
+        assertThat(record.epochs().get(0).validationMacroF1()).isNaN();
+    }
+
+    @Test
+    void aCompletedRecordOfVersion2IsRead() throws IOException {
+        TrialRecord record =
+                RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-2-completed.json")));
+        assertThat(record.classNames()).containsExactly("no", "yes");
+        TrialResult.Completed result = (TrialResult.Completed) record.result();
+        assertThat(result.testAccuracy()).isEqualTo(0.5);
+        assertThat(result.testMacroF1()).isEqualTo(0.375);
+        assertThat(result.validationMacroF1()).isEqualTo(0.625);
+        assertThat(result.confusion().cells()).containsExactly(List.of(0, 0, 3), List.of(0, 1, 1), List.of(1, 1, 4));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.piwo.store;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsLoader;
+import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Provenance;
@@ -37,9 +38,20 @@ public final class TestRecords {
         return SettingsLoader.load(Optional.empty(), all);
     }
 
-    /** A completed trial with these accuracies; other figures are fixed. */
+    /** A completed trial with these accuracies, and the same numbers as macro-F1; other figures are fixed. */
     public static TrialRecord completed(
             ExperimentSettings settings, Trial trial, double validationAccuracy, double testAccuracy) {
+        return completed(settings, trial, validationAccuracy, testAccuracy, validationAccuracy, testAccuracy);
+    }
+
+    /** Likewise with other macro-F1. */
+    public static TrialRecord completed(
+            ExperimentSettings settings,
+            Trial trial,
+            double validationAccuracy,
+            double testAccuracy,
+            double validationMacroF1,
+            double testMacroF1) {
         boolean generative = trial.objective().isGenerative();
         return record(
                 settings,
@@ -55,7 +67,10 @@ public final class TestRecords {
                         3,
                         12,
                         StopReason.EARLY_STOPPING,
-                        4321.5));
+                        4321.5,
+                        validationMacroF1,
+                        testMacroF1,
+                        new Confusion(2, List.of(List.of(0, 0, 3), List.of(0, 1, 1), List.of(1, 1, 4)))));
     }
 
     /** A trial that failed with this. */
@@ -76,8 +91,9 @@ public final class TestRecords {
                 16,
                 4000,
                 List.of(
-                        new EpochMetrics(1, 4, 0.25, bound, bound, 1.5, 0.4, 0.5, 2.5),
-                        new EpochMetrics(2, 8, 0.5, bound, bound, 1.25, 0.5, 0.75, 2.25)),
+                        new EpochMetrics(1, 4, 0.25, bound, bound, 1.5, 0.4, 0.5, 0.375, 2.5),
+                        new EpochMetrics(2, 8, 0.5, bound, bound, 1.25, 0.5, 0.75, 0.625, 2.25)),
+                List.of("no", "yes"),
                 settings.json());
     }
 

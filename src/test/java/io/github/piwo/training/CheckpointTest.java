@@ -109,18 +109,19 @@ class CheckpointTest {
         run(trial, TrainingListener.SILENT);
         Path newest = files().get(files().size() - 1);
         byte[] content = Files.readAllBytes(newest);
-        content[7] = '2';
+        content[7] = '3';
         Files.write(newest, content);
         assertThatThrownBy(() -> run(trial, TrainingListener.SILENT))
                 .isInstanceOf(NewerFormatException.class)
                 .hasMessageStartingWith("checkpoint " + newest.getFileName() + " of trial ")
-                .hasMessageContaining("has format version 2, and this program knows versions up to 1");
+                .hasMessageContaining("has format version 3, and this program knows versions up to 2");
         assertThat(newest).hasBinaryContent(content);
     }
 
     @Test
     void aTrialOfVeryManyEpochsCanBeResumed() throws IOException {
-        EpochMetrics epoch = new EpochMetrics(1, 2, 0.123456789, -12.3456789, -9.87654321, 1.23456789, 0.5, 0.25, 1.5);
+        EpochMetrics epoch =
+                new EpochMetrics(1, 2, 0.123456789, -12.3456789, -9.87654321, 1.23456789, 0.5, 0.25, 0.25, 1.5);
         TrainingState state =
                 new TrainingState(9, Collections.nCopies(400_000, epoch), StepMetrics.ZERO, 0, 0, 1, 0.5, 0, 0, 0);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -287,7 +288,10 @@ class CheckpointTest {
                 result.epochs(),
                 result.steps(),
                 result.stopReason(),
-                0);
+                0,
+                result.validationMacroF1(),
+                result.testMacroF1(),
+                result.confusion());
     }
 
     private static EpochMetrics withoutSeconds(EpochMetrics epoch) {
@@ -300,6 +304,7 @@ class CheckpointTest {
                 epoch.classifierLoss(),
                 epoch.trainAccuracy(),
                 epoch.validationAccuracy(),
+                epoch.validationMacroF1(),
                 0);
     }
 

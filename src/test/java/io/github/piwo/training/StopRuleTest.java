@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StopRuleTest {
-    private static final EpochMetrics EPOCH = new EpochMetrics(1, 1, 1, 0, 0, 0, 0, 0, 0);
+    private static final EpochMetrics EPOCH = new EpochMetrics(1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
 
     @ParameterizedTest
     @CsvSource(

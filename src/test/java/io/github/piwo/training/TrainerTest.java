@@ -8,6 +8,7 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -22,6 +23,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
     private static final Trial NONE = new Trial(ObjectiveType.NONE, 1, 0, 1, 1);
@@ -42,6 +45,26 @@ class TrainerTest {
         EpochMetrics best = best(record.epochs());
         assertThat(completed.bestEpoch()).isEqualTo(best.epoch());
         assertThat(completed.validationAccuracy()).isEqualTo(best.validationAccuracy());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBestEpochIsThatOfTheMetric(Metric metric) {
+        String name = metric == Metric.ACCURACY ? "accuracy" : "macro-f1";
+        TrialRecord record = run(NONE, "training.max-steps=0", "training.max-epochs=8", "training.metric=" + name);
+        TrialResult.Completed completed = completed(record);
+        EpochMetrics best = record.epochs().get(completed.bestEpoch() - 1);
+        assertThat(record.epochs())
+                .allSatisfy(epoch -> assertThat(
+                                metric == Metric.ACCURACY
+                                        ? epoch.validationAccuracy() - best.validationAccuracy()
+                                        : epoch.validationMacroF1() - best.validationMacroF1())
+                        .isLessThanOrEqualTo(0));
+        assertThat(completed.validationMacroF1()).isEqualTo(best.validationMacroF1());
+        assertThat(completed.testMacroF1()).isEqualTo(completed.confusion().macroF1());
+        assertThat(completed.testAccuracy()).isEqualTo(completed.confusion().accuracy());
+        assertThat(completed.confusion().texts()).isEqualTo(40);
+        assertThat(record.classNames()).containsExactly("ada", "bea", "cyd");
     }
 
     @Test
