@@ -469,6 +469,17 @@ const trials = (data, redraw) => {
   ];
 };
 
+const findings = (data) =>
+  data.data.length === 0
+    ? [el("p", { class: "note" }, "The prepared dataset is not in this output any more.")]
+    : [
+        el(
+          "ul",
+          {},
+          data.data.map((finding) => el("li", { class: finding.startsWith(" ") ? "suggestion" : "" }, finding.trim())),
+        ),
+      ];
+
 const provenance = (data) => {
   const own = data.provenance;
   const counts = (map) =>
@@ -511,6 +522,7 @@ const SECTIONS = [
   ["comparisons", "Comparisons", comparisons, (d) => d.comparisons],
   ["sensitivity", "Sensitivity to α", sensitivity, (d) => d.by_alpha],
   ["curves", "Learning curves", curves, (d) => d.trials.length],
+  ["texts", "Data", findings, (d) => d.data],
   ["failures", "Failed trials", failures, (d) => d.trials.length],
   ["cost", "Time and cost", cost, (d) => d.trials.length],
   ["trials", "Trials", trials, (d) => d.trials.length],

@@ -1,6 +1,7 @@
 package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetDescription;
 import io.github.piwo.report.Report;
 import io.github.piwo.report.ReportFiles;
 import io.github.piwo.results.ParquetTables;
@@ -12,6 +13,7 @@ import io.github.piwo.store.RecordListing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -40,13 +42,22 @@ final class ReportCommand implements Callable<Integer> {
         boolean rebuilt = rebuild(settings, listing, hadoop);
         out.print(new PrintedTables(settings, fingerprint, listing.records()).render());
         ReportFiles.write(
-                Report.of(settings, fingerprint, listing.records(), Instant.now()),
+                Report.of(settings, data(settings, fingerprint, hadoop), listing.records(), Instant.now()),
                 new OutputFiles(settings.output(), hadoop));
         out.println(listing.records().size() + " records; report in " + settings.output() + "/report/index.html, "
                 + (rebuilt
                         ? "tables in " + settings.output() + "/tables"
                         : "the tables are left to the run that is under way"));
         return ExitCode.DONE;
+    }
+
+    /** The dataset, with what is in it if it is still there. */
+    private static Report.Data data(ExperimentSettings settings, String fingerprint, Configuration hadoop)
+            throws IOException {
+        Datasets.Identified dataset = Datasets.identified(settings, fingerprint, hadoop);
+        return new Report.Data(
+                fingerprint,
+                dataset.prepared() ? DatasetDescription.of(Datasets.manifest(settings, dataset, hadoop)) : List.of());
     }
 
     /** Rebuilds the tables, unless a running sweep holds the output: it will rebuild them itself. */

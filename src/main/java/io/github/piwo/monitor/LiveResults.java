@@ -14,7 +14,7 @@ import java.util.List;
 /** The finished and the running trials of a sweep, read on request. */
 public final class LiveResults {
     private final ExperimentSettings settings;
-    private final String datasetFingerprint;
+    private final Report.Data dataset;
     private final RecordView view;
     private final SweepProgress progress;
     private int shown;
@@ -22,10 +22,9 @@ public final class LiveResults {
     private boolean finished;
     private String latest = "";
 
-    public LiveResults(
-            ExperimentSettings settings, String datasetFingerprint, RecordStore store, SweepProgress progress) {
+    public LiveResults(ExperimentSettings settings, Report.Data dataset, RecordStore store, SweepProgress progress) {
         this.settings = settings;
-        this.datasetFingerprint = datasetFingerprint;
+        this.dataset = dataset;
         view = new RecordView(store);
         this.progress = progress;
     }
@@ -39,7 +38,7 @@ public final class LiveResults {
             running = now;
             finished = ended;
             latest = ReportPage.liveData(
-                    Report.of(settings, datasetFingerprint, records, Instant.now()),
+                    Report.of(settings, dataset, records, Instant.now()),
                     new SweepView(ended, progress.secondsLeft(), now));
         }
         return latest;

@@ -50,6 +50,16 @@ final class MarkdownReport {
         table2();
         comparisons();
         failures();
+        data();
+    }
+
+    private void data() {
+        if (!report.data().description().isEmpty()) {
+            heading("Data");
+            report.data()
+                    .description()
+                    .forEach(finding -> line(finding.startsWith(" ") ? "  * " + finding.strip() : "* " + finding));
+        }
     }
 
     private void hypotheses() {

@@ -22,11 +22,23 @@ import java.util.TreeSet;
  */
 public record Report(
         ExperimentSettings settings,
-        String datasetFingerprint,
+        Data data,
         List<TrialRecord> trials,
         int trialsOfOthers,
         Aggregates aggregates,
         Instant madeAt) {
+
+    /**
+     * The prepared dataset.
+     *
+     * @param description what is in it, in sentences; empty if that is not known
+     */
+    public record Data(String fingerprint, List<String> description) {
+        /** Copies the list. */
+        public Data {
+            description = List.copyOf(description);
+        }
+    }
 
     /** Copies the list. */
     public Report {
@@ -38,17 +50,16 @@ public record Report(
      *
      * @param records all records of the output, of any experiment
      */
-    public static Report of(
-            ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records, Instant madeAt) {
-        String experiment = settings.experimentId(datasetFingerprint);
+    public static Report of(ExperimentSettings settings, Data data, List<TrialRecord> records, Instant madeAt) {
+        String experiment = settings.experimentId(data.fingerprint());
         List<TrialRecord> own = records.stream()
                 .filter(trial -> trial.experimentId().equals(experiment))
                 .toList();
-        return new Report(settings, datasetFingerprint, own, records.size() - own.size(), Aggregates.of(own), madeAt);
+        return new Report(settings, data, own, records.size() - own.size(), Aggregates.of(own), madeAt);
     }
 
     String experimentId() {
-        return settings.experimentId(datasetFingerprint);
+        return settings.experimentId(data.fingerprint());
     }
 
     String dataset() {

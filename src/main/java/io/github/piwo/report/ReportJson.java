@@ -47,6 +47,7 @@ final class ReportJson {
         report.rates().forEach(rate -> json.withArray("rates").add(rate));
         json.put("metric", report.metric().label());
         json.put("splits", report.settings().sweep().splits().size());
+        report.data().description().forEach(json.putArray("data")::add);
         grid(json.putArray("grid"));
         cells(json.putArray("cells"));
         byAlpha(json.putArray("by_alpha"));
@@ -159,7 +160,7 @@ final class ReportJson {
     }
 
     private void provenance(ObjectNode json) {
-        json.put("dataset_fingerprint", report.datasetFingerprint());
+        json.put("dataset_fingerprint", report.data().fingerprint());
         json.put("experiment", report.experimentId());
         json.put("settings", Secrets.mask(report.settings().json()));
         Map<String, Integer> versions = new TreeMap<>();

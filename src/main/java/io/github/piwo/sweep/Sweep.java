@@ -1,6 +1,7 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.DatasetDescription;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.grid.GridPlan;
 import io.github.piwo.grid.PlannedTrial;
@@ -115,7 +116,7 @@ public final class Sweep {
     public RecordListing rebuildTables() throws IOException {
         RecordListing listing = store.readAll();
         new ParquetTables(spark, settings.output()).rebuild(listing.records());
-        ReportFiles.write(Report.of(settings, dataset.fingerprint(), listing.records(), Instant.now()), output);
+        ReportFiles.write(Report.of(settings, reported(), listing.records(), Instant.now()), output);
         return listing;
     }
 
@@ -151,7 +152,7 @@ public final class Sweep {
     }
 
     private void runWatched(GridPlan plan, SweepProgress progress) throws IOException, InterruptedException {
-        LiveResults results = new LiveResults(settings, dataset.fingerprint(), store, progress);
+        LiveResults results = new LiveResults(settings, reported(), store, progress);
         boolean isLocal = Machines.of(spark.sparkContext().master()) != Machines.SEVERAL;
         Optional<LiveView> view = LiveView.open(settings.liveView(), isLocal, results, out);
         Runnable stopListening = EpochPlugin.listen(progress::heard);
@@ -161,6 +162,10 @@ public final class Sweep {
             stopListening.run();
             view.ifPresent(LiveView::close);
         }
+    }
+
+    private Report.Data reported() {
+        return new Report.Data(dataset.fingerprint(), DatasetDescription.of(dataset));
     }
 
     private SweepRunner runner(SweepProgress progress) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.grid.GridPlan;
+import io.github.piwo.report.Report;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.store.TestRecords;
@@ -120,7 +121,8 @@ class LiveViewTest {
         String fingerprint = TestDatasets.manifest().fingerprint();
         progress = new SweepProgress(
                 plan, Optional.empty(), settings.experimentId(fingerprint), files, out, InstantSource.system());
-        LiveResults results = new LiveResults(settings, TestRecords.FINGERPRINT, store, progress);
+        LiveResults results =
+                new LiveResults(settings, new Report.Data(TestRecords.FINGERPRINT, List.of()), store, progress);
         return LiveView.open(settings.liveView(), isLocal, results, out);
     }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportFilesTest {
+    private static final Report.Data DATA =
+            new Report.Data(TestRecords.FINGERPRINT, List.of("3 texts <b>", "  label more of them"));
     /** Other checks open it in a browser. */
     private static final Path LARGE = Path.of("target/synthetic-output");
 
@@ -45,8 +47,16 @@ class ReportFilesTest {
 
     private static void write(Path output, ExperimentSettings settings, List<TrialRecord> records) throws IOException {
         ReportFiles.write(
-                Report.of(settings, TestRecords.FINGERPRINT, records, NOW),
-                new OutputFiles(output.toString(), TestRecords.HADOOP));
+                Report.of(settings, DATA, records, NOW), new OutputFiles(output.toString(), TestRecords.HADOOP));
+    }
+
+    @Test
+    void whatIsInTheDataIsSaid() throws IOException {
+        assertThat(LARGE.resolve("report/report.md")).content().contains("* 3 texts <b>\n  * label more of them\n");
+        assertThat(LARGE.resolve("report/index.html"))
+                .content()
+                .contains("\"data\":[\"3 texts ")
+                .doesNotContain("3 texts <b>");
     }
 
     @Test
@@ -139,7 +149,7 @@ class ReportFilesTest {
     void aSecretOfTheSettingsIsNotInThePageNorInTheLiveData() throws IOException {
         ExperimentSettings secret = TestRecords.settings(folder, "output=hdfs://ada:canary@host/out");
         assertThat(secret.json()).contains("canary");
-        Report report = Report.of(secret, TestRecords.FINGERPRINT, List.of(), NOW);
+        Report report = Report.of(secret, DATA, List.of(), NOW);
         SweepView idle = new SweepView(false, OptionalDouble.empty(), List.of());
         assertThat(ReportPage.of(report)).contains("hdfs://***@host/out").doesNotContain("canary");
         assertThat(ReportPage.liveData(report, idle)).doesNotContain("canary");
@@ -188,7 +198,7 @@ class ReportFilesTest {
 
     @Test
     void theLiveDataTellOfTheSweep() throws IOException {
-        Report report = Report.of(settings, TestRecords.FINGERPRINT, records.subList(0, 5), NOW);
+        Report report = Report.of(settings, DATA, records.subList(0, 5), NOW);
         SweepView.Running running = new SweepView.Running(
                 "PIWO rate 0.01 α 1 split 1",
                 ObjectiveType.PIWO,
