@@ -59,7 +59,7 @@ public final class DatasetDescription {
                 .toList();
         String shown = bySize.stream()
                 .limit(MOST_CLASSES)
-                .map(one -> String.format(Locale.ROOT, "%s %,d + %,d", one.name(), one.labelled(), one.test()))
+                .map(one -> String.format(Locale.ROOT, "%s (%,d + %,d)", one.name(), one.labelled(), one.test()))
                 .collect(Collectors.joining(", "));
         int more = bySize.size() - MOST_CLASSES;
         add("labelled + test texts by class: %s%s", shown, more > 0 ? " and " + more + " smaller ones" : "");

@@ -30,16 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way from texts to tables with real training, in sizes at which ten trials take seconds. */
 class QuickRunIT {
-    private static final List<String> SETTINGS = List.of(
-            "dataset.name=synthetic",
-            "dataset.labelled-texts=40",
-            "dataset.unlabelled-texts=40",
-            "dataset.splits=2",
-            "dataset.vocabulary-size=60",
-            "dataset.vectors.dimension=8",
-            "dataset.synthetic.test-texts=20",
-            "dataset.synthetic.topic-words=10",
-            "dataset.synthetic.common-words=20",
+    /** A model that a laptop trains in a second. */
+    static final List<String> SMALL = List.of(
             "model.encoder-hidden=8",
             "model.latent-size=4",
             "model.label-embedding-size=4",
@@ -48,10 +40,24 @@ class QuickRunIT {
             "training.importance-samples=2",
             "training.max-steps=3",
             "training.annealing.steps=2",
-            "training.test-bound-texts=10",
-            "sweep.supervision-rates=[0.5]",
-            "sweep.alphas=[10]",
-            "sweep.splits=[1,2]");
+            "training.test-bound-texts=10");
+
+    private static final List<String> SETTINGS = Stream.concat(
+                    SMALL.stream(),
+                    Stream.of(
+                            "dataset.name=synthetic",
+                            "dataset.labelled-texts=40",
+                            "dataset.unlabelled-texts=40",
+                            "dataset.splits=2",
+                            "dataset.vocabulary-size=60",
+                            "dataset.vectors.dimension=8",
+                            "dataset.synthetic.test-texts=20",
+                            "dataset.synthetic.topic-words=10",
+                            "dataset.synthetic.common-words=20",
+                            "sweep.supervision-rates=[0.5]",
+                            "sweep.alphas=[10]",
+                            "sweep.splits=[1,2]"))
+            .toList();
 
     /** What the first sweep left, and said. */
     @TempDir
