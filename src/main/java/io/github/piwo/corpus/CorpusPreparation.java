@@ -65,7 +65,9 @@ public final class CorpusPreparation {
     CorpusPreparation(SparkSession spark, ExperimentSettings settings, OutputGuard guard, int partitions) {
         this.guard = guard;
         this.partitions = partitions;
-        this.spark = spark;
+        // A separate session, so that the caller's settings do not change.
+        this.spark = spark.newSession();
+        this.spark.conf().set("spark.sql.shuffle.partitions", partitions);
         this.settings = settings;
         this.dataset = settings.dataset();
         this.hadoop = spark.sparkContext().hadoopConfiguration();

@@ -1,6 +1,9 @@
 package io.github.piwo.corpus;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 
 import org.apache.spark.sql.Column;
@@ -27,7 +30,8 @@ record Leaks(Dataset<Row> texts, long removed, long kept, long repeated) {
         Dataset<Row> test = hashed.where(isTest()).select("digest").distinct();
         Dataset<Row> training = hashed.where(isTest().equalTo(false));
         long leaked = training.join(test, "digest").count();
-        long repeated = training.count() - training.select("digest").distinct().count();
+        Row counts = training.agg(count(lit(1)), countDistinct("digest")).head();
+        long repeated = counts.getLong(0) - counts.getLong(1);
         Dataset<Row> kept = remove && leaked > 0
                 ? training.join(test, new String[] {"digest"}, "left_anti")
                         .drop("digest")
