@@ -30,8 +30,13 @@ import org.apache.parquet.schema.Type;
 final class ParquetRows {
     private ParquetRows() {}
 
+    /** Uses a row. */
+    interface RowConsumer {
+        void accept(Map<String, Object> row) throws IOException;
+    }
+
     /** Passes every row of a folder's files to a consumer. */
-    static void forEach(Path folder, Configuration hadoop, Consumer<Map<String, Object>> consumer) throws IOException {
+    static void forEach(Path folder, Configuration hadoop, RowConsumer consumer) throws IOException {
         FileSystem files = folder.getFileSystem(hadoop);
         for (FileStatus file : files.listStatus(folder)) {
             if (file.getPath().getName().endsWith(".parquet")) {

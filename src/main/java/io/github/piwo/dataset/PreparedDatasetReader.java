@@ -59,17 +59,19 @@ public final class PreparedDatasetReader {
             throw new IOException(DatasetManifest.FILE + " says " + manifest.vocabularySize()
                     + " words, the vocabulary has " + words.cardinality());
         }
-        TextSetBuilder labelled = new TextSetBuilder("labelled", true, manifest);
-        TextSetBuilder unlabelled = new TextSetBuilder("unlabelled", false, manifest);
-        TextSetBuilder test = new TextSetBuilder("test", true, manifest);
-        Map<String, TextSetBuilder> subsets = Map.of("labelled", labelled, "unlabelled", unlabelled, "test", test);
-        ParquetRows.forEach(new Path(folder, "texts"), hadoop, row -> addText(row, subsets));
-        return new PreparedDataset(
-                manifest,
-                labelled.build(manifest.labelledTexts(), manifest.labelledTokens()),
-                unlabelled.build(manifest.unlabelledTexts(), manifest.unlabelledTokens()),
-                test.build(manifest.testTexts(), manifest.testTokens()),
-                wordVectors);
+        try (TextSetBuilder labelled = new TextSetBuilder("labelled", true, manifest, manifest.labelledTokens());
+                TextSetBuilder unlabelled =
+                        new TextSetBuilder("unlabelled", false, manifest, manifest.unlabelledTokens());
+                TextSetBuilder test = new TextSetBuilder("test", true, manifest, manifest.testTokens())) {
+            Map<String, TextSetBuilder> subsets = Map.of("labelled", labelled, "unlabelled", unlabelled, "test", test);
+            ParquetRows.forEach(new Path(folder, "texts"), hadoop, row -> addText(row, subsets));
+            return new PreparedDataset(
+                    manifest,
+                    labelled.build(manifest.labelledTexts(), manifest.labelledTokens()),
+                    unlabelled.build(manifest.unlabelledTexts(), manifest.unlabelledTokens()),
+                    test.build(manifest.testTexts(), manifest.testTokens()),
+                    wordVectors);
+        }
     }
 
     private void addWord(Map<String, Object> row) {
@@ -83,7 +85,7 @@ public final class PreparedDatasetReader {
         System.arraycopy(vector, 0, wordVectors, index * vector.length, vector.length);
     }
 
-    private static void addText(Map<String, Object> row, Map<String, TextSetBuilder> subsets) {
+    private static void addText(Map<String, Object> row, Map<String, TextSetBuilder> subsets) throws IOException {
         String subset = (String) row.get("subset");
         TextSetBuilder builder = subsets.get(subset);
         if (builder == null) {

@@ -1,18 +1,20 @@
 package io.github.piwo.dataset;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Encoded texts, one after the other in flat arrays.
+ * Encoded texts.
  *
- * <p>They are ordered by the hash of their identifier, then by identifier, so the order does not depend on how files were split.
+ * <p>They are ordered by the hash of their identifier, so the order does not depend on how files were split.
  */
 public final class TextSet {
     /** The label of a text that has none. */
     public static final int NO_LABEL = -1;
 
-    private final int[] tokens;
-    private final int[] starts;
+    private final TokenStore tokens;
+    private final long[] starts;
+    private final int[] lengths;
     private final int[] labels;
     private final long[] idHashes;
 
@@ -25,12 +27,25 @@ public final class TextSet {
      * @param idHashes the hash of each text's identifier
      */
     public TextSet(int[] tokens, int[] starts, int[] labels, long[] idHashes) {
-        if (starts.length != labels.length + 1 || labels.length != idHashes.length) {
+        this(
+                TokenStore.of(tokens),
+                Arrays.stream(starts, 0, starts.length - 1).asLongStream().toArray(),
+                IntStream.range(0, starts.length - 1)
+                        .map(text -> starts[text + 1] - starts[text])
+                        .toArray(),
+                labels,
+                idHashes);
+    }
+
+    /** Likewise, from a store of tokens. */
+    TextSet(TokenStore tokens, long[] starts, int[] lengths, int[] labels, long[] idHashes) {
+        if (starts.length != labels.length || labels.length != idHashes.length) {
             throw new IllegalArgumentException("arrays of different sizes: " + starts.length + " starts, "
                     + labels.length + " labels, " + idHashes.length + " hashes");
         }
         this.tokens = tokens;
         this.starts = starts;
+        this.lengths = lengths;
         this.labels = labels;
         this.idHashes = idHashes;
     }
@@ -42,22 +57,19 @@ public final class TextSet {
 
     /** The number of tokens of a text. */
     public int length(int text) {
-        return starts[text + 1] - starts[text];
+        return lengths[text];
     }
 
     /** The number of tokens of all texts. */
     public long totalTokens() {
-        return starts[starts.length - 1];
+        return Arrays.stream(lengths).asLongStream().sum();
     }
 
     /** A copy of a text's tokens. */
     public int[] tokens(int text) {
-        return Arrays.copyOfRange(tokens, starts[text], starts[text + 1]);
-    }
-
-    /** Copies a text's tokens to a place in an array. */
-    void copyTokens(int text, int[] target, int position) {
-        System.arraycopy(tokens, starts[text], target, position, length(text));
+        int[] copy = new int[lengths[text]];
+        tokens.copy(starts[text], copy.length, copy, 0);
+        return copy;
     }
 
     /** The class of a text, or {@link #NO_LABEL}. */
