@@ -32,7 +32,7 @@ final class CorpusFingerprint {
     /**
      * SHA-256 in hexadecimal over the texts, the file of word vectors and the preparation settings.
      *
-     * @param texts all usable texts with {@code part}, {@code id}, {@code label} and {@code text}
+     * @param texts all usable ones, see {@link RawTexts#texts}
      * @throws SettingsException if the file of word vectors cannot be read
      */
     static String of(DatasetSettings dataset, Dataset<Row> texts, Configuration hadoop) {

@@ -23,7 +23,7 @@ record Leaks(Dataset<Row> texts, long removed, long kept, long repeated) {
     /**
      * Finds them.
      *
-     * @param texts with {@code part} and {@code text}
+     * @param texts in the columns of {@link RawTexts#texts}
      */
     static Leaks of(Dataset<Row> texts, boolean remove) {
         Dataset<Row> hashed = texts.withColumn("digest", sha2(col("text"), 256));

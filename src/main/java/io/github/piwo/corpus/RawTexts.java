@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.piwo.config.SettingsException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkException;
@@ -85,16 +86,12 @@ final class RawTexts implements AutoCloseable {
     }
 
     private static Dataset<Row> parse(SparkSession spark, RawCorpus raw) {
-        Dataset<Row> all = spark.createDataFrame(List.of(), SCHEMA);
+        List<Dataset<Row>> parts = new ArrayList<>();
         if (!raw.reviews().isEmpty()) {
-            all = ReviewRecords.read(spark, raw.reviews());
+            parts.add(ReviewRecords.read(spark, raw.reviews()));
         }
-        for (TablePart table : raw.tables()) {
-            all = table == raw.tables().get(0) && raw.reviews().isEmpty()
-                    ? table.records(spark)
-                    : all.union(table.records(spark));
-        }
-        return all;
+        raw.tables().forEach(table -> parts.add(table.records(spark)));
+        return parts.stream().reduce(Dataset::union).orElseThrow();
     }
 
     /** Numbers the texts that are equal in everything, so that each has an identifier of its own. */

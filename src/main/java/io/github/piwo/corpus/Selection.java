@@ -32,7 +32,7 @@ record Selection(Dataset<Row> texts, List<String> notes) {
     /**
      * Draws the texts. Unlabelled texts are those without a label and labelled ones that were not drawn.
      *
-     * @param texts with {@code part}, {@code id}, {@code label} and {@code text}
+     * @param texts in the columns of {@link RawTexts#texts}
      * @throws SettingsException if there are fewer labelled texts than asked for, or a class has no texts
      */
     static Selection of(Dataset<Row> texts, RawCorpus raw, ClassNames classes, DatasetSettings dataset) {

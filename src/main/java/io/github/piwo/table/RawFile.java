@@ -25,7 +25,7 @@ public interface RawFile extends Serializable {
     /**
      * Opens its content at a byte.
      *
-     * @param start 0 unless the file {@link #isSplittable}
+     * @param start 0 unless the file has a {@link #splittableLength}
      */
     default InputStream openAt(long start, Configuration hadoop) throws IOException {
         InputStream in = open(hadoop);
