@@ -47,9 +47,9 @@ class TensorBoardExportTest {
         export(vae, none);
         List<String> ofVae = events("VAE");
         List<String> ofNone = events("None");
-        assertThat(ofVae).hasSize(1 + 2 * 6 + 3);
+        assertThat(ofVae).hasSize(1 + 2 * 7 + 4);
         assertThat(ofVae.get(0)).contains("brain.Event:2");
-        assertThat(ofNone).hasSize(1 + 2 * 4).noneMatch(event -> event.contains("bound"));
+        assertThat(ofNone).hasSize(1 + 2 * 5).noneMatch(event -> event.contains("bound"));
     }
 
     @Test
