@@ -35,6 +35,9 @@ import org.mlflow.tracking.Page;
  * was interrupted, or if it had failed and has been retried since.
  */
 public final class MlflowExport {
+    /** Characters that names of metrics must not have. */
+    private static final String NOT_IN_KEYS = "[^\\p{Alnum}_\\-. /]";
+
     private static final String TRIAL_ID = "piwo.trial_id";
     /** The most metrics that MLflow accepts in one request. */
     private static final int BATCH = 1000;
@@ -193,6 +196,9 @@ public final class MlflowExport {
         }
         if (trial.result() instanceof Completed completed) {
             int best = completed.bestEpoch();
+            trial.figuresByClass()
+                    .forEach((name, figures) ->
+                            add(metrics, "test_f1/" + name.replaceAll(NOT_IN_KEYS, "_"), figures.f1(), best, end));
             add(metrics, "test_accuracy", completed.testAccuracy(), best, end);
             add(metrics, "test_macro_f1", completed.testMacroF1(), best, end);
             add(metrics, "validation_macro_f1", completed.validationMacroF1(), best, end);

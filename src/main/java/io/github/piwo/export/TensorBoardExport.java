@@ -1,6 +1,7 @@
 package io.github.piwo.export;
 
 import io.github.piwo.store.OutputFiles;
+import io.github.piwo.trial.Confusion.ClassFigures;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -8,6 +9,7 @@ import io.github.piwo.trial.TrialResult.Completed;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Exports learning curves for TensorBoard: one folder for each trial, whose name describes the trial, so that TensorBoard's
@@ -47,6 +49,13 @@ public final class TensorBoardExport {
             file.scalar("beta", epoch.step(), epoch.beta(), time);
         }
         if (trial.result() instanceof Completed completed) {
+            for (Map.Entry<String, ClassFigures> own : trial.figuresByClass().entrySet()) {
+                file.scalar(
+                        "test_f1/" + own.getKey(),
+                        completed.steps(),
+                        own.getValue().f1(),
+                        time);
+            }
             file.scalar("test/accuracy", completed.steps(), completed.testAccuracy(), time);
             file.scalar("test/macro_f1", completed.steps(), completed.testMacroF1(), time);
             file.scalar("test/bound", completed.steps(), completed.testBound(), time);

@@ -1,7 +1,10 @@
 package io.github.piwo.trial;
 
+import io.github.piwo.trial.Confusion.ClassFigures;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that is kept of a finished trial. A record is self-contained.
@@ -35,6 +38,18 @@ public record TrialRecord(
     public TrialRecord {
         epochs = List.copyOf(epochs);
         classNames = List.copyOf(classNames);
+    }
+
+    /** The figures of each class on the test texts, by the class's name; none if the trial has no result. */
+    public Map<String, ClassFigures> figuresByClass() {
+        Map<String, ClassFigures> figures = new LinkedHashMap<>();
+        if (result instanceof TrialResult.Completed completed) {
+            List<ClassFigures> byClass = completed.confusion().byClass();
+            for (int label = 0; label < byClass.size(); label++) {
+                figures.put(classNames.get(label), byClass.get(label));
+            }
+        }
+        return figures;
     }
 
     /** Whether the trial has a result; failed and diverged trials have none. */

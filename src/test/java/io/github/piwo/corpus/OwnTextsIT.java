@@ -89,6 +89,32 @@ class OwnTextsIT {
     }
 
     @Test
+    void unusableRowsWithinTheLimitAreSkippedAndTold() throws IOException {
+        List<String> rows = rows(40, 0);
+        rows.set(4, "ragged");
+        rows.set(20, ",,billing");
+        Path table = write("train.csv", rows);
+        Prepared prepared = Prepared.of(settings(folder.resolve("out"), table, "dataset.max-bad-rows=2"));
+        assertThat(prepared.preparation().manifest().skippedRows()).isEqualTo(2);
+        assertThat(prepared.preparation().notes())
+                .anyMatch(note -> note.startsWith("skipped 2 unusable rows or texts, the first: ")
+                        && note.endsWith("train.csv:6: expected 3 fields, found 1"));
+    }
+
+    @Test
+    void labelsOfSeveralTypesAreWords() throws IOException {
+        List<String> labels = List.of("1", "2.0", "true", "\"no\"", "null");
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            lines.add("{\"title\": \"t" + i + "\", \"body\": " + i + ", \"topic\": " + labels.get(i % 5) + "}");
+        }
+        Path table = Files.write(folder.resolve("mixed.jsonl"), lines);
+        Prepared prepared = Prepared.of(settings(folder.resolve("out"), table));
+        assertThat(prepared.preparation().manifest().classNames()).containsExactly("1", "2", "no", "true");
+        assertThat(prepared.dataset().unlabelled().size()).isEqualTo(10);
+    }
+
+    @Test
     void classesAreNumbersInTheirOrderOrWordsInTheirs() throws IOException {
         assertThat(classes("10", "9", "1")).containsExactly("1", "9", "10");
         assertThat(classes("b", "a", "10")).containsExactly("10", "a", "b");
