@@ -24,7 +24,8 @@ def check_tensorboard(trials: pd.DataFrame, epochs: pd.DataFrame, folder: Path) 
         events = EventAccumulator(str(folders[trial.trial_id[:8]]))
         events.Reload()
         curve = epochs[epochs["trial_id"] == trial.trial_id].sort_values("epoch")
-        for tag, column in [("accuracy/validation", "validation_accuracy"), ("loss/classifier", "classifier_loss"),
+        for tag, column in [("accuracy/validation", "validation_accuracy"), ("macro_f1/validation", "validation_macro_f1"),
+                            ("loss/classifier", "classifier_loss"),
                             ("bound/unlabelled", "bound_unlabelled")]:  # fmt: skip
             expected = curve[curve[column].notna()]
             found = events.Scalars(tag) if len(expected) else []
@@ -33,6 +34,7 @@ def check_tensorboard(trials: pd.DataFrame, epochs: pd.DataFrame, folder: Path) 
                 close(event.value, value, f"{trial.trial_id} {tag} step {event.step}")
         if trial.status == "completed":
             close(events.Scalars("test/accuracy")[0].value, trial.test_accuracy, trial.trial_id)
+            close(events.Scalars("test/macro_f1")[0].value, trial.test_macro_f1, trial.trial_id)
     print(f"TensorBoard reads {len(folders)} trials")
 
 
@@ -49,6 +51,7 @@ def check_mlflow(trials: pd.DataFrame, epochs: pd.DataFrame, uri: str) -> None:
         assert run["status"] == ("FINISHED" if trial.status == "completed" else "FAILED")
         if trial.status == "completed":
             close(run["metrics.test_accuracy"], trial.test_accuracy, trial.trial_id)
+            close(run["metrics.test_macro_f1"], trial.test_macro_f1, trial.trial_id)
         curve = epochs[epochs["trial_id"] == trial.trial_id].sort_values("epoch")
         history = client.get_metric_history(run["run_id"], "validation_accuracy_by_epoch")
         assert [metric.step for metric in history] == list(curve["epoch"]), trial.trial_id

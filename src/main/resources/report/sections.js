@@ -103,7 +103,7 @@ const progress = (data) => {
             "div",
             {},
             el("p", { class: "running-trial" }, text),
-            last > 1 ? curvePlot(trial.name, trial.epochs) : null,
+            last > 1 ? curvePlot(data.metric, trial.name, trial.epochs) : null,
           );
         }),
       ),
@@ -298,16 +298,16 @@ const comparisons = (data, redraw) => {
   ];
 };
 
-const curvePlot = (name, epochs) => {
+const curvePlot = (metric, name, epochs) => {
   const scaled = (values) => values.map((value) => (isNumber(value) ? 100 * value : null));
   return plot(
     "Learning curves of " + name,
     epochs.epoch,
     [
-      { label: "validation accuracy", color: "--series-1", ys: scaled(epochs.validation) },
+      { label: "validation " + metric, color: "--series-1", ys: scaled(epochs.validation) },
       { label: "training accuracy", color: "--series-0", ys: scaled(epochs.train), dash: [6, 4] },
     ],
-    { x: "epoch", y: "accuracy, %" },
+    { x: "epoch", y: "%" },
   );
 };
 
@@ -336,7 +336,7 @@ const curves = (data, redraw) => {
   const trial = trials.find((one) => one.id === state.values.curves);
   return [
     el("div", { class: "controls" }, control),
-    el("div", { class: "plots" }, curvePlot(trial.name, trial.epochs), ...lossPlot(trial.name, trial.epochs)),
+    el("div", { class: "plots" }, curvePlot(data.metric, trial.name, trial.epochs), ...lossPlot(trial.name, trial.epochs)),
   ];
 };
 
@@ -517,7 +517,7 @@ const SECTIONS = [
   ["progress", "Progress", progress, (d) => [d.trials.length, d.cells, d.grid, d.sweep]],
   ["hypotheses", "Hypotheses", hypotheses, (d) => d.hypotheses],
   ["table1", "Table 1", table1, (d) => [d.cells, d.rates, d.objectives]],
-  ["accuracy", "Accuracy by supervision rate", accuracyPlot, (d) => [d.cells, d.rates, d.objectives]],
+  ["accuracy", "By supervision rate", accuracyPlot, (d) => [d.cells, d.rates, d.objectives]],
   ["table2", "Table 2", table2, (d) => d.alphas],
   ["comparisons", "Comparisons", comparisons, (d) => d.comparisons],
   ["sensitivity", "Sensitivity to α", sensitivity, (d) => d.by_alpha],

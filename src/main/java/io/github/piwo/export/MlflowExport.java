@@ -3,6 +3,7 @@ package io.github.piwo.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.piwo.results.Experiment;
+import io.github.piwo.trial.Confusion.ClassFigures;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.Provenance;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
@@ -35,8 +37,8 @@ import org.mlflow.tracking.Page;
  * was interrupted, or if it had failed and has been retried since.
  */
 public final class MlflowExport {
-    /** Characters that names of metrics must not have. */
-    private static final String NOT_IN_KEYS = "[^\\p{Alnum}_\\-. /]";
+    /** Characters of a class's name that MLflow refuses in the name of a metric. */
+    private static final Pattern NOT_IN_KEYS = Pattern.compile("[^\\p{L}\\p{N}_. -]");
 
     private static final String TRIAL_ID = "piwo.trial_id";
     /** The most metrics that MLflow accepts in one request. */
@@ -196,9 +198,11 @@ public final class MlflowExport {
         }
         if (trial.result() instanceof Completed completed) {
             int best = completed.bestEpoch();
-            trial.figuresByClass()
-                    .forEach((name, figures) ->
-                            add(metrics, "test_f1/" + name.replaceAll(NOT_IN_KEYS, "_"), figures.f1(), best, end));
+            int label = 0;
+            for (Map.Entry<String, ClassFigures> own : trial.figuresByClass().entrySet()) {
+                add(metrics, keyOfClass(label, own.getKey()), own.getValue().f1(), best, end);
+                label++;
+            }
             add(metrics, "test_accuracy", completed.testAccuracy(), best, end);
             add(metrics, "test_macro_f1", completed.testMacroF1(), best, end);
             add(metrics, "validation_macro_f1", completed.validationMacroF1(), best, end);
@@ -209,6 +213,12 @@ public final class MlflowExport {
             add(metrics, "tokens_per_second", completed.tokensPerSecond(), best, end);
         }
         return metrics;
+    }
+
+    /** The number comes first, since names may differ only in characters that MLflow refuses. */
+    static String keyOfClass(int label, String name) {
+        return "test_f1/" + label + " "
+                + NOT_IN_KEYS.matcher(name).replaceAll("_").strip();
     }
 
     private static void add(List<Metric> metrics, String name, double value, long step, Instant time) {

@@ -25,6 +25,11 @@ public record ActiveTrial(String trial, int epoch, Double validationAccuracy) {
     String describe() {
         return epoch == 0
                 ? trial
-                : String.format(Locale.ROOT, "%s: epoch %d, validation %.2f%%", trial, epoch, 100 * validationAccuracy);
+                : String.format(
+                        Locale.ROOT,
+                        "%s: epoch %d, validation accuracy %.2f%%",
+                        trial,
+                        epoch,
+                        100 * validationAccuracy);
     }
 }

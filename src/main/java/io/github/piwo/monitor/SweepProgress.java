@@ -149,7 +149,7 @@ public final class SweepProgress {
         return outcome.isCompleted()
                 ? String.format(
                         Locale.ROOT,
-                        "%s: test %.2f%%, validation %.2f%% (%s)",
+                        "%s: test accuracy %.2f%%, validation accuracy %.2f%% (%s)",
                         name,
                         100 * outcome.testAccuracy(),
                         100 * outcome.validationAccuracy(),

@@ -67,7 +67,7 @@ public record Report(
     }
 
     PaperTables paper() {
-        return PaperTables.of(dataset());
+        return PaperTables.of(dataset(), metric());
     }
 
     /** The supervision rates of the grid and of the results. */

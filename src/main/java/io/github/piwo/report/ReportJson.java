@@ -180,7 +180,7 @@ final class ReportJson {
         hosts.forEach(json.putObject("hosts")::put);
     }
 
-    private static void sweep(ObjectNode json, SweepView view) {
+    private void sweep(ObjectNode json, SweepView view) {
         json.put("finished", view.finished());
         put(json, "seconds_left", view.secondsLeft());
         ArrayNode running = json.putArray("running");
@@ -189,7 +189,7 @@ final class ReportJson {
             row.put("name", trial.trial());
             row.put("objective", trial.objective().label());
             row.put("rate", trial.supervisionRate());
-            TrialJson.curves(trial.epochs(), row.putObject("epochs"));
+            TrialJson.curves(trial.epochs(), report.metric(), row.putObject("epochs"));
         }
     }
 

@@ -33,7 +33,7 @@ final class TrialJson {
         row.put("host", trial.provenance().host());
         row.put("attempt", trial.provenance().attempt());
         result(row, trial.result(), metric);
-        curves(trial.epochs(), row.putObject("epochs"));
+        curves(trial.epochs(), metric, row.putObject("epochs"));
     }
 
     private static void result(ObjectNode row, TrialResult result, Metric metric) {
@@ -55,10 +55,10 @@ final class TrialJson {
         }
     }
 
-    /** Its learning curves, one list for each figure. */
-    static void curves(List<EpochMetrics> epochs, ObjectNode curves) {
+    /** Its learning curves, one list for each figure; that of the validation texts has this metric. */
+    static void curves(List<EpochMetrics> epochs, Metric metric, ObjectNode curves) {
         curve(curves, "epoch", epochs, EpochMetrics::epoch);
-        curve(curves, "validation", epochs, EpochMetrics::validationAccuracy);
+        curve(curves, "validation", epochs, epoch -> epoch.validation(metric));
         curve(curves, "train", epochs, EpochMetrics::trainAccuracy);
         curve(curves, "loss", epochs, EpochMetrics::classifierLoss);
         curve(curves, "bound", epochs, EpochMetrics::boundUnlabelled);

@@ -47,12 +47,7 @@ final class AggregateSchemas {
                     ofFigures("accuracy", CellAccuracy::validation, CellAccuracy::test),
                     List.of(column("best_in_column", BooleanType, CellAccuracy::bestInColumn)),
                     ofFigures("macro_f1", CellAccuracy::validationMacroF1, CellAccuracy::testMacroF1),
-                    List.of(nullable(
-                            "metric",
-                            StringType,
-                            c -> c.selected()
-                                    .map(selected -> selected.metric().label())
-                                    .orElse(null))))));
+                    List.of(column("metric", StringType, c -> c.metric().label())))));
 
     static final TableSchema<MeanAlpha> ALPHA = new TableSchema<>(
             "alpha",
@@ -80,7 +75,9 @@ final class AggregateSchemas {
                     ofStudent("", c -> c.test().corrected()),
                     List.of(nullable("p_holm", DoubleType, c -> orNull(c.holmP()))),
                     ofStudent("uncorrected_", c -> c.test().paired()),
-                    List.of(nullable("hypotheses", StringType, AggregateSchemas::hypotheses)))));
+                    List.of(
+                            nullable("hypotheses", StringType, AggregateSchemas::hypotheses),
+                            column("metric", StringType, c -> c.metric().label())))));
 
     static final TableSchema<Verdict> HYPOTHESES = new TableSchema<>(
             "hypotheses",

@@ -76,8 +76,7 @@ public record Aggregates(
 
     /** The metric of a trial's settings, which all trials of its experiment have; accuracy where there is no such setting yet. */
     static Metric metric(TrialRecord trial) {
-        String name = settings(trial).at("/training/metric").asText();
-        return name.equals("macro-f1") ? Metric.MACRO_F1 : Metric.ACCURACY;
+        return Metric.ofSetting(settings(trial).at("/training/metric").asText());
     }
 
     private static JsonNode settings(TrialRecord trial) {

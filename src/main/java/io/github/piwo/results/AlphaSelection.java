@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses one α for an objective at a rate: the one with the best mean of the metric on the validation texts over the splits, or the smaller one of
- * equals. Test texts are never considered. An α without a completed trial cannot be chosen; an α with only some completed
+ * Chooses one α for an objective at a rate: the one with the best mean of the metric on the validation texts over the splits, or
+ * the smaller one of equals. Test texts are never considered. An α without a completed trial cannot be chosen; an α with only some completed
  * trials can, and its {@code n} shows it.
  */
 final class AlphaSelection {

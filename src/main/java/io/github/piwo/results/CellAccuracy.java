@@ -1,5 +1,6 @@
 package io.github.piwo.results;
 
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,8 @@ import java.util.OptionalDouble;
 /**
  * A cell of Table 1: a row of {@code accuracy}.
  *
- * @param selected the accuracies of the selected α; empty if no trial completed
+ * @param metric by which α is chosen and objectives are compared
+ * @param selected the figures of the selected α; empty if no trial completed
  * @param failed number of failed trials of the selected α, or of the whole cell if no trial completed
  * @param failedAnyAlpha number of failed trials of the cell, for any α
  * @param bestInColumn whether no other semi-supervised objective has a higher mean of the metric on the test texts at this rate
@@ -17,6 +19,7 @@ public record CellAccuracy(
         Experiment experiment,
         ObjectiveType objective,
         double supervisionRate,
+        Metric metric,
         Optional<AlphaAccuracy> selected,
         int failed,
         int failedAnyAlpha,
@@ -31,6 +34,7 @@ public record CellAccuracy(
                 any.experiment(),
                 any.objective(),
                 any.supervisionRate(),
+                any.metric(),
                 selected,
                 selected.map(AlphaAccuracy::failed).orElse(failedAnyAlpha),
                 failedAnyAlpha,
@@ -38,7 +42,7 @@ public record CellAccuracy(
     }
 
     CellAccuracy markedBest() {
-        return new CellAccuracy(experiment, objective, supervisionRate, selected, failed, failedAnyAlpha, true);
+        return new CellAccuracy(experiment, objective, supervisionRate, metric, selected, failed, failedAnyAlpha, true);
     }
 
     /** The number of completed trials, of which the mean is taken. */

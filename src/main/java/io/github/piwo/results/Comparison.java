@@ -1,5 +1,6 @@
 package io.github.piwo.results;
 
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -10,7 +11,8 @@ import java.util.OptionalDouble;
  * @param objective the objective that may be better
  * @param baseline the objective it is compared with
  * @param rates the supervision rates that are compared
- * @param test of the differences objective − baseline in test accuracy, each at its selected α, paired by rate and split
+ * @param metric whose differences on the test texts are tested
+ * @param test of the differences objective − baseline, each at its selected α, paired by rate and split
  * @param holmP p of the corrected test, adjusted for all tests of its family: the tests of single rates are one family, those
  *     of pooled rates another; empty if there is no p
  * @param decides hypotheses that depend on it
@@ -20,6 +22,7 @@ public record Comparison(
         ObjectiveType objective,
         ObjectiveType baseline,
         RateRange rates,
+        Metric metric,
         PairedTest test,
         OptionalDouble holmP,
         List<Hypothesis> decides) {
@@ -29,7 +32,8 @@ public record Comparison(
     }
 
     Comparison withHolmP(double adjusted) {
-        return new Comparison(experiment, objective, baseline, rates, test, OptionalDouble.of(adjusted), decides);
+        return new Comparison(
+                experiment, objective, baseline, rates, metric, test, OptionalDouble.of(adjusted), decides);
     }
 
     /** Whether the objective is significantly better than the baseline. */

@@ -28,6 +28,7 @@ final class Comparisons {
             .toList();
 
     private final Experiment experiment;
+    private final Metric metric;
     private final double testToTraining;
     private final Map<Run, Double> scores = new HashMap<>();
     private final SortedSet<Double> rates;
@@ -39,6 +40,7 @@ final class Comparisons {
     private Comparisons(
             Experiment experiment, int splits, Metric metric, List<CellAccuracy> cells, List<TrialRecord> records) {
         this.experiment = experiment;
+        this.metric = metric;
         this.testToTraining = 1.0 / (splits - 1);
         this.rates = cells.stream().map(CellAccuracy::supervisionRate).collect(toCollection(TreeSet::new));
         for (TrialRecord trial : records) {
@@ -101,6 +103,7 @@ final class Comparisons {
                 pair.objective(),
                 pair.baseline(),
                 range,
+                metric,
                 PairedTest.of(differences, testToTraining),
                 OptionalDouble.empty(),
                 Arrays.stream(Hypothesis.values())

@@ -5,11 +5,11 @@ import java.util.List;
 
 /** The paper's hypotheses (section 5), in the form in which its experiments decide them. */
 public enum Hypothesis {
-    /** Decided by accuracy. */
+    /** Decided by the metric on the test texts. */
     H1("PIWO improves upon VAE and iPIWO where labels are plenty (rates from 0.1)"),
     /** Decided by the selected α. */
     H2("IWAE already weakens the generative model's influence: it selects a lower α than VAE"),
-    /** Decided by accuracy. */
+    /** Decided by the metric on the test texts. */
     H3("What PIWO brings is not what a higher α brings: with α searched for each, PIWO improves upon VAE and IWAE "
             + "(rates from 0.1)");
 

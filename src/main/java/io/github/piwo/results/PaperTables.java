@@ -1,5 +1,6 @@
 package io.github.piwo.results;
 
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,9 +30,11 @@ public final class PaperTables {
      */
     public record Accuracy(double mean, double std) {}
 
-    /** The tables for a dataset, by its name in the settings. */
-    public static PaperTables of(String dataset) {
-        return new PaperTables(rows("table1.csv", dataset), rows("table2.csv", dataset));
+    /** The tables for a dataset, by its name in the settings; empty for another metric than the paper's, accuracy. */
+    public static PaperTables of(String dataset, Metric metric) {
+        return metric != Metric.ACCURACY
+                ? new PaperTables(List.of(), List.of())
+                : new PaperTables(rows("table1.csv", dataset), rows("table2.csv", dataset));
     }
 
     /** Whether the dataset is not in the paper. */

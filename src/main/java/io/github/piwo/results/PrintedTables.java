@@ -33,7 +33,8 @@ public final class PrintedTables {
         aggregates = Aggregates.of(records.stream()
                 .filter(trial -> trial.experimentId().equals(experimentId))
                 .toList());
-        paper = PaperTables.of(settings.dataset().name().label());
+        paper = PaperTables.of(
+                settings.dataset().name().label(), settings.training().metric());
     }
 
     /** Both tables, with captions and legends. */

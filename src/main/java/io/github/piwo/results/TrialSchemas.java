@@ -65,7 +65,8 @@ final class TrialSchemas {
                     column("code_version", StringType, r -> r.provenance().codeVersion()),
                     column("library_versions", StringType, TrialSchemas::libraryVersions),
                     ofCompleted("test_macro_f1", Completed::testMacroF1),
-                    ofCompleted("validation_macro_f1", Completed::validationMacroF1)));
+                    ofCompleted("validation_macro_f1", Completed::validationMacroF1),
+                    column("metric", StringType, r -> Aggregates.metric(r).label())));
 
     static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",

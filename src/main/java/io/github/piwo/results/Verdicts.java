@@ -27,10 +27,10 @@ final class Verdicts {
     /** The verdicts from the results of one experiment. */
     static List<Verdict> of(List<AlphaAccuracy> byAlpha, List<CellAccuracy> cells, List<Comparison> comparisons) {
         Verdicts verdicts = new Verdicts(byAlpha, cells, comparisons);
-        return List.of(verdicts.byAccuracy(Hypothesis.H1), verdicts.byAlpha(), verdicts.byAccuracy(Hypothesis.H3));
+        return List.of(verdicts.byMetric(Hypothesis.H1), verdicts.byAlpha(), verdicts.byMetric(Hypothesis.H3));
     }
 
-    private Verdict byAccuracy(Hypothesis hypothesis) {
+    private Verdict byMetric(Hypothesis hypothesis) {
         List<String> evidence = new ArrayList<>();
         List<String> lacking = new ArrayList<>();
         List<String> needed = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Verdicts {
                 : verdict;
     }
 
-    /** Whether both objectives have the same accuracy in each of several pairs. */
+    /** Whether both objectives have the same figure in each of several pairs. */
     private static boolean isWithoutDifference(PairedTest test) {
         return test.n() > 1
                 && test.corrected().isEmpty()
@@ -146,7 +146,8 @@ final class Verdicts {
     private static String numbers(Comparison comparison) {
         PairedTest test = comparison.test();
         String difference = test.meanDifference().isPresent()
-                ? NumberText.signedPoints(test.meanDifference()) + " points"
+                ? NumberText.signedPoints(test.meanDifference()) + " points of "
+                        + comparison.metric().label()
                 : "no difference";
         return difference
                 + (comparison.holmP().isPresent()
@@ -159,9 +160,10 @@ final class Verdicts {
         Student student = comparison.test().corrected().orElseThrow();
         return String.format(
                 Locale.ROOT,
-                "for %s a mean difference above %.2f points at this spread (more, to hold after Holm's correction)",
+                "for %s a mean difference above %.2f points of %s at this spread (more, to hold after Holm's correction)",
                 pair,
-                100 * student.margin());
+                100 * student.margin(),
+                comparison.metric().label());
     }
 
     private static String p(double p) {

@@ -121,6 +121,7 @@ final class CheckpointFormat {
         if (version > VERSION) {
             throw new NewerFormatException(description, version, VERSION);
         }
+        expect(version == VERSION, "it has format version " + version + ", which this program no longer reads");
     }
 
     private static Header header(DataInputStream data) throws IOException {

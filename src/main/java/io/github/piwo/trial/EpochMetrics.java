@@ -27,4 +27,10 @@ public record EpochMetrics(
         double validationAccuracy,
         double validationMacroF1,
         double seconds)
-        implements Serializable {}
+        implements Serializable {
+
+    /** The metric on the validation split. */
+    public double validation(Metric metric) {
+        return metric == Metric.ACCURACY ? validationAccuracy : validationMacroF1;
+    }
+}

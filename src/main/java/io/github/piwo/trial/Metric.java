@@ -12,6 +12,11 @@ public enum Metric {
         this.label = label;
     }
 
+    /** The metric with a name in settings; accuracy for settings from before there was a choice. */
+    public static Metric ofSetting(String name) {
+        return name.equalsIgnoreCase(MACRO_F1.label) ? MACRO_F1 : ACCURACY;
+    }
+
     /** Its name in texts and tables. */
     public String label() {
         return label;

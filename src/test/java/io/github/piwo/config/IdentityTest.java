@@ -64,6 +64,16 @@ class IdentityTest {
     }
 
     @Test
+    void settingsThatCameLaterChangeTheIdentityOnlyIfTheyAreUsed() {
+        String before = synthetic().trialId(TRIAL, "f");
+        assertThat(synthetic("training.metric=accuracy", "dataset.stratified=false")
+                        .trialId(TRIAL, "f"))
+                .isEqualTo(before);
+        assertThat(synthetic("training.metric=macro-f1").trialId(TRIAL, "f")).isNotEqualTo(before);
+        assertThat(synthetic("dataset.stratified=true").trialId(TRIAL, "f")).isNotEqualTo(before);
+    }
+
+    @Test
     void theTrialAndItsDataAreInTheIdentity() {
         ExperimentSettings settings = synthetic();
 

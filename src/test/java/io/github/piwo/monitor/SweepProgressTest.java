@@ -70,7 +70,7 @@ class SweepProgressTest {
         assertThat(console.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "[1/3] running 2, failed 0, left 13 s | "
-                                + "VAE rate 0.1 α 10 split 1: test 62.50%, validation 75.00% (13 s)",
+                                + "VAE rate 0.1 α 10 split 1: test accuracy 62.50%, validation accuracy 75.00% (13 s)",
                         "[2/3] running 2, failed 1, left 13 s | VAE rate 0.1 α 10 split 2: failed (13 s)");
     }
 
@@ -122,7 +122,7 @@ class SweepProgressTest {
                                0.1
                           VAE  1/3
                           running: VAE rate 0.1 α 10 split 2
-                          ended: VAE rate 0.1 α 10 split 1: test 62.50%, validation 75.00% (13 s)
+                          ended: VAE rate 0.1 α 10 split 1: test accuracy 62.50%, validation accuracy 75.00% (13 s)
                         """);
     }
 
@@ -134,7 +134,8 @@ class SweepProgressTest {
         progress.heard(new EpochReport(trial.id(), new EpochMetrics(1, 4, 1, -60, -60, 1, 0.5, 0.5, 0.5, 2)));
         progress.running(List.of(trial.trial().describe()), 1);
         assertThat(status().running()).containsExactly(new ActiveTrial("VAE rate 0.1 α 10 split 2", 2, 0.75));
-        assertThat(status().describe()).contains("running: VAE rate 0.1 α 10 split 2: epoch 2, validation 75.00%");
+        assertThat(status().describe())
+                .contains("running: VAE rate 0.1 α 10 split 2: epoch 2, validation accuracy 75.00%");
         assertThat(status().json())
                 .contains("{\"trial\":\"VAE rate 0.1 α 10 split 2\",\"epoch\":2,\"validation_accuracy\":0.75}")
                 .contains("{\"objective\":\"VAE\",\"supervision_rate\":0.1,\"trials\":3,\"completed\":0,\"failed\":0}");

@@ -118,7 +118,7 @@ class ComparisonsTest {
             addAll(IWAE, rate, 10, 0.7);
         }
         assertThat(verdict(Hypothesis.H1).outcome()).isEqualTo(Outcome.SUPPORTED);
-        assertThat(verdict(Hypothesis.H1).evidence()).contains("PIWO − VAE: +10.00 points", "15 pairs");
+        assertThat(verdict(Hypothesis.H1).evidence()).contains("PIWO − VAE: +10.00 points of accuracy", "15 pairs");
         assertThat(verdict(Hypothesis.H1).needed()).isEmpty();
         assertThat(verdict(Hypothesis.H2).outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
         assertThat(verdict(Hypothesis.H2).evidence()).contains("-2.33", "3 rates");
@@ -198,10 +198,14 @@ class ComparisonsTest {
         // + 1/4).
         double margin = 100 * 12.7062 * Math.sqrt(0.0002 * 0.75);
         assertThat(h1.outcome()).isEqualTo(Outcome.NOT_SUPPORTED);
-        assertThat(h1.evidence()).startsWith("PIWO − VAE: +3.00 points").contains("(2 pairs)");
+        assertThat(h1.evidence())
+                .startsWith("PIWO − VAE: +3.00 points of accuracy")
+                .contains("(2 pairs)");
         assertThat(h1.needed())
                 .startsWith(String.format(
-                        Locale.ROOT, "for PIWO − VAE a mean difference above %.2f points at this spread", margin));
+                        Locale.ROOT,
+                        "for PIWO − VAE a mean difference above %.2f points of accuracy at this spread",
+                        margin));
     }
 
     @Test
@@ -210,7 +214,7 @@ class ComparisonsTest {
         add(VAE, 0.1, 1, 1, 0.5, 0.8);
         Verdict h1 = verdict(Hypothesis.H1);
         assertThat(h1.outcome()).isEqualTo(Outcome.NOT_ENOUGH_DATA);
-        assertThat(h1.evidence()).contains("PIWO − VAE: +2.00 points (1 pair)", "PIWO − iPIWO: no pairs");
+        assertThat(h1.evidence()).contains("PIWO − VAE: +2.00 points of accuracy (1 pair)", "PIWO − iPIWO: no pairs");
         assertThat(h1.needed()).contains("pairs found: 1", "pairs found: 0");
     }
 

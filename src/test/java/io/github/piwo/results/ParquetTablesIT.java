@@ -74,7 +74,7 @@ class ParquetTablesIT {
                                 + "stop_reason STRING,labelled_texts INT,unlabelled_texts INT,started_at TIMESTAMP,"
                                 + "seconds DOUBLE,tokens_per_second DOUBLE,device STRING,host STRING,attempt INT,"
                                 + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
-                                + "code_version STRING,library_versions STRING,test_macro_f1 DOUBLE,validation_macro_f1 DOUBLE");
+                                + "code_version STRING,library_versions STRING,test_macro_f1 DOUBLE,validation_macro_f1 DOUBLE,metric STRING");
     }
 
     @Test
@@ -98,7 +98,7 @@ class ParquetTablesIT {
                 .isEqualTo(experiment + "baseline STRING,rates STRING,supervision_rate DOUBLE,n INT,"
                         + "mean_difference DOUBLE,interval_low DOUBLE,interval_high DOUBLE,t DOUBLE,p DOUBLE,"
                         + "p_holm DOUBLE,uncorrected_interval_low DOUBLE,uncorrected_interval_high DOUBLE,"
-                        + "uncorrected_t DOUBLE,uncorrected_p DOUBLE,hypotheses STRING");
+                        + "uncorrected_t DOUBLE,uncorrected_p DOUBLE,hypotheses STRING,metric STRING");
         assertThat(table("hypotheses").schema().toDDL())
                 .isEqualTo(experiment.replace("objective STRING,", "")
                         + "hypothesis STRING,statement STRING,verdict STRING,evidence STRING,needed STRING");

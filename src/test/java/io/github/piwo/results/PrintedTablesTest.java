@@ -62,6 +62,20 @@ class PrintedTablesTest {
     }
 
     @Test
+    void leavesThePaperOutWhereAnotherMetricIsShown() {
+        ExperimentSettings settings = TestRecords.settings(
+                folder.resolve("out"),
+                "dataset.name=agnews",
+                "dataset.path=" + folder,
+                "training.metric=macro-f1",
+                "sweep.objectives=[VAE]");
+        add(settings, VAE, 0.01, 1, 0.5);
+        assertThat(render(settings))
+                .contains("Test macro-F1 in percent", "best mean validation macro-F1")
+                .doesNotContain("paper");
+    }
+
+    @Test
     void leavesThePaperOutWhereItDoesNotHaveTheDataset() {
         ExperimentSettings settings =
                 TestRecords.settings(folder.resolve("out"), "sweep.objectives=[None,VAE]", "sweep.splits=[1]");
