@@ -31,8 +31,13 @@ final class RecordedOutput {
     private static final int MOST_EXPERIMENTS = 3;
     private static final int MOST_SETTINGS = 4;
     /** Settings that do not change a trial's numbers. */
-    private static final List<String> WITHOUT_EFFECT =
-            List.of("dataset.path", "dataset.vectors.path", "dataset.max-bad-rows");
+    private static final List<String> WITHOUT_EFFECT = List.of(
+            "dataset.path",
+            "dataset.table.train",
+            "dataset.table.unlabelled",
+            "dataset.table.test",
+            "dataset.vectors.path",
+            "dataset.max-bad-rows");
 
     private final ExperimentSettings settings;
     private final Configuration hadoop;
@@ -113,14 +118,16 @@ final class RecordedOutput {
                 "output = " + settings.output() + " holds no trials of these settings, but " + others);
     }
 
-    /** The dataset of the latest record whose settings have the same preparation. */
+    /** The dataset of the latest record whose raw texts were read and prepared in the same way. */
     private Optional<String> fingerprintOfRecords() throws IOException {
-        Map<String, String> wanted = settings.dataset().preparationSettings();
+        Map<String, String> wanted = settings.dataset().readingSettings();
         return listing().records().stream()
                 .filter(record -> {
                     SortedMap<String, String> own = flat(record.settings());
                     return wanted.entrySet().stream()
-                            .allMatch(setting -> isSame(setting.getValue(), own.get(setting.getKey())));
+                            // Records from before a setting have no value of it.
+                            .allMatch(setting ->
+                                    isSame(setting.getValue(), own.getOrDefault(setting.getKey(), setting.getValue())));
                 })
                 .max(Comparator.comparing(record -> record.provenance().startedAt()))
                 .map(TrialRecord::datasetFingerprint);

@@ -148,9 +148,13 @@ public record DatasetSettings(
         return canonical;
     }
 
-    /** Likewise with everything that decides how raw texts are read; different ways may lead to the same texts. */
+    /**
+     * Likewise with everything that decides how raw texts are read, as {@link ExperimentSettings#json} writes it; different ways may
+     * lead to the same texts.
+     */
     public SortedMap<String, String> readingSettings() {
         SortedMap<String, String> canonical = preparationSettings();
+        canonical.put("dataset.remove-leaked", Boolean.toString(removeLeaked));
         if (name == Name.TABLE) {
             table.addTo(canonical);
         }

@@ -1,5 +1,6 @@
 package io.github.piwo.config;
 
+import io.github.piwo.trial.Json;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -75,10 +76,13 @@ public record TableSettings(
     void addTo(SortedMap<String, String> canonical) {
         canonical.put("dataset.table.format", format.label());
         canonical.put("dataset.table.header", header.name().toLowerCase(Locale.ROOT));
-        canonical.put("dataset.table.delimiter", delimiter.isEmpty() ? "auto" : delimiter);
+        canonical.put(
+                "dataset.table.delimiter", delimiter.isEmpty() ? "auto" : delimiter.equals("\t") ? "tab" : delimiter);
         canonical.put("dataset.table.quote", quote);
         canonical.put("dataset.table.markup", markup.name().toLowerCase(Locale.ROOT));
-        canonical.put("dataset.table.text-columns", textColumns.toString());
+        canonical.put(
+                "dataset.table.text-columns",
+                Json.MAPPER.valueToTree(textColumns).toString());
         canonical.put("dataset.table.label-column", labelColumn);
         canonical.put("dataset.table.id-column", idColumn);
         canonical.put("dataset.table.split-column", splitColumn);

@@ -150,6 +150,34 @@ class MainTest {
         assertThat(output.resolve("report")).doesNotExist();
     }
 
+    @Test
+    void trialsOnOtherColumnsOfATableAreOtherTrials(@TempDir Path output) throws IOException {
+        String[] table = {
+            "dataset.name=table",
+            "dataset.table.train=a.csv",
+            "dataset.table.label-column=topic",
+            "dataset.table.delimiter=tab",
+            "dataset.table.text-columns=[title, body]"
+        };
+        ExperimentSettings settings = TestRecords.settings(output, table);
+        new RecordStore(output.toString(), TestRecords.HADOOP)
+                .commit(TestRecords.completed(settings, TestRecords.trial(ObjectiveType.NONE, 0.01, 0, 1), 0.5, 0.5));
+        assertThat(run(statusOf(output, table))).as(err.toString()).isEqualTo(ExitCode.DONE);
+        table[4] = "dataset.table.text-columns=[body]";
+        assertThat(run(statusOf(output, table))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("holds no trials of these settings, but 1 trial with dataset.table.text-columns = "
+                        + "[\"title\",\"body\"] (here [\"body\"])");
+    }
+
+    private static String[] statusOf(Path output, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of("status", "--set", "output=" + output));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        return arguments.toArray(String[]::new);
+    }
+
     private static String[] commandOn(String command, Path output) {
         List<String> arguments =
                 new ArrayList<>(List.of(command.replace("%s", output.toString()).split(" ")));
