@@ -2,12 +2,12 @@ package io.github.piwo.table;
 
 import io.github.piwo.config.TableSettings;
 import io.github.piwo.config.TableSettings.Format;
-import io.github.piwo.config.TableSettings.Header;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -34,12 +34,11 @@ final class DelimitedFormFinder {
         this.hadoop = hadoop;
     }
 
-    /** The form of a file with these columns, separated by commas. */
+    /** The form of a file with these columns, the first of which has the classes, separated by commas. */
     static DelimitedForm withColumns(RawFile file, List<String> columns, Configuration hadoop) throws IOException {
         DelimitedForm any = DelimitedForm.unknown(',', "\"");
         List<List<String>> rows = firstRows(file, any, 1, hadoop);
-        boolean isHeader =
-                !rows.isEmpty() && rows.get(0).stream().map(String::strip).anyMatch(DelimitedFormFinder::isClassHeader);
+        boolean isHeader = !rows.isEmpty() && namesClasses(rows.get(0).get(0));
         return new DelimitedForm(any.delimiter(), any.quote(), columns, isHeader ? rows.get(0) : List.of());
     }
 
@@ -99,16 +98,32 @@ final class DelimitedFormFinder {
                 IntStream.range(0, first.size()).mapToObj(i -> "_c" + i).toList();
         boolean byNumber =
                 numbers.containsAll(wanted.stream().map(WantedColumn::name).toList());
-        boolean isHeader = settings.header() == Header.TRUE
-                || (settings.header() == Header.AUTO
-                        && !(byNumber
-                                && !hasWanted(first)
-                                && names.stream().noneMatch(DelimitedFormFinder::isClassHeader)));
+        boolean isHeader =
+                switch (settings.header()) {
+                    case TRUE -> true;
+                    case FALSE -> false;
+                    case AUTO ->
+                        !byNumber
+                                || hasWanted(first)
+                                || labelOf(first)
+                                        .filter(DelimitedFormFinder::namesClasses)
+                                        .isPresent();
+                };
         return new DelimitedForm(
                 delimiter, settings.quote(), isHeader && !byNumber ? names : numbers, isHeader ? first : List.of());
     }
 
-    private static boolean isClassHeader(String name) {
-        return CLASS_HEADERS.contains(name.toLowerCase(Locale.ROOT));
+    /** The field of a row in the numbered column with the classes, if the table should have it. */
+    private Optional<String> labelOf(List<String> row) {
+        return IntStream.range(0, row.size())
+                .filter(i -> settings.labelColumn().equals("_c" + i))
+                .filter(i -> wanted.stream().anyMatch(column -> column.name().equals(settings.labelColumn())))
+                .mapToObj(row::get)
+                .findFirst();
+    }
+
+    /** Whether a field is what columns of classes are called. Only their fields are looked at: a title may be any word. */
+    private static boolean namesClasses(String field) {
+        return CLASS_HEADERS.contains(field.strip().toLowerCase(Locale.ROOT));
     }
 }
