@@ -5,6 +5,7 @@ import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.table.RawFile;
+import io.github.piwo.table.RecordReader;
 import io.github.piwo.trial.TrialId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +101,7 @@ final class CorpusFingerprint {
                 digest.update(buffer, 0, read);
             }
         } catch (IOException e) {
-            throw new SettingsException(file.location() + ": " + RawRecords.describe(e), e);
+            throw new SettingsException(file.location() + ": " + RecordReader.describe(e), e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -3,30 +3,21 @@ package io.github.piwo.corpus;
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.dataset.Checksums;
-import io.github.piwo.dataset.DamagedDatasetException;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.dataset.DatasetSummary;
 import io.github.piwo.dataset.DatasetSummary.ClassCount;
-import io.github.piwo.dataset.PreparedDatasetReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prepares the dataset of some settings, unless it exists.
@@ -34,10 +25,6 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing is written to the output before all raw data have been read and checked.
  */
 public final class CorpusPreparation {
-    private static final Logger LOG = LoggerFactory.getLogger(CorpusPreparation.class);
-    private static final int READ_ATTEMPTS = 3;
-    private static final Duration BETWEEN_READS = Duration.ofMillis(500);
-
     private final SparkSession spark;
     private final ExperimentSettings settings;
     private final DatasetSettings dataset;
@@ -86,9 +73,12 @@ public final class CorpusPreparation {
         spark.sparkContext().setJobDescription("prepare " + dataset.name().label());
         try {
             Optional<String> known = rehash ? Optional.empty() : remembered.findUnchanged(raw);
-            Optional<Preparation> there = known.isPresent() ? existing(known.get()) : Optional.empty();
-            if (there.isPresent()) {
-                return there.get();
+            if (known.isPresent()) {
+                PreparedDatasetUpkeep upkeep =
+                        new PreparedDatasetUpkeep(settings, CorpusLocation.of(settings, known.get()), guard, hadoop);
+                if (upkeep.exists() && upkeep.damage().isEmpty()) {
+                    return upkeep.existing();
+                }
             }
             try (RawTexts texts = RawTexts.read(spark, raw, partitions, dataset.maxBadRows())) {
                 String fingerprint = CorpusFingerprint.of(dataset, texts.texts(), hadoop);
@@ -103,77 +93,21 @@ public final class CorpusPreparation {
         }
     }
 
-    /** The dataset with this fingerprint; empty if it is not there or damaged. */
-    private Optional<Preparation> existing(String fingerprint) throws IOException {
-        Path target = CorpusLocation.of(settings, fingerprint);
-        if (!CorpusLocation.isPrepared(target, hadoop) || damage(target).isPresent()) {
-            return Optional.empty();
-        }
-        DatasetManifest manifest = PreparedDatasetReader.readManifest(target.toString(), hadoop);
-        return Optional.of(new Preparation(target, manifest, true, List.of()));
-    }
-
     private Preparation prepare(RawCorpus raw, RawTexts texts, String fingerprint) throws IOException {
-        Optional<Preparation> there = existing(fingerprint);
-        if (there.isPresent()) {
-            return there.get();
-        }
         Path target = CorpusLocation.of(settings, fingerprint);
-        Optional<String> damage = Optional.empty();
-        if (CorpusLocation.isPrepared(target, hadoop)) {
-            damage = damage(target);
-            guard.check();
-            setAside(target);
+        PreparedDatasetUpkeep upkeep = new PreparedDatasetUpkeep(settings, target, guard, hadoop);
+        Optional<String> damage = upkeep.damage();
+        if (damage.isEmpty() && upkeep.exists()) {
+            return upkeep.existing();
+        }
+        if (damage.isPresent()) {
+            upkeep.setAside();
         }
         Preparation fresh = prepare(raw, texts, fingerprint, target);
         List<String> notes = new ArrayList<>(fresh.notes());
         damage.ifPresent(reason -> notes.add("the dataset was prepared anew: " + reason));
-        removeSetAside(target);
+        upkeep.removeSetAside();
         return new Preparation(fresh.path(), fresh.manifest(), false, notes);
-    }
-
-    /**
-     * What is damaged, if anything is. Files that cannot be read are not damaged: reading is tried again, and then ends with an
-     * error that leaves them where they are.
-     */
-    private Optional<String> damage(Path prepared) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                Checksums.verify(prepared, hadoop);
-                return Optional.empty();
-            } catch (DamagedDatasetException e) {
-                return Optional.of(e.getMessage());
-            } catch (IOException e) {
-                if (attempt == READ_ATTEMPTS) {
-                    throw new IOException("cannot read the prepared dataset " + prepared + ": " + e.getMessage(), e);
-                }
-                LOG.warn("cannot read the prepared dataset {}, trying again: {}", prepared, e.toString());
-            }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_READS.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while the prepared dataset was read");
-        }
-    }
-
-    private void setAside(Path damaged) throws IOException {
-        Path aside = new Path(damaged.getParent(), CorpusLocation.SET_ASIDE + UUID.randomUUID());
-        if (!damaged.getFileSystem(hadoop).rename(damaged, aside)) {
-            throw new IOException("cannot move the damaged dataset away: " + damaged);
-        }
-    }
-
-    private void removeSetAside(Path prepared) throws IOException {
-        FileSystem files = prepared.getFileSystem(hadoop);
-        for (Path folder : CorpusLocation.setAside(settings, hadoop)) {
-            files.delete(folder, true);
-        }
     }
 
     private Preparation prepare(RawCorpus raw, RawTexts texts, String fingerprint, Path target) throws IOException {

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.piwo.config.SettingsException;
-import java.io.IOException;
+import io.github.piwo.table.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +74,7 @@ final class RawTexts implements AutoCloseable {
         Dataset<Row> parsed = identified(parse(spark, raw).repartition(partitions, col("id")), raw)
                 .persist(StorageLevel.DISK_ONLY());
         try {
-            requireReadable(parsed);
+            requireReadable(parsed, raw);
             requireUniqueIds(parsed, raw);
             ClassNames classes = ClassNames.of(parsed, raw);
             Dataset<Row> records = withoutUnknownClasses(parsed, classes);
@@ -111,28 +111,21 @@ final class RawTexts implements AutoCloseable {
                 : counted;
     }
 
-    private static void requireReadable(Dataset<Row> records) {
+    private static void requireReadable(Dataset<Row> records, RawCorpus raw) {
         Optional<String> fatal;
         try {
             fatal = first(records.where(col("fatal")));
         } catch (Exception e) {
-            // Spark's own readers end with exceptions, some of them checked ones that it does not declare.
-            if (e instanceof SparkException || e instanceof IOException) {
-                throw new SettingsException("the raw data cannot be read: " + reason(e), e);
+            // Spark throws checked exceptions that it does not declare.
+            if (e instanceof SparkException
+                    && raw.tables().stream().anyMatch(table -> table.table().isReadBySpark())) {
+                throw new SettingsException(raw.location() + " cannot be read: " + TextTable.reason(e), e);
             }
             throw e;
         }
         fatal.ifPresent(problem -> {
             throw new SettingsException(problem);
         });
-    }
-
-    private static String reason(Throwable error) {
-        Throwable cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 
     private static void requireUniqueIds(Dataset<Row> records, RawCorpus raw) {

@@ -42,7 +42,7 @@ record ReviewArchiveSource(RawFile archive) implements RawSource {
         }
 
         @Override
-        Optional<RawRecord> read() throws IOException {
+        protected Optional<RawRecord> read() throws IOException {
             if (tar == null) {
                 plain = new GZIPInputStream(compressed, BUFFER);
                 tar = new TarArchiveInputStream(plain);

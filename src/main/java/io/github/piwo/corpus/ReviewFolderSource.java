@@ -36,7 +36,7 @@ record ReviewFolderSource(String root, ReviewFolder folder) implements RawSource
         }
 
         @Override
-        Optional<RawRecord> read() throws IOException {
+        protected Optional<RawRecord> read() throws IOException {
             while (entries.hasNext()) {
                 FileStatus entry = entries.next();
                 String name = entry.getPath().getName();

@@ -1,12 +1,11 @@
 package io.github.piwo.corpus;
 
+import io.github.piwo.table.RecordReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 
 /** Reads folders and archives of reviews, one task each. */
 final class ReviewRecords {
@@ -36,29 +34,10 @@ final class ReviewRecords {
         try {
             records = source.open(hadoop);
         } catch (IOException e) {
-            return List.of(RawTexts.problem(source.location(), 0, RawRecords.describe(e), true))
+            return List.of(RawTexts.problem(source.location(), 0, RecordReader.describe(e), true))
                     .iterator();
         }
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(records));
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return records.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                return row(records.next());
-            }
-        };
-    }
-
-    private static void close(RawRecords records) {
-        try {
-            records.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return records.rowsOfTask(ReviewRecords::row);
     }
 
     private static Row row(RawRecord record) {

@@ -3,6 +3,7 @@ package io.github.piwo.corpus;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.table.ByteLines;
 import io.github.piwo.table.RawFile;
+import io.github.piwo.table.RecordReader;
 import io.github.piwo.table.UnsupportedFileException;
 import io.github.piwo.table.UnusableTextException;
 import java.io.BufferedInputStream;
@@ -48,7 +49,7 @@ final class VectorFile {
         try (ByteLines lines = new ByteLines(open(hadoop))) {
             return read(lines, vocabulary.index());
         } catch (IOException e) {
-            throw new SettingsException(path + ": " + RawRecords.describe(e), e);
+            throw new SettingsException(path + ": " + RecordReader.describe(e), e);
         }
     }
 
@@ -120,7 +121,7 @@ final class VectorFile {
         } catch (UnsupportedFileException e) {
             throw new SettingsException(path + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new SettingsException(RawRecord.Problem.describe(path, lines.number(), RawRecords.describe(e)), e);
+            throw new SettingsException(RawRecord.Problem.describe(path, lines.number(), RecordReader.describe(e)), e);
         } catch (UnusableTextException e) {
             throw wrong(lines.number(), e.getMessage());
         }

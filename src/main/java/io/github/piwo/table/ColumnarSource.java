@@ -42,18 +42,10 @@ record ColumnarSource(String key, String location, Dataset<Row> table, boolean h
         } catch (Exception e) {
             // Spark throws checked exceptions that it does not declare.
             throw new SettingsException(
-                    files.key() + " = " + files.location() + " cannot be read as " + format.label() + ": " + reason(e),
+                    files.key() + " = " + files.location() + " cannot be read as " + format.label() + ": "
+                            + TextTable.reason(e),
                     e);
         }
-    }
-
-    /** The root of an error of Spark's, on one line. */
-    static String reason(Throwable error) {
-        Throwable cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 
     @Override

@@ -1,24 +1,17 @@
 package io.github.piwo.table;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** The rows of a slice of a text file. An I/O error becomes a last, fatal problem, so that it is reported like any other. */
-abstract class FileRows implements Iterator<TableRow>, Closeable {
+/** The rows of a slice of a text file. */
+abstract class FileRows extends RecordReader<TableRow> {
     private final ByteLines lines;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     /** Lines that were read and are to be read again. */
     private final Deque<Line> returned = new ArrayDeque<>();
-
-    private Optional<TableRow> next = Optional.empty();
-    private boolean ended;
 
     /** A line: its text, or the reason why it cannot be decoded. */
     record Line(long number, String text, Optional<UnusableTextException> problem) {}
@@ -31,38 +24,26 @@ abstract class FileRows implements Iterator<TableRow>, Closeable {
     abstract Optional<TableRow> row(Line line) throws IOException, UnusableTextException;
 
     @Override
-    public final boolean hasNext() {
-        if (next.isEmpty() && !ended) {
-            next = readOrReport();
-            ended = next.isEmpty() || (next.get() instanceof TableRow.Problem problem && problem.fatal());
+    protected final Optional<TableRow> read() throws IOException {
+        Optional<Line> line = nextLine();
+        while (line.isPresent()) {
+            Optional<TableRow> row = rowOrProblem(line.get());
+            if (row.isPresent()) {
+                return row;
+            }
+            line = nextLine();
         }
-        return next.isPresent();
+        return Optional.empty();
     }
 
     @Override
-    public final TableRow next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        TableRow row = next.orElseThrow();
-        next = Optional.empty();
-        return row;
+    protected final TableRow fatal(String message) {
+        return new TableRow.Problem(0, message, true);
     }
 
-    private Optional<TableRow> readOrReport() {
-        try {
-            Optional<Line> line = nextLine();
-            while (line.isPresent()) {
-                Optional<TableRow> row = rowOrProblem(line.get());
-                if (row.isPresent()) {
-                    return row;
-                }
-                line = nextLine();
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(new TableRow.Problem(0, describe(e), true));
-        }
+    @Override
+    protected final boolean isFatal(TableRow row) {
+        return row instanceof TableRow.Problem problem && problem.fatal();
     }
 
     private Optional<TableRow> rowOrProblem(Line line) throws IOException {
@@ -99,17 +80,5 @@ abstract class FileRows implements Iterator<TableRow>, Closeable {
     @Override
     public void close() throws IOException {
         lines.close();
-    }
-
-    /** An I/O error in words, on one line. */
-    static String describe(IOException e) {
-        String detail = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        if (e instanceof UnsupportedFileException) {
-            return detail;
-        }
-        if (e instanceof EOFException || detail.contains("Truncated")) {
-            return "truncated (" + detail + ")";
-        }
-        return "unreadable (" + e.getClass().getSimpleName() + ": " + detail + ")";
     }
 }

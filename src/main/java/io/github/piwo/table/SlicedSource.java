@@ -2,13 +2,11 @@ package io.github.piwo.table;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -17,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 
 /** Text files, read slice by slice by this program, so that each row has its line. */
 final class SlicedSource {
@@ -51,21 +48,10 @@ final class SlicedSource {
         try {
             rows = opener.open(ByteLines.of(slice, hadoop), slice);
         } catch (IOException e) {
-            return List.of(row(slice, new TableRow.Problem(0, FileRows.describe(e), true), places))
+            return List.of(row(slice, new TableRow.Problem(0, RecordReader.describe(e), true), places))
                     .iterator();
         }
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(rows));
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return rows.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                return row(slice, rows.next(), places);
-            }
-        };
+        return rows.rowsOfTask(row -> row(slice, row, places));
     }
 
     private static Row row(FileSlice slice, TableRow row, List<Integer> places) {
@@ -79,13 +65,5 @@ final class SlicedSource {
         }
         TableRow.Problem problem = (TableRow.Problem) row;
         return RowFactory.create(file, name, row.line(), null, problem.message(), problem.fatal());
-    }
-
-    private static void close(FileRows rows) {
-        try {
-            rows.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

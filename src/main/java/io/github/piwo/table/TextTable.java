@@ -66,7 +66,7 @@ public final class TextTable {
                 }
             };
         } catch (IOException e) {
-            throw new SettingsException(raw.get(0).location() + ": " + FileRows.describe(e), e);
+            throw new SettingsException(raw.get(0).location() + ": " + RecordReader.describe(e), e);
         }
     }
 
@@ -80,8 +80,22 @@ public final class TextTable {
             DelimitedForm form = DelimitedFormFinder.withColumns(file, columns, hadoop);
             return new TextTable(file.location(), List.of(file), new DelimitedSource(List.of(file), form), "");
         } catch (IOException e) {
-            throw new SettingsException(file.location() + ": " + FileRows.describe(e), e);
+            throw new SettingsException(file.location() + ": " + RecordReader.describe(e), e);
         }
+    }
+
+    /** The root of an error of Spark's, on one line. */
+    public static String reason(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    }
+
+    /** Whether Spark reads the files, so that what is wrong with them ends a Spark job. */
+    public boolean isReadBySpark() {
+        return source instanceof ColumnarSource;
     }
 
     /** The files, sorted by path. */

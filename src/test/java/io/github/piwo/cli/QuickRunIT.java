@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.piwo.LocalSpark;
 import io.github.piwo.cli.Commands.Ended;
 import io.github.piwo.corpus.RawFixtures;
+import io.github.piwo.results.TestTables;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
@@ -96,17 +97,7 @@ class QuickRunIT {
             assertThat(first.out()).containsPattern("(?m)^" + objective.label() + " +\\d+\\.\\d\\d\\(");
         }
         int epochs = records(finished).stream().mapToInt(r -> r.epochs().size()).sum();
-        assertThat(Stream.of(
-                                "trials",
-                                "epochs",
-                                "accuracy_by_alpha",
-                                "accuracy",
-                                "alpha",
-                                "comparisons",
-                                "hypotheses",
-                                "confusion",
-                                "classes")
-                        .map(this::rows))
+        assertThat(TestTables.NAMES.stream().map(this::rows))
                 .startsWith(10L, (long) epochs, 5L, 5L, 4L, 14L, 3L)
                 .endsWith(40L);
         assertThat(epochs).isEqualTo(20);

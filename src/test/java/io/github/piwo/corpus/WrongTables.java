@@ -3,8 +3,12 @@ package io.github.piwo.corpus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.piwo.LocalSpark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -42,7 +46,7 @@ public final class WrongTables {
     /** A mistake of each kind in turn, in tables below the folder. */
     public static WrongTable make(int number, Path folder) {
         WrongTables tables = new WrongTables(number, folder);
-        return switch (number % 20) {
+        return switch (number % 21) {
             case 0 -> tables.misspeltColumn("dataset.table.label-column", "topic");
             case 1 -> tables.misspeltColumn("dataset.table.text-columns", "body");
             case 2 -> tables.misspeltColumn("dataset.table.id-column", "number");
@@ -62,6 +66,7 @@ public final class WrongTables {
             case 16 -> tables.nestedJson();
             case 17 -> tables.nestedOrBinaryParquet();
             case 18 -> tables.repeatedIdentifier();
+            case 19 -> tables.damagedParquet();
             default -> tables.unknownPart();
         };
     }
@@ -198,6 +203,34 @@ public final class WrongTables {
                 table,
                 List.of("column body is of type ", "; it must be text or a number"),
                 "dataset.table.format=" + format);
+    }
+
+    private WrongTable damagedParquet() {
+        Path table = folder.resolve("table.parquet");
+        OwnTables.table(OwnTables.tickets(300), 1).write().parquet(table.toString());
+        try (Stream<Path> files = Files.list(table)) {
+            for (Path file : files.toList()) {
+                if (file.toString().endsWith(".parquet")) {
+                    damage(file);
+                } else {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return wrong("damaged Parquet", table, List.of("cannot be read"));
+    }
+
+    /** Cuts the file, so that it has no schema, or changes bytes of its data. */
+    private void damage(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        if (random.nextBoolean()) {
+            Files.write(file, Arrays.copyOf(content, content.length / 2));
+            return;
+        }
+        Arrays.fill(content, 4, 200, (byte) 0xFF);
+        Files.write(file, content);
     }
 
     private WrongTable repeatedIdentifier() {

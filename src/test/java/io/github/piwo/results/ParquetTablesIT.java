@@ -28,16 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ParquetTablesIT {
-    private static final List<String> TABLES = List.of(
-            "trials",
-            "epochs",
-            "accuracy_by_alpha",
-            "accuracy",
-            "alpha",
-            "comparisons",
-            "hypotheses",
-            "confusion",
-            "classes");
+    private static final List<String> TABLES = TestTables.NAMES;
 
     @TempDir
     static Path output;

@@ -22,16 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class TablesCrashIT {
     private static final int TIMES = 20;
-    private static final List<String> TABLES = List.of(
-            "trials",
-            "epochs",
-            "accuracy_by_alpha",
-            "accuracy",
-            "alpha",
-            "comparisons",
-            "hypotheses",
-            "confusion",
-            "classes");
+    private static final List<String> TABLES = TestTables.NAMES;
 
     @TempDir
     Path output;
