@@ -63,10 +63,7 @@ public record ExperimentSettings(
         SortedMap<String, String> canonical = new TreeMap<>();
         canonical.put("dataset.fingerprint", datasetFingerprint);
         canonical.put("dataset.splits", Integer.toString(dataset.splits()));
-        if (dataset.stratified()) {
-            // Only then, so that experiments from before this setting keep their identity.
-            canonical.put("dataset.stratified", "true");
-        }
+        canonical.put("dataset.stratified", Boolean.toString(dataset.stratified()));
         model.addTo(canonical);
         training.addTo(canonical);
         return canonical;

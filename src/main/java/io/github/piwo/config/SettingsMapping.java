@@ -6,9 +6,13 @@ import io.github.piwo.config.DatasetSettings.Tokenizer;
 import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.DatasetSettings.VectorSettings.Source;
 import io.github.piwo.config.ExecutionSettings.Device;
+import io.github.piwo.config.ModelSettings.BagFeature;
+import io.github.piwo.config.ModelSettings.Decoder;
+import io.github.piwo.config.ModelSettings.Encoder;
 import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
+import io.github.piwo.config.TrainingSettings.Labels;
 import io.github.piwo.trial.Metric;
 import java.util.List;
 
@@ -69,9 +73,9 @@ final class SettingsMapping {
 
     private DatasetSettings dataset() {
         Name name = datasetName();
-        int labelledTexts = reader.countOrAll("dataset.labelled-texts", 2);
+        int labelledTexts = reader.countOr("dataset.labelled-texts", 2, "all", DatasetSettings.ALL);
         int splits = reader.integer("dataset.splits", 2);
-        int unlabelledTexts = reader.countOrAll("dataset.unlabelled-texts", 0);
+        int unlabelledTexts = reader.countOr("dataset.unlabelled-texts", 0, "all", DatasetSettings.ALL);
         for (String key : List.of("dataset.labelled-texts", "dataset.unlabelled-texts")) {
             if (name == Name.SYNTHETIC && "all".equals(reader.setting(key).unwrapped())) {
                 throw reader.setting(key)
@@ -137,6 +141,9 @@ final class SettingsMapping {
 
     private ModelSettings model() {
         return new ModelSettings(
+                reader.choice("model.encoder", Encoder.class),
+                reader.choice("model.decoder", Decoder.class),
+                reader.choices("model.bag-features", BagFeature.class),
                 reader.integer("model.encoder-hidden", 1),
                 reader.integer("model.latent-size", 1),
                 reader.integer("model.label-embedding-size", 1),
@@ -152,17 +159,21 @@ final class SettingsMapping {
                         reader.number("training.adam.beta1", NumberRange.BELOW_ONE),
                         reader.number("training.adam.beta2", NumberRange.BELOW_ONE),
                         reader.number("training.adam.epsilon", NumberRange.POSITIVE)),
+                reader.number("training.classifier-decay", NumberRange.NOT_NEGATIVE),
+                reader.choice("training.labels", Labels.class),
                 reader.integer("training.importance-samples", 1),
                 reader.number("training.temperature", NumberRange.POSITIVE),
                 reader.choice("training.bound-scale", BoundScale.class),
                 new AnnealingSettings(
                         reader.integer("training.annealing.start", 0), reader.integer("training.annealing.steps", 0)),
+                reader.countOr("training.validate-every", 1, "epoch", TrainingSettings.EPOCH),
                 reader.integer("training.patience", 1),
                 reader.integer("training.min-steps", 0),
                 reader.integer("training.max-epochs", 0),
                 reader.integer("training.max-steps", 0),
                 reader.number("training.max-minutes", NumberRange.NOT_NEGATIVE),
                 reader.integer("training.test-bound-texts", 0),
+                reader.integer("training.test-bound-samples", 1),
                 reader.choice("training.metric", Metric.class),
                 reader.flag("training.tf32"));
     }

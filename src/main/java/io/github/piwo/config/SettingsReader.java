@@ -40,15 +40,15 @@ final class SettingsReader {
         return keep(key, wholeNumber(setting(key), least, most).intValueExact());
     }
 
-    /** A number of things, or all of them: {@link DatasetSettings#ALL}. */
-    int countOrAll(String key, int least) {
+    /** A number, or a word that stands for one. */
+    int countOr(String key, int least, String word, int valueOfWord) {
         Setting setting = setting(key);
-        if ("all".equals(setting.unwrapped())) {
-            keep(key, "all");
-            return DatasetSettings.ALL;
+        if (word.equals(setting.unwrapped())) {
+            keep(key, word);
+            return valueOfWord;
         }
         if (decimal(setting).isEmpty()) {
-            throw setting.refused(allowed(least, Integer.MAX_VALUE) + ", or all");
+            throw setting.refused(allowed(least, Integer.MAX_VALUE) + ", or " + word);
         }
         return integer(key, least);
     }
@@ -115,8 +115,14 @@ final class SettingsReader {
 
     <E extends Enum<E>> E choice(String key, Class<E> type) {
         E choice = choice(setting(key), type);
-        keep(key, lowerCase(choice));
+        keep(key, name(choice));
         return choice;
+    }
+
+    <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+        List<E> choices = elements(key, "one of " + names(type), element -> choice(element, type));
+        keep(key, choices.stream().map(SettingsReader::name).toList());
+        return choices;
     }
 
     List<Double> numbers(String key, NumberRange range) {
@@ -203,15 +209,17 @@ final class SettingsReader {
 
     private static <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
         return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> lowerCase(constant).equalsIgnoreCase(String.valueOf(setting.unwrapped())))
+                .filter(constant -> name(constant).equalsIgnoreCase(String.valueOf(setting.unwrapped())))
                 .findFirst()
-                .orElseThrow(() -> setting.refused("one of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(SettingsReader::lowerCase)
-                                .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> setting.refused("one of " + names(type)));
     }
 
-    private static String lowerCase(Enum<?> constant) {
+    private static <E extends Enum<E>> String names(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).map(SettingsReader::name).collect(Collectors.joining(", "));
+    }
+
+    /** The name of a choice in settings. */
+    static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

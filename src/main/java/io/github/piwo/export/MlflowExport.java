@@ -209,6 +209,7 @@ public final class MlflowExport {
             add(metrics, "validation_accuracy", completed.validationAccuracy(), best, end);
             add(metrics, "train_accuracy", completed.trainAccuracy(), best, end);
             add(metrics, "test_bound", completed.testBound(), best, end);
+            add(metrics, "objective_bound", completed.objectiveBound(), best, end);
             add(metrics, "test_perplexity", completed.testPerplexity(), best, end);
             add(metrics, "tokens_per_second", completed.tokensPerSecond(), best, end);
         }

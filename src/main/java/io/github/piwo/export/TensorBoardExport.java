@@ -59,6 +59,7 @@ public final class TensorBoardExport {
             file.scalar("test/accuracy", completed.steps(), completed.testAccuracy(), time);
             file.scalar("test/macro_f1", completed.steps(), completed.testMacroF1(), time);
             file.scalar("test/bound", completed.steps(), completed.testBound(), time);
+            file.scalar("test/objective_bound", completed.steps(), completed.objectiveBound(), time);
             file.scalar("test/perplexity", completed.steps(), completed.testPerplexity(), time);
         }
         return file.bytes();

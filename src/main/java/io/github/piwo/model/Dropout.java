@@ -64,6 +64,21 @@ public final class Dropout {
         return Optional.of(staging.floats(manager, shape, mask -> fill(mask, purpose, slice, size)));
     }
 
+    /**
+     * Multiplies numbers of one text by such factors.
+     *
+     * @param purpose which layer's input
+     * @param text index in the batch
+     * @param from the first of the numbers, in the array
+     */
+    void apply(String purpose, int text, float[] values, int from, int to) {
+        if (kept == RESOLUTION) {
+            return;
+        }
+        RandomGenerator generator = generators.of(purpose, text, 0);
+        forEachFactor(to - from, generator, (i, factor) -> values[from + i] *= factor);
+    }
+
     private void fill(ByteBuffer mask, String purpose, BatchSlice slice, int size) {
         PackedSequences sequences = slice.sequences();
         for (int sequence = 0; sequence < sequences.sequences(); sequence++) {
@@ -75,6 +90,14 @@ public final class Dropout {
     }
 
     private void fillRow(ByteBuffer mask, int from, int size, RandomGenerator generator) {
+        forEachFactor(size, generator, (i, factor) -> mask.putFloat((from + i) * Float.BYTES, factor));
+    }
+
+    private interface FactorVisitor {
+        void visit(int index, float factor);
+    }
+
+    private void forEachFactor(int size, RandomGenerator generator, FactorVisitor visitor) {
         float scale = (float) RESOLUTION / kept;
         long bits = 0;
         for (int i = 0; i < size; i++) {
@@ -82,7 +105,7 @@ public final class Dropout {
                 bits = generator.nextLong();
             }
             boolean keep = (bits & (RESOLUTION - 1)) < kept;
-            mask.putFloat((from + i) * Float.BYTES, keep ? scale : 0);
+            visitor.visit(i, keep ? scale : 0);
             bits >>>= 16;
         }
     }

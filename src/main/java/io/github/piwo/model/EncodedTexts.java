@@ -8,24 +8,32 @@ import java.util.function.Consumer;
 
 /**
  * q(y,z|x) of a batch, computed from the encoder's output h. The graph is cut at h: losses are back-propagated to h, and then
- * {@link #backPropagate} carries the sum of their gradients through the encoder, once for all samples and losses.
+ * {@link #backPropagate} carries the sum of their gradients through the encoder, once for all samples and losses. If the encoder
+ * has no parameters, nothing is left to do then.
  */
 public final class EncodedTexts {
     private final Parameters parameters;
     private final NDArray hidden;
+    private final boolean collectsGradient;
     private final Consumer<NDArray> encoder;
 
     /**
      * From the encoder's result.
      *
-     * @param hidden {@code [batch, 2 · hidden]}
+     * @param hidden {@code [batch, size of h]}
      * @param collectsGradient whether h is a leaf that collects a gradient
      * @param encoder back-propagates the gradient of h through the encoder
      */
     EncodedTexts(Parameters parameters, NDArray hidden, boolean collectsGradient, Consumer<NDArray> encoder) {
         this.parameters = parameters;
         this.hidden = collectsGradient ? Autograd.leaf(hidden) : hidden;
+        this.collectsGradient = collectsGradient;
         this.encoder = encoder;
+    }
+
+    /** From features of the texts, which nothing has to be back-propagated to. */
+    static EncodedTexts ofFeatures(Parameters parameters, NDArray features) {
+        return new EncodedTexts(parameters, features, false, gradients -> {});
     }
 
     /** q(z|x) and q(y|x) of all texts. */
@@ -46,7 +54,7 @@ public final class EncodedTexts {
     /** Back-propagates the gradient that h has collected to the encoder's parameters. */
     public void backPropagate() {
         Autograd.paused(() -> {
-            encoder.accept(hidden.getGradient());
+            encoder.accept(collectsGradient ? hidden.getGradient() : hidden);
             return hidden;
         });
     }

@@ -1,6 +1,7 @@
 package io.github.piwo.model;
 
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.dataset.BagOfWords;
 
 /** The size of a model. */
 public final class ParameterCount {
@@ -12,19 +13,35 @@ public final class ParameterCount {
      * @param embedding size of a word vector
      */
     public static long of(ModelSettings settings, long vocabularySize, long embedding, long classes) {
-        long hidden = settings.encoderHidden();
         long latent = settings.latentSize();
         long label = settings.labelEmbeddingSize();
-        long decoder = settings.decoderHidden();
-        return vocabularySize * embedding
-                + 2 * lstm(embedding, hidden)
-                + 2 * lstm(2 * hidden, hidden)
-                + 2 * linear(2 * hidden, latent)
-                + linear(2 * hidden, classes)
+        boolean readsWords = settings.encoder() == ModelSettings.Encoder.BILSTM;
+        long hidden = features(settings, Math.toIntExact(vocabularySize), Math.toIntExact(embedding));
+        return (settings.embedsWords() ? vocabularySize * embedding : 0)
+                + (readsWords ? encoder(settings.encoderHidden(), embedding) : 0)
+                + 2 * linear(hidden, latent)
+                + linear(hidden, classes)
                 + linear(latent, classes)
                 + classes * label
-                + lstm(embedding + latent + label, decoder)
-                + linear(decoder, vocabularySize);
+                + decoder(settings, vocabularySize, embedding);
+    }
+
+    /** The number of components of h. */
+    public static int features(ModelSettings settings, int vocabularySize, int embedding) {
+        return settings.encoder() == ModelSettings.Encoder.BILSTM
+                ? 2 * settings.encoderHidden()
+                : BagEncoder.size(settings.bagFeatures(), vocabularySize, embedding);
+    }
+
+    private static long encoder(long hidden, long embedding) {
+        return 2 * lstm(embedding, hidden) + 2 * lstm(2 * hidden, hidden);
+    }
+
+    private static long decoder(ModelSettings settings, long vocabularySize, long embedding) {
+        long latent = settings.latentSize() + settings.labelEmbeddingSize();
+        return settings.decoder() == ModelSettings.Decoder.LSTM
+                ? lstm(embedding + latent, settings.decoderHidden()) + linear(settings.decoderHidden(), vocabularySize)
+                : linear(latent, vocabularySize - BagOfWords.first());
     }
 
     private static long lstm(long input, long hidden) {

@@ -3,31 +3,40 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.engine.StagingBuffer;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Draws initial parameters, each from a generator of its own.
  *
  * <p>The distributions are PyTorch's defaults: weights and biases of a linear layer with n inputs, and of an LSTM with n
- * hidden units, are uniform in ±1/√n; label embeddings are standard normal.
+ * hidden units, are uniform in ±1/√n; label embeddings are standard normal. The bias of a bag-of-words decoder is the logarithm of
+ * each word's share of the training texts, so that at first only z and y have to be learnt.
  */
 public final class ParameterInitialiser {
     private static final int ENCODER_LAYERS = 2;
 
     private final ModelSettings settings;
+    private final Optional<BagOfWords> bags;
     private final Function<String, RandomGenerator> generators;
     private final StagingBuffer staging = new StagingBuffer();
 
     /**
-     * For models of the given sizes.
+     * For models with these networks.
      *
+     * @param bags what the training texts say about words; needed by networks of bags of words only
      * @param generators the generator for each parameter's name
      */
-    public ParameterInitialiser(ModelSettings settings, Function<String, RandomGenerator> generators) {
+    public ParameterInitialiser(
+            ModelSettings settings, Optional<BagOfWords> bags, Function<String, RandomGenerator> generators) {
         this.settings = settings;
+        this.bags = bags;
         this.generators = generators;
     }
 
@@ -40,25 +49,47 @@ public final class ParameterInitialiser {
     public Parameters initialise(NDManager parent, float[] wordVectors, int vocabularySize, int classes) {
         Parameters parameters = new Parameters(parent);
         int embedding = wordVectors.length / vocabularySize;
+        if (settings.embedsWords()) {
+            parameters.add(
+                    "word_embedding",
+                    staging.floats(parameters.manager(), new Shape(vocabularySize, embedding), wordVectors));
+        }
+        int hidden = encoder(parameters, vocabularySize, embedding);
+        linear(parameters, "q_z.mean", hidden, settings.latentSize());
+        linear(parameters, "q_z.scale", hidden, settings.latentSize());
+        linear(parameters, "q_y.logits", hidden, classes);
+        linear(parameters, "p_y.logits", settings.latentSize(), classes);
+        RandomGenerator labels = generators.apply("label_embedding");
+        add(parameters, "label_embedding", new Shape(classes, settings.labelEmbeddingSize()), labels::nextGaussian);
+        int latent = settings.latentSize() + settings.labelEmbeddingSize();
+        if (settings.decoder() == ModelSettings.Decoder.LSTM) {
+            lstm(parameters, "decoder", embedding + latent, settings.decoderHidden());
+            linear(parameters, "p_x.logits", settings.decoderHidden(), vocabularySize);
+        } else {
+            uniform(parameters, "p_x.logits.weight", new Shape(vocabularySize - BagOfWords.first(), latent), latent);
+            PrimitiveIterator.OfInt words =
+                    IntStream.range(BagOfWords.first(), vocabularySize).iterator();
+            add(
+                    parameters,
+                    "p_x.logits.bias",
+                    new Shape(vocabularySize - BagOfWords.first()),
+                    () -> Math.log(bags.orElseThrow().share(words.nextInt())));
+        }
+        return parameters;
+    }
+
+    /** Draws the encoder's parameters and gives the size of h. */
+    private int encoder(Parameters parameters, int vocabularySize, int embedding) {
+        if (settings.encoder() == ModelSettings.Encoder.BAG_OF_WORDS) {
+            return BagEncoder.size(settings.bagFeatures(), vocabularySize, embedding);
+        }
         int hidden = settings.encoderHidden();
-        parameters.add(
-                "word_embedding",
-                staging.floats(parameters.manager(), new Shape(vocabularySize, embedding), wordVectors));
         for (int layer = 0; layer < ENCODER_LAYERS; layer++) {
             int input = layer == 0 ? embedding : 2 * hidden;
             lstm(parameters, "encoder." + layer + ".forward", input, hidden);
             lstm(parameters, "encoder." + layer + ".backward", input, hidden);
         }
-        linear(parameters, "q_z.mean", 2 * hidden, settings.latentSize());
-        linear(parameters, "q_z.scale", 2 * hidden, settings.latentSize());
-        linear(parameters, "q_y.logits", 2 * hidden, classes);
-        linear(parameters, "p_y.logits", settings.latentSize(), classes);
-        RandomGenerator labels = generators.apply("label_embedding");
-        add(parameters, "label_embedding", new Shape(classes, settings.labelEmbeddingSize()), labels::nextGaussian);
-        int decoderInput = embedding + settings.latentSize() + settings.labelEmbeddingSize();
-        lstm(parameters, "decoder", decoderInput, settings.decoderHidden());
-        linear(parameters, "p_x.logits", settings.decoderHidden(), vocabularySize);
-        return parameters;
+        return 2 * hidden;
     }
 
     private void lstm(Parameters parameters, String name, int input, int hidden) {

@@ -1,82 +1,16 @@
 package io.github.piwo.model;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import io.github.piwo.engine.Autograd;
-import io.github.piwo.engine.StagingBuffer;
-import java.util.Optional;
 
-/**
- * The encoder: word embedding, dropout, two bidirectional LSTM layers with dropout between them, and h = [forward state at
- * the last token ; backward state at the first token].
- */
-final class TextEncoder {
-    private final Parameters parameters;
-    private final StagingBuffer staging;
-    private final BidirectionalLstm lower;
-    private final BidirectionalLstm upper;
-
-    TextEncoder(Parameters parameters, StagingBuffer staging) {
-        this.parameters = parameters;
-        this.staging = staging;
-        this.lower = new BidirectionalLstm(parameters, "encoder.0", staging);
-        this.upper = new BidirectionalLstm(parameters, "encoder.1", staging);
-    }
+/** The network that computes h, from which q(y,z|x) is linear. For use by one thread. */
+interface TextEncoder {
 
     /** Encodes a batch, ready for back-propagation if this thread records. The results belong to the manager. */
-    EncodedTexts encode(NDManager manager, TokenBatch batch, Dropout dropout) {
-        BatchSlice slice = BatchSlice.whole(batch);
-        NDArray input = input(manager, slice, dropout);
-        boolean keep = Autograd.isRecording();
-        return Autograd.paused(() -> {
-            BidirectionalLstm.Pass below = lower.run(input, slice.sequences(), keep);
-            NDArray between = below.states();
-            Optional<NDArray> mask = dropout.mask(
-                    manager,
-                    "encoder.1",
-                    slice,
-                    Math.toIntExact(between.getShape().get(1)),
-                    staging);
-            mask.ifPresent(between::muli);
-            BidirectionalLstm.Pass above = upper.run(between, slice.sequences(), keep);
-            return new EncodedTexts(parameters, above.finalStates(), keep, gradients -> {
-                NDArray ofBetween = above.backPropagateFinal(gradients);
-                mask.ifPresent(ofBetween::muli);
-                Autograd.backward(input, below.backPropagate(ofBetween));
-            });
-        });
-    }
+    EncodedTexts encode(NDManager manager, TokenBatch batch, Dropout dropout);
 
-    /**
-     * The contribution of each word of the vocabulary to the gates of the lower layer: a quarter of the encoder's work, done
-     * once for many texts.
-     */
-    NDArray wordGates(NDManager manager) {
-        return lower.inputGates(manager, parameters.array("word_embedding"));
-    }
+    /** What can be computed once for many texts that are then encoded without dropout. The result belongs to the manager. */
+    TextModel.WordGates wordGates(NDManager manager);
 
-    /** Encodes a batch for evaluation, without dropout, with the result of {@link #wordGates}. */
-    EncodedTexts encode(NDManager manager, TokenBatch batch, NDArray wordGates) {
-        return Autograd.paused(() -> {
-            BatchSlice slice = BatchSlice.whole(batch);
-            NDArray between = lower.run(slice.packedTokens(), wordGates, slice.sequences(), manager)
-                    .states();
-            NDArray hidden = upper.run(between, slice.sequences(), false).finalStates();
-            return new EncodedTexts(parameters, hidden, false, gradients -> {
-                throw new IllegalStateException("nothing was kept for back-propagation");
-            });
-        });
-    }
-
-    /** The embedded words, {@code [rows, embedding]}: the only part of the encoder that is recorded. */
-    private NDArray input(NDManager manager, BatchSlice slice, Dropout dropout) {
-        NDArray embedding = parameters.array("word_embedding");
-        NDArray tokens = staging.indices(manager, new Shape(slice.sequences().rows()), slice.packedTokens());
-        NDArray words = Rows.gather(tokens, embedding);
-        int size = Math.toIntExact(embedding.getShape().get(1));
-        return dropout.mask(manager, "encoder.0", slice, size, staging)
-                .map(words::mul)
-                .orElse(words);
-    }
+    /** Encodes a batch for evaluation, without dropout and gradients, with the result of {@link #wordGates}. */
+    EncodedTexts encode(NDManager manager, TokenBatch batch, TextModel.WordGates wordGates);
 }

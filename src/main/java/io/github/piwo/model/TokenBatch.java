@@ -38,6 +38,11 @@ public final class TokenBatch {
         return lengths[text];
     }
 
+    /** Must not be changed. */
+    int[] tokens(int text) {
+        return texts[text];
+    }
+
     int token(int text, int position) {
         return texts[text][position];
     }

@@ -42,4 +42,9 @@ record LatentTerms(NDArray logPy, NDArray logPz, NDArray logQz, NDArray logQy) {
         }
         return Autograd.scale(logPy.add(logPz).sub(logQz).sub(logQy), beta);
     }
+
+    /** Likewise with a label that is latent but not sampled, so that β weighs log p(y|z), and log q(y|x) is not part of it. */
+    NDArray sumWithLatentLabel(double beta) {
+        return Autograd.scale(logPy.add(logPz).sub(logQz), beta);
+    }
 }

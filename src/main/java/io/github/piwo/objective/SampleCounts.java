@@ -5,13 +5,13 @@ package io.github.piwo.objective;
  * of the outer ones. The objectives differ in nothing else.
  *
  * @param z samples of z
- * @param y samples of y
+ * @param y samples of y; 0 if it is summed over its classes
  */
 public record SampleCounts(int z, int y) {
 
-    /** Checks that both are positive, and equal unless one is 1. */
+    /** Checks that numbers of samples are positive, and equal unless one is 1. */
     public SampleCounts {
-        if (z < 1 || y < 1 || (z != y && z != 1 && y != 1)) {
+        if (z < 1 || y < 0 || (y > 1 && z != y && z != 1)) {
             throw new IllegalArgumentException("samples of z and y: " + z + ", " + y);
         }
     }
@@ -34,6 +34,11 @@ public record SampleCounts(int z, int y) {
     /** k pairs: IWAE (equation 7). */
     public static SampleCounts innerPairs(int k) {
         return new SampleCounts(k, k);
+    }
+
+    /** k of z, and y summed over its classes. */
+    public static SampleCounts summedLabels(int k) {
+        return new SampleCounts(k, 0);
     }
 
     /** k, the number of terms of the average. */

@@ -1,8 +1,6 @@
 package io.github.piwo.objective;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.github.piwo.engine.Autograd;
 
 /**
@@ -13,7 +11,7 @@ import io.github.piwo.engine.Autograd;
  * leaf copies of the samples; the gradients of inner samples are multiplied by ω_i once more; then all are back-propagated
  * through the encoder.
  */
-public final class VariationalObjective {
+public final class VariationalObjective implements UnlabelledObjective {
     private final SampleCounts counts;
     private final double temperature;
 
@@ -28,37 +26,28 @@ public final class VariationalObjective {
         this.temperature = temperature;
     }
 
-    /** The number of samples of z and y of each text. */
+    @Override
     public SampleCounts counts() {
         return counts;
     }
 
-    /**
-     * The bound of log p(x), without gradients.
-     *
-     * @return one for each text, in nats
-     */
+    @Override
     public double[] bound(Posterior posterior, GenerativeModel model, LatentNoise noise, double beta) {
         return Autograd.paused(() -> {
             LatentSamples samples = LatentSamples.draw(posterior, noise, temperature);
             LatentTerms terms = LatentTerms.sampled(posterior, model, samples.z(), samples.logY(), temperature);
-            double[][] latent = toHost(terms.sum(beta), posterior.batch());
+            double[][] latent = HostRows.of(terms.sum(beta), posterior.batch());
             double[][] logLikelihood =
                     model.logLikelihood(samples.z(), samples.logY().exp());
             double[] bounds = new double[posterior.batch()];
             for (int text = 0; text < bounds.length; text++) {
-                bounds[text] = LogWeights.bound(logWeights(column(logLikelihood, text), latent, text));
+                bounds[text] = LogWeights.bound(logWeights(HostRows.column(logLikelihood, text), latent, text));
             }
             return bounds;
         });
     }
 
-    /**
-     * The bound of log p(x) for texts without labels. Adds the gradient of the loss, −scale · Σ bounds, to the decoder's
-     * parameters.
-     *
-     * @param scale the factor of the sum of the bounds in the loss
-     */
+    @Override
     public BatchEstimate unlabelled(
             Posterior posterior, GenerativeModel model, LatentNoise noise, double beta, double scale) {
         LatentSamples samples = LatentSamples.draw(posterior, noise, temperature);
@@ -100,16 +89,16 @@ public final class VariationalObjective {
     /** Back-propagates Σ ω_i log w_i into the decoder and the leaves. */
     private static Weighting weigh(GenerativeModel model, NDArray z, NDArray y, NDArray latent, double scale) {
         int batch = Math.toIntExact(z.getShape().get(1));
-        double[][] latentOnHost = toHost(latent, batch);
+        double[][] latentOnHost = HostRows.of(latent, batch);
         double[] bounds = new double[batch];
         double[][] omega = new double[batch][];
         model.backPropagate(z, y, (text, logLikelihoods) -> {
             double[] logWeights = logWeights(logLikelihoods, latentOnHost, text);
             bounds[text] = LogWeights.bound(logWeights);
             omega[text] = LogWeights.normalised(logWeights);
-            return scaled(omega[text], -scale);
+            return HostRows.scaled(omega[text], -scale);
         });
-        NDArray weights = transposed(z.getManager(), omega);
+        NDArray weights = HostRows.asColumns(z.getManager(), omega);
         Autograd.backward(latent.broadcast(weights.getShape()), Autograd.scale(weights, -scale));
         return new Weighting(bounds, weights);
     }
@@ -130,44 +119,5 @@ public final class VariationalObjective {
             logWeights[i] = logLikelihoods[i] + latent[Math.min(i, latent.length - 1)][text];
         }
         return logWeights;
-    }
-
-    private static double[] scaled(double[] values, double factor) {
-        double[] scaled = values.clone();
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] *= factor;
-        }
-        return scaled;
-    }
-
-    private static double[] column(double[][] rows, int column) {
-        double[] values = new double[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            values[i] = rows[i][column];
-        }
-        return values;
-    }
-
-    private static double[][] toHost(NDArray latent, int batch) {
-        float[] flat = latent.toFloatArray();
-        double[][] rows = new double[flat.length / batch][batch];
-        for (int i = 0; i < flat.length; i++) {
-            rows[i / batch][i % batch] = flat[i];
-        }
-        return rows;
-    }
-
-    /** {@code [batch][samples]} on the host to {@code [samples, batch]}. */
-    private static NDArray transposed(NDManager manager, double[][] omega) {
-        int samples = omega[0].length;
-        float[] flat = new float[samples * omega.length];
-        for (int text = 0; text < omega.length; text++) {
-            for (int i = 0; i < samples; i++) {
-                flat[i * omega.length + text] = (float) omega[text][i];
-            }
-        }
-        try (NDArray shared = manager.create(flat, new Shape(samples, omega.length))) {
-            return shared.duplicate();
-        }
     }
 }

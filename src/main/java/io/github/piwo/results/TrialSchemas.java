@@ -66,7 +66,8 @@ final class TrialSchemas {
                     column("library_versions", StringType, TrialSchemas::libraryVersions),
                     ofCompleted("test_macro_f1", Completed::testMacroF1),
                     ofCompleted("validation_macro_f1", Completed::validationMacroF1),
-                    column("metric", StringType, r -> Aggregates.metric(r).label())));
+                    column("metric", StringType, r -> Aggregates.metric(r).label()),
+                    ofCompleted("objective_bound", Completed::objectiveBound)));
 
     static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",

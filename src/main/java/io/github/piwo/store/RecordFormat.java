@@ -29,7 +29,7 @@ import java.util.Map;
  */
 public final class RecordFormat {
     /** The version that is written. Older versions, from {@link #OLDEST_VERSION} on, are read. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int OLDEST_VERSION = 1;
 
@@ -95,6 +95,9 @@ public final class RecordFormat {
             if (version == 1) {
                 addFieldsOfVersion2((ObjectNode) body);
             }
+            if (version <= 2) {
+                addFieldsOfVersion3((ObjectNode) body);
+            }
             return MAPPER.treeToValue(body, TrialRecord.class);
         } catch (JsonProcessingException e) {
             throw new UnreadableRecordException("no valid record: " + e.getOriginalMessage(), e);
@@ -110,6 +113,16 @@ public final class RecordFormat {
             result.put("validation_macro_f1", "NaN");
             result.put("test_macro_f1", "NaN");
             result.set("confusion", MAPPER.valueToTree(Confusion.NONE));
+        }
+    }
+
+    /** Until version 2 the test bound was the objective's own, so it cannot be compared between objectives. */
+    private static void addFieldsOfVersion3(ObjectNode record) {
+        ObjectNode result = (ObjectNode) record.path("result");
+        if (result.path("status").asText().equals("completed")) {
+            result.set("objective_bound", result.get("test_bound"));
+            result.put("test_bound", "NaN");
+            result.put("test_perplexity", "NaN");
         }
     }
 

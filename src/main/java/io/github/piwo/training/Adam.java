@@ -5,15 +5,19 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.TrainingSettings;
 import io.github.piwo.engine.Autograd;
+import io.github.piwo.model.TextModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
  * Adam (Kingma and Ba, 2015) in the form at the end of its section 2: the bias corrections are part of the step size, and ε is
  * added to the uncorrected root. The arithmetic is PyTorch's native update; the moments are kept here.
+ *
+ * <p>Weights of q(y|x) may decay by a factor of their own in each step (AdamW; Loshchilov and Hutter, 2019).
  *
  * <p>The native update reads its arrays nine times, so it is applied to tiles that fit into the processor's cache.
  */
@@ -30,6 +34,7 @@ final class Adam {
      * A parameter with its moments.
      *
      * @param copies one for each thread; their gradients are summed
+     * @param kept the factor of the parameter before each update: 1 less its decay
      */
     private record Trained(
             String name,
@@ -38,7 +43,8 @@ final class Adam {
             NDArray variance,
             NDList tiles,
             NDList means,
-            NDList variances) {}
+            NDList variances,
+            Optional<NDArray> kept) {}
 
     /**
      * Starts with zero moments.
@@ -50,7 +56,12 @@ final class Adam {
         this.settings = settings;
         this.threads = threads;
         this.manager = manager;
+        NDArray decayed = manager.create((float) (1 - settings.learningRate() * settings.classifierDecay()));
         for (String name : parameters) {
+            Optional<NDArray> kept = settings.classifierDecay() > 0
+                            && TextModel.decayedParameters().test(name)
+                    ? Optional.of(decayed)
+                    : Optional.empty();
             List<NDArray> copies = threads.replicas().stream()
                     .map(replica -> replica.model().parameters().array(name))
                     .toList();
@@ -58,7 +69,14 @@ final class Adam {
             NDArray mean = manager.zeros(parameter.getShape());
             NDArray variance = manager.zeros(parameter.getShape());
             all.add(Autograd.paused(() -> new Trained(
-                    name, copies, mean, variance, tiles(parameter.stopGradient()), tiles(mean), tiles(variance))));
+                    name,
+                    copies,
+                    mean,
+                    variance,
+                    tiles(parameter.stopGradient()),
+                    tiles(mean),
+                    tiles(variance),
+                    kept)));
         }
     }
 
@@ -131,6 +149,7 @@ final class Adam {
     }
 
     private void update(Trained trained, int tile, NDArray gradient, float correctedRate) {
+        trained.kept().ifPresent(factor -> trained.tiles().get(tile).muli(factor));
         Autograd.adamUpdate(
                 trained.tiles().get(tile),
                 gradient,

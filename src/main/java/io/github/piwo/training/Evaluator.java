@@ -7,7 +7,7 @@ import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
-import io.github.piwo.objective.VariationalObjective;
+import io.github.piwo.objective.UnlabelledObjective;
 import io.github.piwo.trial.Confusion;
 import java.util.Arrays;
 import java.util.List;
@@ -78,10 +78,25 @@ final class Evaluator {
      *
      * @param nats the sum
      */
-    record BoundSum(double nats, int texts, long tokens) {}
+    record BoundSum(double nats, int texts, long tokens) {
+        /** Nats per text. */
+        double mean() {
+            return nats / texts;
+        }
+    }
 
-    /** The bound at β = 1 of the first texts of a set, a random sample since texts are ordered by hashes. */
-    BoundSum bound(NDManager trialManager, TextSet set, int texts, VariationalObjective objective, Noise noise) {
+    /**
+     * The bound at β = 1 of the first texts of a set, a random sample since texts are ordered by hashes.
+     *
+     * @param purpose key of the noise
+     */
+    BoundSum bound(
+            NDManager trialManager,
+            TextSet set,
+            int texts,
+            UnlabelledObjective objective,
+            Noise noise,
+            String purpose) {
         int[] sorted = TextBatches.byLength(
                 set, IntStream.range(0, Math.min(texts, set.size())).toArray());
         List<int[]> batches = TextBatches.ofTokens(set, sorted, BOUND_TOKENS_PER_BATCH);
@@ -90,7 +105,7 @@ final class Evaluator {
             int[] own = batches.get(index);
             TokenBatch batch = TextBatches.batch(set, own);
             try (NDManager manager = trialManager.newSubManager()) {
-                var latent = noise.latent(manager, replica.model().staging(), objective.counts(), own, "test", 0);
+                var latent = noise.latent(manager, replica.model().staging(), objective.counts(), own, purpose, 0);
                 nats[index] = StepMetrics.sum(objective.bound(
                         replica.model().encode(manager, batch, Dropout.none()).posterior(),
                         replica.model().decoder(manager, batch, Dropout.none()),

@@ -1,11 +1,14 @@
 package io.github.piwo.training;
 
 import io.github.piwo.config.MemorySettings;
+import io.github.piwo.config.ModelSettings;
+import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -33,13 +36,15 @@ final class ModelReplicas implements AutoCloseable {
     /**
      * Starts the threads; the caller's thread is the first.
      *
+     * @param bags what the training texts say about words; needed by networks of bags of words only
      * @param count the number of threads
      * @param memory shared by all threads
      */
-    ModelReplicas(Parameters parameters, int count, MemorySettings memory) {
+    ModelReplicas(
+            ModelSettings model, Optional<BagOfWords> bags, Parameters parameters, int count, MemorySettings memory) {
         MemorySettings share = memory.shared(count);
         for (int i = 0; i < count; i++) {
-            replicas.add(new Replica(i, new TextModel(i == 0 ? parameters : parameters.alias(), share)));
+            replicas.add(new Replica(i, new TextModel(model, bags, i == 0 ? parameters : parameters.alias(), share)));
         }
         helpers = Executors.newFixedThreadPool(Math.max(1, count - 1), work -> {
             Thread thread = new Thread(work, "trial-helper");

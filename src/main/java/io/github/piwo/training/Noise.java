@@ -21,12 +21,14 @@ record Noise(KeyedRandom random, int latentSize, int classes) {
      */
     LatentNoise latent(
             NDManager manager, StagingBuffer staging, SampleCounts counts, int[] places, String purpose, long step) {
-        return new LatentNoise(
-                normal(manager, staging, counts, places, purpose, step),
-                fill(manager, staging, new Shape(counts.y(), places.length, classes), text -> {
-                    RandomGenerator generator = random.generator(purpose + ".gumbel", step, places[text]);
-                    return () -> gumbel(generator);
-                }));
+        NDArray normal = normal(manager, staging, counts, places, purpose, step);
+        if (counts.y() == 0) {
+            return new LatentNoise(normal, null);
+        }
+        return new LatentNoise(normal, fill(manager, staging, new Shape(counts.y(), places.length, classes), text -> {
+            RandomGenerator generator = random.generator(purpose + ".gumbel", step, places[text]);
+            return () -> gumbel(generator);
+        }));
     }
 
     /** The noise for z alone, {@code [samples of z, texts, latent]}. */

@@ -1,6 +1,11 @@
 package io.github.piwo.training;
 
+import io.github.piwo.config.TrainingSettings;
+import io.github.piwo.config.TrainingSettings.Labels;
+import io.github.piwo.objective.ClassSum;
 import io.github.piwo.objective.SampleCounts;
+import io.github.piwo.objective.SummedObjective;
+import io.github.piwo.objective.UnlabelledObjective;
 import io.github.piwo.objective.VariationalObjective;
 import io.github.piwo.trial.ObjectiveType;
 
@@ -10,30 +15,55 @@ import io.github.piwo.trial.ObjectiveType;
  * @param unlabelled the bound of log p(x)
  * @param labelled the bound of log p(x,y)
  */
-record Objectives(VariationalObjective unlabelled, VariationalObjective labelled) {
+record Objectives(UnlabelledObjective unlabelled, VariationalObjective labelled) {
 
     /**
-     * The pair of bounds that the paper uses (equations 2, 3, 7, 14 to 16, 24 and 25).
+     * The pair of bounds of the paper (equations 2, 3, 7, 14 to 16, 24 and 25), or the same with y summed over its classes.
      *
-     * @param k the number of importance samples
-     * @param temperature of the Concrete samples of y
      * @throws IllegalArgumentException for None, which has no bounds
      */
-    static Objectives of(ObjectiveType type, int k, double temperature) {
-        SampleCounts unlabelled =
-                switch (type) {
-                    case VAE -> SampleCounts.elbo();
-                    case PIWO -> SampleCounts.innerZ(k);
-                    case IPIWO -> SampleCounts.innerY(k);
-                    case IWAE -> SampleCounts.innerPairs(k);
-                    case NONE -> throw new IllegalArgumentException("None has no bound");
-                };
+    static Objectives of(ObjectiveType type, TrainingSettings training) {
+        int k = training.importanceSamples();
+        UnlabelledObjective unlabelled = training.labels() == Labels.SUMMED
+                ? summed(type, k)
+                : new VariationalObjective(sampled(type, k), training.temperature());
         SampleCounts labelled =
                 switch (type) {
                     case PIWO, IWAE -> SampleCounts.innerZ(k);
                     default -> SampleCounts.elbo();
                 };
-        return new Objectives(
-                new VariationalObjective(unlabelled, temperature), new VariationalObjective(labelled, temperature));
+        return new Objectives(unlabelled, new VariationalObjective(labelled, training.temperature()));
+    }
+
+    /**
+     * The bound by which models are compared, whatever they were trained with: IWAE with many samples.
+     *
+     * @param classes the number of classes, each of which takes part if y is summed
+     */
+    static UnlabelledObjective comparable(TrainingSettings training, int classes) {
+        int pairs = training.testBoundSamples();
+        return training.labels() == Labels.SUMMED
+                ? new SummedObjective(ClassSum.INSIDE, Math.max(1, pairs / classes))
+                : new VariationalObjective(SampleCounts.innerPairs(pairs), training.temperature());
+    }
+
+    private static SampleCounts sampled(ObjectiveType type, int k) {
+        return switch (type) {
+            case VAE -> SampleCounts.elbo();
+            case PIWO -> SampleCounts.innerZ(k);
+            case IPIWO -> SampleCounts.innerY(k);
+            case IWAE -> SampleCounts.innerPairs(k);
+            default -> throw new IllegalArgumentException(type + " has no bound");
+        };
+    }
+
+    private static SummedObjective summed(ObjectiveType type, int k) {
+        return switch (type) {
+            case VAE -> new SummedObjective(ClassSum.OUTSIDE, 1);
+            case PIWO -> new SummedObjective(ClassSum.OUTSIDE, k);
+            case IPIWO -> new SummedObjective(ClassSum.INSIDE, 1);
+            case IWAE -> new SummedObjective(ClassSum.INSIDE, k);
+            default -> throw new IllegalArgumentException(type + " has no bound");
+        };
     }
 }

@@ -3,15 +3,19 @@ package io.github.piwo.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.MatrixRate;
 import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.training.UsefulFlops.Amount;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.CyclicBarrier;
@@ -43,11 +47,7 @@ public final class SpeedBenchmark {
         this.settings = settings;
         this.dataset = dataset;
         this.minSeconds = minSeconds;
-        this.flops = UsefulFlops.of(
-                settings.model(),
-                settings.training().importanceSamples(),
-                dataset.vocabularySize(),
-                dataset.manifest().vectorDimension());
+        this.flops = UsefulFlops.of(settings.model(), settings.training(), dataset.manifest());
     }
 
     /**
@@ -132,10 +132,12 @@ public final class SpeedBenchmark {
     private abstract class Model implements AutoCloseable {
         final NDManager manager = NDManager.newBaseManager(Device.cpu());
         final KeyedRandom random = new KeyedRandom(settings.seed());
-        final Parameters parameters = new ParameterInitialiser(settings.model(), name -> random.generator(name))
+        final Optional<BagOfWords> bags =
+                settings.model().usesBagsOfWords() ? Optional.of(dataset.bagOfWords()) : Optional.empty();
+        final Parameters parameters = new ParameterInitialiser(settings.model(), bags, name -> random.generator(name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
-        final ModelReplicas threads =
-                new ModelReplicas(parameters, settings.execution().threads(), settings.memory());
+        final ModelReplicas threads = new ModelReplicas(
+                settings.model(), bags, parameters, settings.execution().threads(), settings.memory());
 
         /** Runs a step and returns its FLOPs and tokens; the caller adds the rest. */
         abstract Measured step(long number);
@@ -159,7 +161,10 @@ public final class SpeedBenchmark {
             Trial trial = new Trial(objective, 1, objective.isGenerative() ? 1 : 0, 1, settings.seed());
             this.step = new TrainingStep(settings, dataset, threads, random, trial);
             this.adam = new Adam(
-                    manager, threads, TrainingLoop.trainedParameters(parameters, objective), settings.training());
+                    manager,
+                    threads,
+                    TrainingLoop.trainedParameters(parameters, settings.model(), objective),
+                    settings.training());
         }
 
         private BatchSampler sampler(int texts, String order) {
@@ -173,14 +178,18 @@ public final class SpeedBenchmark {
             int[] without = unlabelled.batch(number);
             step.run(manager, withLabels, without, number);
             adam.step();
-            double labelledTokens = TextBatches.tokens(dataset.labelled(), withLabels);
-            double unlabelledTokens = TextBatches.tokens(dataset.unlabelled(), without);
+            Amount labelledAmount = amount(dataset.labelled(), withLabels);
+            Amount unlabelledAmount = amount(dataset.unlabelled(), without);
             return new Measured(
                     0,
                     0,
-                    flops.training(objective, labelledTokens, unlabelledTokens),
-                    labelledTokens + (objective.isGenerative() ? unlabelledTokens : 0));
+                    flops.training(objective, labelledAmount, unlabelledAmount),
+                    labelledAmount.tokens() + (objective.isGenerative() ? unlabelledAmount.tokens() : 0));
         }
+    }
+
+    private static Amount amount(TextSet set, int[] texts) {
+        return new Amount(texts.length, TextBatches.tokens(set, texts));
     }
 
     private final class EvaluatedModel extends Model {
@@ -192,8 +201,8 @@ public final class SpeedBenchmark {
         @Override
         Measured step(long number) {
             evaluator.confusion(manager, dataset.labelled(), texts);
-            double tokens = TextBatches.tokens(dataset.labelled(), texts);
-            return new Measured(0, 0, flops.classification(tokens), tokens);
+            Amount amount = amount(dataset.labelled(), texts);
+            return new Measured(0, 0, flops.classification(amount), amount.tokens());
         }
     }
 }

@@ -3,13 +3,16 @@ package io.github.piwo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.ModelSettings;
 import io.github.piwo.config.TrainingSettings;
+import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
+import io.github.piwo.objective.UnlabelledObjective;
 import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.KeyedRandom;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -79,16 +83,19 @@ final class TrainingLoop implements AutoCloseable {
         this.split = split;
         this.listener = listener;
         this.checkpoints = new Checkpoints(checkpointFiles, experiment.checkpoints(), trialId);
-        KeyedRandom random = KeyedRandom.ofTrial(trialId);
+        KeyedRandom random = KeyedRandom.ofSplit(trial.seed(), trial.split());
         this.manager = manager;
+        Optional<BagOfWords> bags =
+                experiment.model().usesBagsOfWords() ? Optional.of(dataset.bagOfWords()) : Optional.empty();
         Parameters parameters = new ParameterInitialiser(
-                        experiment.model(), name -> random.generator("parameter." + name))
+                        experiment.model(), bags, name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
-        this.threads = new ModelReplicas(parameters, experiment.execution().threads(), experiment.memory());
+        this.threads = new ModelReplicas(
+                experiment.model(), bags, parameters, experiment.execution().threads(), experiment.memory());
         this.evaluator = new Evaluator(threads, dataset.classes(), this::endIfCancelled);
         this.noise = new Noise(random, experiment.model().latentSize(), dataset.classes());
         this.step = new TrainingStep(experiment, dataset, threads, random, trial);
-        List<String> trained = trainedParameters(parameters, trial.objective());
+        List<String> trained = trainedParameters(parameters, experiment.model(), trial.objective());
         this.adam = new Adam(manager, threads, trained, settings);
         this.best = new BestParameters(
                 manager, trained.stream().map(parameters::array).toList());
@@ -106,9 +113,9 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     /** The names of the parameters that training with an objective changes. */
-    static List<String> trainedParameters(Parameters parameters, ObjectiveType objective) {
+    static List<String> trainedParameters(Parameters parameters, ModelSettings model, ObjectiveType objective) {
         return parameters.names().stream()
-                .filter(objective.isGenerative() ? name -> true : TextModel.classifierParameters())
+                .filter(objective.isGenerative() ? name -> true : TextModel.classifierParameters(model))
                 .toList();
     }
 
@@ -174,9 +181,9 @@ final class TrainingLoop implements AutoCloseable {
         epochStartedAt = System.nanoTime() - nanoseconds(state.openSeconds());
         int number = state.epochs().size() + 1;
         while (state.openSteps() == 0
-                || (state.openSteps() < labelled.batchesPerPass()
+                || (state.openSteps() < stepsOfEpoch()
                         && stopRule.limit(state, seconds()).isEmpty())) {
-            oneStep((long) (number - 1) * labelled.batchesPerPass() + state.openSteps());
+            oneStep();
             if (checkpoints.isDueInsideEpoch()) {
                 saveCheckpoint();
             }
@@ -192,10 +199,17 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private void oneStep(long batch) {
+    /** An epoch is what lies between two validations. */
+    private int stepsOfEpoch() {
+        return settings.validateEvery() == TrainingSettings.EPOCH
+                ? labelled.batchesPerPass()
+                : settings.validateEvery();
+    }
+
+    private void oneStep() {
         endIfCancelled();
         long steps = state.steps();
-        StepMetrics metrics = step.run(manager, labelled.batch(batch), unlabelled.batch(steps), steps);
+        StepMetrics metrics = step.run(manager, labelled.batch(steps), unlabelled.batch(steps), steps);
         adam.step();
         state = state.afterStep(metrics);
         listener.onStep(state.steps(), metrics.loss());
@@ -225,7 +239,10 @@ final class TrainingLoop implements AutoCloseable {
 
     private TrialResult.Completed evaluate(StopReason reason) {
         int[] testTexts = IntStream.range(0, dataset.test().size()).toArray();
-        Optional<Evaluator.BoundSum> bound = testBound();
+        UnlabelledObjective comparable = Objectives.comparable(settings, dataset.classes());
+        Optional<Evaluator.BoundSum> bound = testBound(() -> comparable, "test");
+        Optional<Evaluator.BoundSum> ofObjective =
+                testBound(() -> Objectives.of(trial.objective(), settings).unlabelled(), "test.objective");
         Confusion test = evaluator.confusion(manager, dataset.test(), testTexts);
         EpochMetrics bestEpoch = state.epochs().get(best.epoch() - 1);
         return new TrialResult.Completed(
@@ -234,7 +251,7 @@ final class TrainingLoop implements AutoCloseable {
                 evaluator
                         .confusion(manager, dataset.labelled(), split.training())
                         .accuracy(),
-                bound.map(sum -> sum.nats() / sum.texts()).orElse(Double.NaN),
+                bound.map(Evaluator.BoundSum::mean).orElse(Double.NaN),
                 bound.map(sum -> Math.exp(-sum.nats() / sum.tokens())).orElse(Double.NaN),
                 bound.map(Evaluator.BoundSum::texts).orElse(0),
                 best.epoch(),
@@ -244,16 +261,16 @@ final class TrainingLoop implements AutoCloseable {
                 state.tokens() / state.trainingSeconds(),
                 bestEpoch.validationMacroF1(),
                 test.macroF1(),
+                ofObjective.map(Evaluator.BoundSum::mean).orElse(Double.NaN),
                 test);
     }
 
-    private Optional<Evaluator.BoundSum> testBound() {
+    private Optional<Evaluator.BoundSum> testBound(Supplier<UnlabelledObjective> objective, String purpose) {
         if (!trial.objective().isGenerative() || settings.testBoundTexts() == 0) {
             return Optional.empty();
         }
-        Objectives objectives = Objectives.of(trial.objective(), settings.importanceSamples(), settings.temperature());
         Evaluator.BoundSum sum =
-                evaluator.bound(manager, dataset.test(), settings.testBoundTexts(), objectives.unlabelled(), noise);
+                evaluator.bound(manager, dataset.test(), settings.testBoundTexts(), objective.get(), noise, purpose);
         if (!Double.isFinite(sum.nats())) {
             throw new DivergedException("the bound of the test texts is " + sum.nats());
         }

@@ -44,10 +44,7 @@ final class TrainingStep {
         this.random = random;
         this.noise = new Noise(random, settings.model().latentSize(), dataset.classes());
         this.objectives = trial.objective().isGenerative()
-                ? Optional.of(Objectives.of(
-                        trial.objective(),
-                        settings.training().importanceSamples(),
-                        settings.training().temperature()))
+                ? Optional.of(Objectives.of(trial.objective(), settings.training()))
                 : Optional.empty();
         this.classificationWeight = trial.objective().isGenerative() ? trial.classificationWeight() : 1;
     }

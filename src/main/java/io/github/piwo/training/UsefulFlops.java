@@ -1,63 +1,109 @@
 package io.github.piwo.training;
 
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.config.ModelSettings.Decoder;
+import io.github.piwo.config.ModelSettings.Encoder;
+import io.github.piwo.config.TrainingSettings;
+import io.github.piwo.config.TrainingSettings.Labels;
+import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.model.ParameterCount;
 import io.github.piwo.trial.ObjectiveType;
 
 /**
- * The floating-point operations of the matrix products of real tokens, two for each multiply-add: the encoder's once for each
- * text, the decoder's once for each sample. Padding and what is computed twice do not count, so wasted work lowers the speed in
- * useful FLOPs.
+ * The floating-point operations of the large matrix products, two for each multiply-add: the encoder's once for each text, the
+ * decoder's once for each sample. An LSTM's are those of its real tokens, those of networks of bags of words belong to texts.
+ * Padding and what is computed twice do not count, so wasted work lowers the speed in useful FLOPs.
  *
- * @param encoderPerToken of the forward pass
- * @param decoderPerToken of the forward pass of one sample
+ * @param encoder of the forward pass
+ * @param encoderOfClassifier the part of it that q(y|x) needs
+ * @param encoderFactor the work of a training step over that of the forward pass
+ * @param decoder of the forward pass of one sample
  * @param importanceSamples k
+ * @param decodings of a sample of z of a text without a label: 1, or the number of classes if y is summed
+ * @param testBoundDecodings of a text for the test bound
  */
-public record UsefulFlops(double encoderPerToken, double decoderPerToken, int importanceSamples) {
+public record UsefulFlops(
+        Layer encoder,
+        Layer encoderOfClassifier,
+        double encoderFactor,
+        Layer decoder,
+        int importanceSamples,
+        int decodings,
+        int testBoundDecodings) {
     /** The backward pass takes about twice as many operations as the forward pass. */
     private static final double TRAINING_FACTOR = 3;
 
-    /** For a model of these sizes. */
-    public static UsefulFlops of(ModelSettings model, int importanceSamples, int vocabularySize, int vectorDimension) {
-        double encoder = model.encoderHidden();
-        double decoder = model.decoderHidden();
-        int decoderInput = vectorDimension + model.latentSize() + model.labelEmbeddingSize();
-        return new UsefulFlops(
-                2 * lstm(vectorDimension, encoder) + 2 * lstm(2 * encoder, encoder),
-                lstm(decoderInput, decoder) + 2 * decoder * vocabularySize,
-                importanceSamples);
+    /** Features of texts get no gradient. */
+    private static final double FEATURES_FACTOR = 2;
+
+    /** The FLOPs of a network for each token and each text. */
+    record Layer(double perToken, double perText) {
+        double of(Amount texts) {
+            return perToken * texts.tokens() + perText * texts.texts();
+        }
     }
 
-    /** The FLOPs of training on so many tokens; None does not use texts without labels. */
-    public double training(ObjectiveType objective, double labelledTokens, double unlabelledTokens) {
+    /** How many texts, and of how many tokens in all. */
+    public record Amount(double texts, double tokens) {
+        public static final Amount NONE = new Amount(0, 0);
+    }
+
+    /** For models with these networks on this dataset. */
+    public static UsefulFlops of(ModelSettings model, TrainingSettings training, DatasetManifest data) {
+        int vocabulary = data.vocabularySize();
+        int vectors = data.vectorDimension();
+        boolean bags = model.encoder() == Encoder.BAG_OF_WORDS;
+        double features = 2.0 * ParameterCount.features(model, vocabulary, vectors);
+        double hidden = model.encoderHidden();
+        Layer lstmEncoder = new Layer(2 * lstm(vectors, hidden) + 2 * lstm(2 * hidden, hidden), 0);
+        int latent = model.latentSize() + model.labelEmbeddingSize();
+        boolean summed = training.labels() == Labels.SUMMED;
+        return new UsefulFlops(
+                bags ? new Layer(0, features * (2 * model.latentSize() + data.classes())) : lstmEncoder,
+                bags ? new Layer(0, features * data.classes()) : lstmEncoder,
+                bags ? FEATURES_FACTOR : TRAINING_FACTOR,
+                model.decoder() == Decoder.BAG_OF_WORDS
+                        ? new Layer(0, 2.0 * latent * vocabulary)
+                        : new Layer(
+                                lstm(vectors + latent, model.decoderHidden())
+                                        + 2.0 * model.decoderHidden() * vocabulary,
+                                0),
+                training.importanceSamples(),
+                summed ? data.classes() : 1,
+                training.testBoundSamples());
+    }
+
+    /** The FLOPs of training on so many texts; None does not use texts without labels. */
+    public double training(ObjectiveType objective, Amount labelled, Amount unlabelled) {
         if (!objective.isGenerative()) {
-            return TRAINING_FACTOR * encoderPerToken * labelledTokens;
+            return encoderFactor * encoderOfClassifier.of(labelled);
         }
-        return TRAINING_FACTOR
-                * (encoderPerToken * (labelledTokens + unlabelledTokens)
-                        + decoderPerToken
-                                * (labelledSamples(objective) * labelledTokens
-                                        + unlabelledSamples(objective) * unlabelledTokens));
+        return encoderFactor * (encoder.of(labelled) + encoder.of(unlabelled))
+                + TRAINING_FACTOR
+                        * (labelledSamples(objective) * decoder.of(labelled)
+                                + unlabelledDecodings(objective) * decoder.of(unlabelled));
     }
 
     /** The FLOPs of classifying texts. */
-    public double classification(double tokens) {
-        return encoderPerToken * tokens;
+    public double classification(Amount texts) {
+        return encoderOfClassifier.of(texts);
     }
 
-    /** The FLOPs of the bound of texts. */
-    public double bound(ObjectiveType objective, double tokens) {
+    /** The FLOPs of the bounds of test texts: the one by which objectives are compared, and the objective's own. */
+    public double bounds(ObjectiveType objective, Amount texts) {
         return objective.isGenerative()
-                ? (encoderPerToken + decoderPerToken * unlabelledSamples(objective)) * tokens
+                ? 2 * encoder.of(texts) + decoder.of(texts) * (testBoundDecodings + unlabelledDecodings(objective))
                 : 0;
     }
 
-    private int unlabelledSamples(ObjectiveType objective) {
-        return objective == ObjectiveType.VAE ? 1 : importanceSamples;
+    private int unlabelledDecodings(ObjectiveType objective) {
+        boolean one = objective == ObjectiveType.VAE || (decodings > 1 && objective == ObjectiveType.IPIWO);
+        return decodings * (one ? 1 : importanceSamples);
     }
 
     /** If y is observed, iPIWO has no samples left to average over. */
     private int labelledSamples(ObjectiveType objective) {
-        return objective == ObjectiveType.IPIWO ? 1 : unlabelledSamples(objective);
+        return objective == ObjectiveType.IPIWO || objective == ObjectiveType.VAE ? 1 : importanceSamples;
     }
 
     /** One direction, one layer, one token: four gates. */

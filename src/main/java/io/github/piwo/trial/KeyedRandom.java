@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Random generators keyed by (trial seed, purpose, step).
+ * Random generators keyed by (seed, split, purpose, step).
  *
  * <p>Everything random in a trial comes from here, so it gets the same numbers beside other trials, in any order and after a
  * resume. The engine has only one generator for the whole process; it is never used.
@@ -19,9 +19,12 @@ public final class KeyedRandom {
         this.seed = seed;
     }
 
-    /** Keyed by a trial's identity, see {@link TrialId}. */
-    public static KeyedRandom ofTrial(String trialId) {
-        return new KeyedRandom(Long.parseUnsignedLong(trialId.substring(0, 16), 16));
+    /**
+     * Keyed by seed and split alone, so that all objectives, α and evaluation settings of a split start from the same weights
+     * and see the same batches and noise: their differences are then not those of random numbers.
+     */
+    public static KeyedRandom ofSplit(long seed, int split) {
+        return new KeyedRandom(mix(mix(seed) ^ split));
     }
 
     /** A fresh generator from a seed alone. */

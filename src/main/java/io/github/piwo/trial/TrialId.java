@@ -12,7 +12,7 @@ public final class TrialId {
     /**
      * Increased whenever the same settings give other numbers than before, so that old records are not taken for new ones.
      */
-    public static final int PROTOCOL_VERSION = 2;
+    public static final int PROTOCOL_VERSION = 3;
 
     private TrialId() {}
 

@@ -26,12 +26,14 @@ public sealed interface TrialResult extends Serializable {
      * The trial was trained to its end. Accuracies are fractions in [0, 1], with the best epoch's parameters and without
      * dropout.
      *
-     * @param testBound mean bound of test texts at β = 1, nats per text; NaN for None
-     * @param testPerplexity exp(−bound per token), an upper bound of the perplexity; NaN for None
+     * @param testBound mean bound of test texts at β = 1 by IWAE with many samples, whatever the objective, nats per text; NaN for
+     *     None and in records of formats 1 and 2, as are all bounds
+     * @param testPerplexity exp(−test bound per token), an upper bound of the perplexity
      * @param testBoundTexts the number of test texts that the bound and the perplexity were computed on
      * @param bestEpoch the epoch whose parameters are reported
      * @param tokensPerSecond target tokens of labelled and unlabelled texts, for each second of training time
      * @param validationMacroF1 mean F1 of the classes; NaN in records of format 1, as {@code testMacroF1}
+     * @param objectiveBound mean bound of the same texts at β = 1 by the objective itself; it was the test bound until format 2
      * @param confusion how the test texts were classified; {@link Confusion#NONE} in records of format 1
      */
     record Completed(
@@ -48,6 +50,7 @@ public sealed interface TrialResult extends Serializable {
             double tokensPerSecond,
             double validationMacroF1,
             double testMacroF1,
+            double objectiveBound,
             Confusion confusion)
             implements TrialResult {
         /** The metric on the validation texts. */

@@ -13,12 +13,16 @@ import io.github.piwo.config.DatasetSettings.Tokenizer;
 import io.github.piwo.config.DatasetSettings.VectorSettings;
 import io.github.piwo.config.DatasetSettings.VectorSettings.Source;
 import io.github.piwo.config.ExecutionSettings.Device;
+import io.github.piwo.config.ModelSettings.BagFeature;
+import io.github.piwo.config.ModelSettings.Decoder;
+import io.github.piwo.config.ModelSettings.Encoder;
 import io.github.piwo.config.TableSettings.Format;
 import io.github.piwo.config.TableSettings.Header;
 import io.github.piwo.config.TableSettings.Markup;
 import io.github.piwo.config.TrainingSettings.AdamSettings;
 import io.github.piwo.config.TrainingSettings.AnnealingSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
+import io.github.piwo.config.TrainingSettings.Labels;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import java.io.IOException;
@@ -40,22 +44,28 @@ class SettingsLoaderTest {
         ExperimentSettings settings = load(file(folder, "output = out", "dataset.name = agnews", rawPath()));
 
         assertThat(settings.seed()).isEqualTo(1);
-        assertThat(settings.model()).isEqualTo(new ModelSettings(200, 100, 50, 200, 0.5));
+        assertThat(settings.model())
+                .isEqualTo(new ModelSettings(
+                        Encoder.BILSTM, Decoder.LSTM, List.of(BagFeature.MEAN_VECTOR), 200, 100, 50, 200, 0.5));
         assertThat(settings.training())
                 .isEqualTo(new TrainingSettings(
                         32,
                         4e-3,
                         new AdamSettings(0.9, 0.99, 1e-8),
+                        0,
+                        Labels.SAMPLED,
                         5,
                         1.0,
                         BoundScale.TOKEN,
                         new AnnealingSettings(0, 3000),
+                        TrainingSettings.EPOCH,
                         4,
                         0,
                         0,
                         0,
                         0,
                         2000,
+                        50,
                         Metric.ACCURACY,
                         false));
         assertThat(settings.execution()).isEqualTo(new ExecutionSettings(1, Device.AUTO, 1));
@@ -155,9 +165,11 @@ class SettingsLoaderTest {
                 "  vectors { source = file, path = \"" + vectors + "\", dimension = 11 }",
                 "  synthetic { classes = 3, test-texts = 12, topic-words = 13, common-words = 14",
                 "    min-words = 4, max-words = 4, topic-share = 0.25 } }",
-                "model { encoder-hidden = 21, latent-size = 22, label-embedding-size = 23, decoder-hidden = 24",
+                "model { encoder = bag-of-words, decoder = bag-of-words, bag-features = [tfidf, mean-vector]",
+                "encoder-hidden = 21, latent-size = 22, label-embedding-size = 23, decoder-hidden = 24",
                 "  dropout = 0 }",
                 "training { batch-size = 31, learning-rate = 0.01, adam { beta1 = 0.1, beta2 = 0.2, epsilon = 0.3 }",
+                "classifier-decay = 0.6, labels = summed, validate-every = 39, test-bound-samples = 40",
                 "  importance-samples = 32, temperature = 0.7, bound-scale = text",
                 "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
                 "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, metric = macro-f1, tf32 = true }",
@@ -185,22 +197,35 @@ class SettingsLoaderTest {
                         new VectorSettings(Source.FILE, vectors.toString(), 11),
                         NO_TABLE,
                         new SyntheticSettings(3, 12, 13, 14, 4, 4, 0.25)));
-        assertThat(settings.model()).isEqualTo(new ModelSettings(21, 22, 23, 24, 0));
+        assertThat(settings.model())
+                .isEqualTo(new ModelSettings(
+                        Encoder.BAG_OF_WORDS,
+                        Decoder.BAG_OF_WORDS,
+                        List.of(BagFeature.TFIDF, BagFeature.MEAN_VECTOR),
+                        21,
+                        22,
+                        23,
+                        24,
+                        0));
         assertThat(settings.training())
                 .isEqualTo(new TrainingSettings(
                         31,
                         0.01,
                         new AdamSettings(0.1, 0.2, 0.3),
+                        0.6,
+                        Labels.SUMMED,
                         32,
                         0.7,
                         BoundScale.TEXT,
                         new AnnealingSettings(33, 0),
+                        39,
                         34,
                         35,
                         36,
                         37,
                         1.5,
                         38,
+                        40,
                         Metric.MACRO_F1,
                         true));
         assertThat(settings.execution()).isEqualTo(new ExecutionSettings(41, Device.GPU, 0.25));

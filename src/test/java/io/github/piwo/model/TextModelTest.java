@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.config.ModelSettings.Decoder;
+import io.github.piwo.config.ModelSettings.Encoder;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.trial.KeyedRandom;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -44,9 +48,9 @@ class TextModelTest {
         for (int i = 0; i < words.length; i++) {
             words[i] = (float) random.nextGaussian();
         }
-        Parameters parameters = new ParameterInitialiser(
-                        new ModelSettings(5, 3, 2, 4, 0), new KeyedRandom(1)::generator)
+        ModelSettings settings = new ModelSettings(Encoder.BILSTM, Decoder.LSTM, List.of(), 5, 3, 2, 4, 0);
+        Parameters parameters = new ParameterInitialiser(settings, Optional.empty(), new KeyedRandom(1)::generator)
                 .initialise(manager, words, VOCABULARY, 3);
-        return new TextModel(parameters, new MemorySettings(0, 100, 100));
+        return new TextModel(settings, Optional.empty(), parameters, new MemorySettings(0, 100, 100));
     }
 }

@@ -3,27 +3,35 @@ package io.github.piwo.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.config.MemorySettings;
+import io.github.piwo.config.ModelSettings;
 import io.github.piwo.model.TokenBatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold of the bounds whatever the parameters: equal objectives at k = 1, and no influence of padding. */
 class BoundPropertiesTest {
     private static final double TEMPERATURE = 0.8;
     private static final int[] LENGTHS = {4, 1, 6, 2, 9};
 
+    /** All combinations of networks, with two seeds each. */
+    private static Stream<Arguments> networks() {
+        return TinyModel.networks()
+                .flatMap(networks -> Stream.of(Arguments.of(networks, 1), Arguments.of(networks, 2)));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void allObjectivesAreTheSameWithOneSample(long seed) {
+    @MethodSource("networks")
+    void allObjectivesAreTheSameWithOneSample(ModelSettings networks, long seed) {
         for (boolean labelled : new boolean[] {false, true}) {
-            try (TinyModel tiny = new TinyModel(seed, 3, 4, 1, TinyModel.AT_ONCE)) {
+            try (TinyModel tiny = new TinyModel(networks, seed, 3, 4, 1, TinyModel.AT_ONCE)) {
                 TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
                 LatentNoise noise = tiny.noise(SampleCounts.elbo(), batch.size());
                 double[] bounds = tiny.backPropagate(SampleCounts.elbo(), TEMPERATURE, batch, noise, labelled);
@@ -41,9 +49,9 @@ class BoundPropertiesTest {
 
     /** Unlike one sample, this goes through the weights of the average. */
     @ParameterizedTest
-    @ValueSource(longs = {4, 5})
-    void repeatingASampleInsideTheAverageChangesNeitherBoundNorDecoderGradient(long seed) {
-        try (TinyModel tiny = new TinyModel(seed, 3, 4, 1, TinyModel.AT_ONCE)) {
+    @MethodSource("networks")
+    void repeatingASampleInsideTheAverageChangesNeitherBoundNorDecoderGradient(ModelSettings networks, long seed) {
+        try (TinyModel tiny = new TinyModel(networks, seed, 3, 4, 1, TinyModel.AT_ONCE)) {
             TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
             LatentNoise once = tiny.noise(SampleCounts.elbo(), batch.size());
             double[] bounds = tiny.backPropagate(SampleCounts.elbo(), TEMPERATURE, batch, once, false);
@@ -65,9 +73,9 @@ class BoundPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14})
-    void aTextAmongLongerOnesGetsWhatItGetsAlone(long seed) {
-        try (TinyModel tiny = new TinyModel(seed, 3, 4, 1, TinyModel.AT_ONCE)) {
+    @MethodSource("networks")
+    void aTextAmongLongerOnesGetsWhatItGetsAlone(ModelSettings networks, long seed) {
+        try (TinyModel tiny = new TinyModel(networks, seed, 3, 4, 1, TinyModel.AT_ONCE)) {
             int[] lengths = new Random(seed).ints(6, 1, 40).toArray();
             lengths[0] = 1;
             lengths[1] = 41;
@@ -85,8 +93,9 @@ class BoundPropertiesTest {
         }
     }
 
-    @Test
-    void howManySamplesTokensAndLogitsAreInMemoryChangesNothingBeyondRounding() {
+    @ParameterizedTest
+    @MethodSource("io.github.piwo.objective.TinyModel#networks")
+    void howManySamplesTokensAndLogitsAreInMemoryChangesNothingBeyondRounding(ModelSettings networks) {
         for (boolean labelled : new boolean[] {false, true}) {
             SampleCounts counts = labelled ? SampleCounts.innerZ(3) : SampleCounts.innerPairs(3);
             double[] bounds = null;
@@ -100,7 +109,7 @@ class BoundPropertiesTest {
                     new MemorySettings(3, 1 << 16, 2),
                     new MemorySettings(0, 30, 5),
                     new MemorySettings(0, 1, 1))) {
-                try (TinyModel tiny = new TinyModel(21, 3, 4, 1, memory)) {
+                try (TinyModel tiny = new TinyModel(networks, 21, 3, 4, 1, memory)) {
                     TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
                     LatentNoise noise = tiny.noise(counts, batch.size());
                     double[] those = tiny.backPropagate(counts, TEMPERATURE, batch, noise, labelled);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -27,6 +28,7 @@ import java.util.function.UnaryOperator;
 final class GoldenCase implements AutoCloseable {
     final String objective;
     final boolean labelled;
+    final boolean summed;
     final NDManager manager = NDManager.newBaseManager();
     final TextModel model;
     final TokenBatch batch;
@@ -36,6 +38,7 @@ final class GoldenCase implements AutoCloseable {
         String name = file.getFileName().toString();
         objective = name.substring(0, name.indexOf('-'));
         labelled = name.contains("-labelled-");
+        summed = name.contains("-summed-");
         try (InputStream in = Files.newInputStream(file)) {
             for (NDArray array : NDList.decode(manager, in)) {
                 arrays.put(array.getName(), array);
@@ -45,7 +48,7 @@ final class GoldenCase implements AutoCloseable {
         }
         Parameters parameters = new Parameters(manager);
         names("parameter.").forEach(key -> parameters.add(key, floats("parameter." + key)));
-        model = new TextModel(parameters, memory);
+        model = new TextModel(TinyModel.PAPER, Optional.empty(), parameters, memory);
         batch = batch();
     }
 
@@ -89,8 +92,19 @@ final class GoldenCase implements AutoCloseable {
         return new VariationalObjective(counts(), number("setting.tau"));
     }
 
+    UnlabelledObjective unlabelledObjective() {
+        return summed ? new SummedObjective(classSum(), counts().z()) : variationalObjective();
+    }
+
+    ClassSum classSum() {
+        return objective.equals("vae") || objective.equals("piwo") ? ClassSum.OUTSIDE : ClassSum.INSIDE;
+    }
+
     private SampleCounts counts() {
         int k = (int) number("setting.k");
+        if (summed) {
+            return SampleCounts.summedLabels(objective.equals("vae") || objective.equals("ipiwo") ? 1 : k);
+        }
         return switch (objective) {
             case "vae" -> SampleCounts.elbo();
             case "piwo" -> SampleCounts.innerZ(k);
@@ -104,7 +118,7 @@ final class GoldenCase implements AutoCloseable {
         SampleCounts counts = counts();
         return new LatentNoise(
                 floats("input.eps").get(":" + counts.z()),
-                floats("input.gumbel").get(":" + counts.y()));
+                floats("input.gumbel").get(":" + Math.max(1, counts.y())));
     }
 
     NDArray oneHotLabels() {
@@ -140,7 +154,7 @@ final class GoldenCase implements AutoCloseable {
             BatchEstimate estimate = labelled
                     ? variationalObjective()
                             .labelled(posterior, oneHotLabels(), decoder, noise().normal(), beta(), scale)
-                    : variationalObjective().unlabelled(posterior, decoder, noise(), beta(), scale);
+                    : unlabelledObjective().unlabelled(posterior, decoder, noise(), beta(), scale);
             NDArray loss = estimate.encoderLoss();
             Autograd.backward(loss, manager.ones(loss.getShape()));
             encoded.backPropagate();

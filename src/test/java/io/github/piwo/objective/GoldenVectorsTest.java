@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Terms, bounds and gradients of every file in {@code golden.dir}, which an independent implementation computed. */
+/**
+ * Terms, bounds and gradients of every file in {@code golden.dir}, and in {@code golden.summed.dir} for y summed over its classes,
+ * which independent implementations computed.
+ */
 class GoldenVectorsTest {
     private static final double TOLERANCE = 1e-4;
 
@@ -27,7 +30,16 @@ class GoldenVectorsTest {
 
     @TestFactory
     Stream<DynamicTest> reproducesEveryTermBoundAndGradient() throws IOException {
-        Path folder = Path.of(System.getProperty("golden.dir", "src/test/resources/golden"));
+        return cases("golden.dir", "golden");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reproducesEveryTermBoundAndGradientOfSummedLabels() throws IOException {
+        return cases("golden.summed.dir", "golden-summed");
+    }
+
+    private static Stream<DynamicTest> cases(String property, String resources) throws IOException {
+        Path folder = Path.of(System.getProperty(property, "src/test/resources/" + resources));
         List<Path> files;
         try (Stream<Path> list = Files.list(folder)) {
             files = list.filter(file -> file.toString().endsWith(".npz"))
@@ -43,7 +55,11 @@ class GoldenVectorsTest {
 
     private static void verify(Path file, MemorySettings memory) {
         try (GoldenCase golden = new GoldenCase(file, memory)) {
-            verifyTerms(golden);
+            if (golden.summed) {
+                verifyLogJoint(golden);
+            } else {
+                verifyTerms(golden);
+            }
             double[] bounds = golden.backPropagate();
             assertClose("bound", golden.manager.create(bounds), golden.array("expected.bound"));
             assertThat(golden.names("gradient.")).isNotEmpty();
@@ -85,6 +101,29 @@ class GoldenVectorsTest {
         assertClose("log_px", logPx, golden.array("expected.log_px"));
         NDArray logW = terms.sum(golden.beta()).toType(DataType.FLOAT64, true).add(logPx);
         assertClose("log_w", logW, golden.array("expected.log_w"));
+    }
+
+    /** a(c, i) is not computed by itself, so it is put together from its terms here. */
+    private static void verifyLogJoint(GoldenCase golden) {
+        Posterior posterior = golden.posterior();
+        NDArray z = LatentSamples.draw(posterior, golden.noise(), 1).z();
+        assertClose("z", z, golden.array("expected.z"));
+        NDArray expected = golden.array("expected.log_joint");
+        for (int label = 0; label < expected.getShape().get(0); label++) {
+            NDArray oneHot = golden.manager
+                    .eye(Math.toIntExact(expected.getShape().get(0)))
+                    .get(label)
+                    .reshape(1, 1, -1)
+                    .repeat(1, golden.batch.size());
+            NDArray latent =
+                    LatentTerms.observed(posterior, golden.decoder(), z, oneHot).sumWithLatentLabel(golden.beta());
+            NDArray logPx = golden.manager.create(golden.decoder().logLikelihood(z, oneHot));
+            NDArray logJoint = latent.toType(DataType.FLOAT64, true).add(logPx);
+            assertClose("log_joint of class " + label, logJoint, expected.get(label));
+        }
+        double[] bounds =
+                golden.unlabelledObjective().bound(posterior, golden.decoder(), golden.noise(), golden.beta());
+        assertClose("bound without gradients", golden.manager.create(bounds), golden.array("expected.bound"));
     }
 
     /** Equal shapes, and a difference below the tolerance times the expected array's norm. */

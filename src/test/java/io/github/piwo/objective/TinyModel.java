@@ -5,6 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.config.ModelSettings.BagFeature;
+import io.github.piwo.config.ModelSettings.Decoder;
+import io.github.piwo.config.ModelSettings.Encoder;
+import io.github.piwo.dataset.BagOfWords;
+import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
 import io.github.piwo.model.EncodedTexts;
@@ -13,16 +18,22 @@ import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.trial.KeyedRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** A random text model of a few dozen parameters, and noise for its samples. */
 final class TinyModel implements AutoCloseable {
     static final int VOCABULARY = 7;
     static final MemorySettings AT_ONCE = new MemorySettings(0, 1 << 18, 1 << 16);
     private static final int WORD_DIMENSION = 3;
+    /** The paper's networks. */
+    static final ModelSettings PAPER = settings(Encoder.BILSTM, Decoder.LSTM);
 
     final NDManager manager = NDManager.newBaseManager();
     final TextModel model;
@@ -32,19 +43,42 @@ final class TinyModel implements AutoCloseable {
 
     /** Fresh parameters times a factor: the larger, the more the texts say about y and z. */
     TinyModel(long seed, int latent, int classes, double factor, MemorySettings memory) {
+        this(PAPER, seed, latent, classes, factor, memory);
+    }
+
+    /**
+     * Likewise with other networks.
+     *
+     * @param networks of which the size of z is replaced
+     */
+    TinyModel(ModelSettings networks, long seed, int latent, int classes, double factor, MemorySettings memory) {
         this.random = new KeyedRandom(seed);
         this.latent = latent;
         this.classes = classes;
         float[] words = draw(VOCABULARY * WORD_DIMENSION, random.generator("words")::nextGaussian);
-        ModelSettings sizes = new ModelSettings(4, latent, 3, 5, 0);
-        try (Parameters fresh =
-                new ParameterInitialiser(sizes, random::generator).initialise(manager, words, VOCABULARY, classes)) {
+        ModelSettings sizes =
+                new ModelSettings(networks.encoder(), networks.decoder(), networks.bagFeatures(), 4, latent, 3, 5, 0);
+        TextSet training =
+                new TextSet(new int[] {4, 5, 6, 4, 4, 5, 6, 6}, new int[] {0, 3, 6, 8}, new int[3], new long[3]);
+        Optional<BagOfWords> bags = Optional.of(new BagOfWords(List.of(training), words, VOCABULARY));
+        try (Parameters fresh = new ParameterInitialiser(sizes, bags, random::generator)
+                .initialise(manager, words, VOCABULARY, classes)) {
             Parameters scaled = new Parameters(manager);
             for (String name : fresh.names()) {
                 scaled.add(name, Autograd.paused(() -> Autograd.scale(fresh.array(name), factor)));
             }
-            this.model = new TextModel(scaled, memory);
+            this.model = new TextModel(sizes, bags, scaled, memory);
         }
+    }
+
+    /** All four combinations of an encoder and a decoder. */
+    static Stream<ModelSettings> networks() {
+        return Arrays.stream(Encoder.values())
+                .flatMap(encoder -> Arrays.stream(Decoder.values()).map(decoder -> settings(encoder, decoder)));
+    }
+
+    private static ModelSettings settings(Encoder encoder, Decoder decoder) {
+        return new ModelSettings(encoder, decoder, List.of(BagFeature.values()), 4, 1, 3, 5, 0);
     }
 
     /** Random texts of these lengths. */
@@ -71,9 +105,10 @@ final class TinyModel implements AutoCloseable {
 
     /** The first samples are the same whatever their number. */
     LatentNoise noise(SampleCounts counts, int batch) {
+        NDArray normal = array(normals(counts.z() * batch * latent), counts.z(), batch, latent);
         return new LatentNoise(
-                array(normals(counts.z() * batch * latent), counts.z(), batch, latent),
-                array(gumbels(counts.y() * batch * classes), counts.y(), batch, classes));
+                normal,
+                counts.y() == 0 ? null : array(gumbels(counts.y() * batch * classes), counts.y(), batch, classes));
     }
 
     float[] normals(int size) {
@@ -102,14 +137,30 @@ final class TinyModel implements AutoCloseable {
     double[] backPropagate(
             SampleCounts counts, double temperature, TokenBatch batch, LatentNoise noise, boolean labelled) {
         VariationalObjective objective = new VariationalObjective(counts, temperature);
+        return labelled
+                ? backPropagate(
+                        batch,
+                        (posterior, scale) -> objective.labelled(
+                                posterior, oneHotLabels(batch.size()), decoder(batch), noise.normal(), 0.7, scale))
+                : backPropagate(objective, batch, noise);
+    }
+
+    /** Likewise without labels. */
+    double[] backPropagate(UnlabelledObjective objective, TokenBatch batch, LatentNoise noise) {
+        return backPropagate(
+                batch, (posterior, scale) -> objective.unlabelled(posterior, decoder(batch), noise, 0.7, scale));
+    }
+
+    private interface Estimator {
+        BatchEstimate estimate(Posterior posterior, double scale);
+    }
+
+    private double[] backPropagate(TokenBatch batch, Estimator estimator) {
         double scale = 1.0 / batch.size();
         return Autograd.recording(() -> {
             EncodedTexts encoded = encoded(batch);
             Posterior posterior = encoded.posterior();
-            BatchEstimate estimate = labelled
-                    ? objective.labelled(
-                            posterior, oneHotLabels(batch.size()), decoder(batch), noise.normal(), 0.7, scale)
-                    : objective.unlabelled(posterior, decoder(batch), noise, 0.7, scale);
+            BatchEstimate estimate = estimator.estimate(posterior, scale);
             Autograd.backward(
                     estimate.encoderLoss(), manager.ones(estimate.encoderLoss().getShape()));
             encoded.backPropagate();

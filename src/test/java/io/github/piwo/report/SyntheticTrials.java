@@ -79,6 +79,7 @@ final class SyntheticTrials {
                         20_000 + random.nextInt(5000),
                         accuracy - 0.01,
                         accuracy - 0.005,
+                        trial.objective().isGenerative() ? -190 - random.nextInt(20) : Double.NaN,
                         Confusion.NONE);
         TrialRecord plain = TestRecords.record(settings, trial, result);
         return new TrialRecord(

@@ -70,6 +70,7 @@ public final class TestRecords {
                         4321.5,
                         validationMacroF1,
                         testMacroF1,
+                        generative ? -47.25 : Double.NaN,
                         new Confusion(2, List.of(List.of(0, 0, 3), List.of(0, 1, 1), List.of(1, 1, 4)))));
     }
 

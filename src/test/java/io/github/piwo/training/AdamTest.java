@@ -12,6 +12,7 @@ import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.model.Parameters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class AdamTest {
             Parameters parameters = new Parameters(manager);
             parameters.add("p", manager.zeros(new Shape(size / 2, 2)));
             parameters.add("untouched", manager.zeros(new Shape(3)));
-            try (ModelReplicas threads = new ModelReplicas(parameters, threadCount, new MemorySettings(0, 1, 1))) {
+            try (ModelReplicas threads = replicas(parameters, threadCount)) {
                 Adam adam = new Adam(manager, threads, List.of("p"), settings);
                 for (int step = 1; step <= STEPS; step++) {
                     float[] sum = new float[size];
@@ -68,7 +69,7 @@ class AdamTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Parameters parameters = new Parameters(manager);
             parameters.add("p", manager.zeros(new Shape(2)));
-            try (ModelReplicas threads = new ModelReplicas(parameters, 2, new MemorySettings(0, 1, 1))) {
+            try (ModelReplicas threads = replicas(parameters, 2)) {
                 Adam adam = new Adam(manager, threads, List.of("p"), settings);
                 Autograd.backward(parameters.array("p"), manager.ones(new Shape(2)));
                 adam.step();
@@ -111,5 +112,11 @@ class AdamTest {
             parameter[i] -=
                     rate * mean[i] / (Math.sqrt(variance[i]) + settings.adam().epsilon());
         }
+    }
+
+    /** The paper's networks, of whose parameters there are only those of the test. */
+    private static ModelReplicas replicas(Parameters parameters, int threads) {
+        return new ModelReplicas(
+                TinySettings.with().model(), Optional.empty(), parameters, threads, new MemorySettings(0, 1, 1));
     }
 }

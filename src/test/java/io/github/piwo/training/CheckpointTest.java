@@ -291,6 +291,7 @@ class CheckpointTest {
                 0,
                 result.validationMacroF1(),
                 result.testMacroF1(),
+                result.objectiveBound(),
                 result.confusion());
     }
 

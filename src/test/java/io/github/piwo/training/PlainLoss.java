@@ -17,6 +17,7 @@ import io.github.piwo.objective.SampleCounts;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -153,7 +154,8 @@ record PlainLoss(ExperimentSettings settings, PreparedDataset dataset, KeyedRand
 
     private final class Batch {
         private final NDManager manager;
-        private final TextModel model = new TextModel(parameters, settings.memory());
+        private final TextModel model =
+                new TextModel(settings.model(), Optional.of(dataset.bagOfWords()), parameters, settings.memory());
         private final TextSet set;
         private final int[] texts;
         private final GenerativeModel decoder;

@@ -17,6 +17,7 @@ import io.github.piwo.trial.Trial;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -239,8 +240,12 @@ class TrainingStepTest {
             long step,
             int[] unlabelled) {
         Trial trial = new Trial(objective, 0.5, objective.isGenerative() ? alpha : 0, 1, 1);
-        try (ModelReplicas replicas =
-                new ModelReplicas(parameters, settings.execution().threads(), settings.memory())) {
+        try (ModelReplicas replicas = new ModelReplicas(
+                settings.model(),
+                Optional.of(dataset.bagOfWords()),
+                parameters,
+                settings.execution().threads(),
+                settings.memory())) {
             StepMetrics metrics = new TrainingStep(settings, dataset, replicas, RANDOM, trial)
                     .run(manager, LABELLED, unlabelled, step);
             Map<String, float[]> gradients = new TreeMap<>();
@@ -282,7 +287,10 @@ class TrainingStepTest {
     }
 
     private Parameters parameters(ExperimentSettings settings) {
-        return new ParameterInitialiser(settings.model(), name -> RANDOM.generator("parameter." + name))
+        return new ParameterInitialiser(
+                        settings.model(),
+                        Optional.of(dataset.bagOfWords()),
+                        name -> RANDOM.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
     }
 }

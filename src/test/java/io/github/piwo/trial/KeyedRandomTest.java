@@ -10,7 +10,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeyedRandomTest {
-    private static final String ID = "ffffffffffffffff" + "0".repeat(48);
 
     private final KeyedRandom random = new KeyedRandom(1);
 
@@ -53,9 +52,11 @@ class KeyedRandomTest {
     }
 
     @Test
-    void aTrialsIdentityIsItsKey() {
-        assertThat(numbers(KeyedRandom.ofTrial(ID).generator("noise")))
-                .isEqualTo(numbers(new KeyedRandom(-1).generator("noise")));
+    void seedAndSplitAreTheKeyOfATrial() {
+        assertThat(numbers(KeyedRandom.ofSplit(5, 2).generator("noise")))
+                .isEqualTo(numbers(KeyedRandom.ofSplit(5, 2).generator("noise")))
+                .isNotEqualTo(numbers(KeyedRandom.ofSplit(5, 3).generator("noise")))
+                .isNotEqualTo(numbers(KeyedRandom.ofSplit(6, 2).generator("noise")));
     }
 
     private static List<Long> numbers(RandomGenerator generator) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * text whose samples do not fit into one slice or a few chunks is processed twice, the first time without gradient, for its
  * weights.
  */
-final class TextDecoder implements GenerativeModel {
+final class LstmDecoder implements GenerativeModel {
     private static final int GO = 2;
     /** The number of chunks of one text whose probabilities are kept instead of computed again. */
     private static final int CHUNKS_KEPT = 4;
@@ -35,7 +35,7 @@ final class TextDecoder implements GenerativeModel {
     private final VocabularyLikelihood likelihood;
     private final Lstm lstm;
 
-    TextDecoder(
+    LstmDecoder(
             Parameters parameters,
             NDManager manager,
             TokenBatch batch,
@@ -114,7 +114,7 @@ final class TextDecoder implements GenerativeModel {
             this.y = y;
             this.gradients = gradients;
             this.projection = likelihood.gradients(scope);
-            this.logLikelihood = new double[TextDecoder.samples(z, y)][batch.size()];
+            this.logLikelihood = new double[LstmDecoder.samples(z, y)][batch.size()];
         }
 
         void allSamples(BatchSlice slice) {

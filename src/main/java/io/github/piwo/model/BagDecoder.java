@@ -1,0 +1,276 @@
+package io.github.piwo.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.github.piwo.dataset.BagOfWords;
+import io.github.piwo.engine.Autograd;
+import io.github.piwo.engine.StagingBuffer;
+import io.github.piwo.objective.GenerativeModel;
+
+/**
+ * p(x|y,z) p(y|z) of one batch, where all words of a text are drawn from one distribution: log p(x|y,z) = Σ_t log softmax(l)_(x_t)
+ * with l = b + W [z ; label embedding of y]. Special tokens are no words.
+ *
+ * <p>With n_v occurrences of word v in a text of N words, log p(x|y,z) = Σ_v n_v l_v − N log Σ_v exp l_v. If the loss has gradient
+ * g with respect to it, its gradient with respect to l_v is g (n_v − N p_v). The terms with n are the same for all samples of a
+ * text; only those with p need the logits of each sample, which exist for a tile of rows at a time. Rows are the samples of the
+ * first text, then those of the second, and so on.
+ */
+final class BagDecoder implements GenerativeModel {
+    private static final int COLUMNS = 16;
+
+    private final Parameters parameters;
+    private final NDManager manager;
+    private final TokenBatch batch;
+    private final StagingBuffer staging;
+    private final int tile;
+    private final NDArray weight;
+    private final NDArray bias;
+    /** n, {@code [texts, words]}. */
+    private final NDArray counts;
+    /** N of each text. */
+    private final int[] words;
+
+    BagDecoder(Parameters parameters, NDManager manager, TokenBatch batch, int tile, StagingBuffer staging) {
+        this.parameters = parameters;
+        this.manager = manager;
+        this.batch = batch;
+        this.staging = staging;
+        this.tile = tile;
+        this.weight = parameters.array("p_x.logits.weight");
+        this.bias = parameters.array("p_x.logits.bias");
+        int vocabulary = Math.toIntExact(bias.getShape().get(0));
+        float[] numbers = new float[batch.size() * vocabulary];
+        this.words = new int[batch.size()];
+        for (int text = 0; text < batch.size(); text++) {
+            int[] own = BagOfWords.words(batch.tokens(text));
+            words[text] = own.length;
+            for (int word : own) {
+                numbers[text * vocabulary + word - BagOfWords.first()]++;
+            }
+        }
+        this.counts = staging.floats(manager, new Shape(batch.size(), vocabulary), numbers);
+    }
+
+    @Override
+    public NDArray labelLogits(NDArray z) {
+        return z.getNDArrayInternal()
+                .linear(z, parameters.array("p_y.logits.weight"), parameters.array("p_y.logits.bias"))
+                .singletonOrThrow();
+    }
+
+    @Override
+    public double[][] logLikelihood(NDArray z, NDArray y) {
+        return Autograd.paused(() -> {
+            try (NDManager scope = manager.newSubManager()) {
+                Pass pass = new Pass(scope, z, y);
+                pass.logLikelihoods(0, batch.size());
+                return pass.logLikelihood;
+            }
+        });
+    }
+
+    @Override
+    public double[][] backPropagate(NDArray z, NDArray y, LikelihoodGradients gradients) {
+        try (NDManager scope = manager.newSubManager()) {
+            Pass pass = new Pass(scope, z, y);
+            Autograd.paused(() -> {
+                pass.backPropagate(gradients);
+                return pass;
+            });
+            return pass.logLikelihood;
+        }
+    }
+
+    /** One pass over all rows. */
+    private final class Pass {
+        private final NDManager scope;
+        private final int samples;
+        /** [z ; label embedding of y], {@code [rows, size]}; recorded if this thread records. */
+        private final NDArray input;
+        /** Σ_v n_v l_v of each row. */
+        private final float[] ofCounts;
+
+        private final double[][] logLikelihood;
+
+        Pass(NDManager scope, NDArray z, NDArray y) {
+            this.scope = scope;
+            this.samples =
+                    Math.toIntExact(Math.max(z.getShape().get(0), y.getShape().get(0)));
+            this.logLikelihood = new double[samples][batch.size()];
+            NDArray labels = flat(y).matMul(parameters.array("label_embedding"));
+            this.input =
+                    NDArrays.concat(new NDList(Rows.gather(rowsOf(z), flat(z)), Rows.gather(rowsOf(y), labels)), 1);
+            this.ofCounts = Autograd.paused(() -> {
+                NDArray ofTexts = counts.matMul(weight);
+                NDArray ofBias = counts.matMul(bias.expandDims(1));
+                ofTexts.attach(scope);
+                ofBias.attach(scope);
+                NDArray texts = staging.indices(scope, new Shape(rows()), textsOfRows());
+                return input.mul(Rows.gather(texts, ofTexts))
+                        .sum(new int[] {1}, true)
+                        .add(Rows.gather(texts, ofBias))
+                        .toFloatArray();
+            });
+        }
+
+        private int rows() {
+            return samples * batch.size();
+        }
+
+        private NDArray flat(NDArray array) {
+            NDArray flat = array.reshape(-1, array.getShape().tail());
+            flat.attach(scope);
+            return flat;
+        }
+
+        /** For each row, the place of its sample in {@code [samples · texts]}; a single sample is shared by all rows of a text. */
+        private NDArray rowsOf(NDArray array) {
+            boolean shared = array.getShape().get(0) == 1;
+            int[] places = new int[rows()];
+            for (int row = 0; row < places.length; row++) {
+                places[row] = (shared ? 0 : row % samples) * batch.size() + row / samples;
+            }
+            return staging.indices(scope, new Shape(places.length), places);
+        }
+
+        private int[] textsOfRows() {
+            int[] texts = new int[rows()];
+            for (int row = 0; row < texts.length; row++) {
+                texts[row] = row / samples;
+            }
+            return texts;
+        }
+
+        /** Computes those of the texts in [from, to), whose probabilities are not needed again. */
+        void logLikelihoods(int from, int to) {
+            for (int row = from * samples; row < to * samples; row += tile) {
+                probabilities(row, Math.min(row + tile, to * samples)).close();
+            }
+        }
+
+        /** The probabilities of rows; the log-likelihoods of these rows are known afterwards. */
+        private NDArray probabilities(int from, int to) {
+            NDArray some = input.get(scope, new NDIndex().addSliceDim(from, to));
+            try (NDArray logits =
+                            some.getNDArrayInternal().linear(some, weight, bias).singletonOrThrow();
+                    NDArray first = logits.get(scope, new NDIndex().addAllDim().addSliceDim(0, 1))) {
+                NDArray probabilities = logits.softmax(-1);
+                float[] logitOfFirst = first.toFloatArray();
+                float[] ofFirst = probabilities
+                        .get(scope, new NDIndex().addAllDim().addSliceDim(0, 1))
+                        .toFloatArray();
+                boolean tooSmall = false;
+                for (int i = 0; i < ofFirst.length; i++) {
+                    // log Σ exp l = l_v − log p_v for any v; a subnormal p_v has too few digits.
+                    tooSmall |= ofFirst[i] < Float.MIN_NORMAL;
+                    add(from + i, logitOfFirst[i] - Math.log(ofFirst[i]));
+                }
+                if (tooSmall) {
+                    addExactly(logits, from);
+                }
+                return probabilities;
+            }
+        }
+
+        private void addExactly(NDArray logits, int from) {
+            try (NDArray highest = logits.max(new int[] {1}, true);
+                    NDArray sum = logits.sub(highest).exp().sum(new int[] {1})) {
+                float[] highestOnHost = highest.toFloatArray();
+                float[] sumOnHost = sum.toFloatArray();
+                for (int i = 0; i < sumOnHost.length; i++) {
+                    add(from + i, highestOnHost[i] + Math.log(sumOnHost[i]));
+                }
+            }
+        }
+
+        private void add(int row, double logSum) {
+            int text = row / samples;
+            logLikelihood[row % samples][text] = ofCounts[row] - words[text] * logSum;
+        }
+
+        void backPropagate(LikelihoodGradients gradients) {
+            float[] ofRows = new float[rows()];
+            NDArray ones =
+                    scope.ones(new Shape(rows(), COLUMNS - input.getShape().get(1) % COLUMNS));
+            // One product gives the gradients of the weights and of the bias.
+            NDArray extended = input.concat(ones, 1);
+            extended.attach(scope);
+            NDArray dense = scope.zeros(
+                    new Shape(bias.getShape().get(0), extended.getShape().get(1)));
+            NDList expected = new NDList();
+            for (int text = 0; text < batch.size(); ) {
+                int end = endOfTile(text);
+                if (samples > tile) {
+                    logLikelihoods(text, end);
+                    weigh(text, end, gradients, ofRows);
+                }
+                for (int row = text * samples; row < end * samples; row += tile) {
+                    int to = Math.min(row + tile, end * samples);
+                    try (NDArray probabilities = probabilities(row, to)) {
+                        if (samples <= tile) {
+                            weigh(text, end, gradients, ofRows);
+                        }
+                        NDArray factor = column(row, to, ofRows);
+                        NDArray some = extended.get(scope, new NDIndex().addSliceDim(row, to));
+                        dense.subi(probabilities.transpose().matMul(some.mul(factor)));
+                        NDArray ofTile = probabilities.matMul(weight).muli(factor);
+                        ofTile.attach(scope);
+                        expected.add(ofTile);
+                    }
+                }
+                text = end;
+            }
+            addCounts(dense, extended, ofRows);
+            long size = weight.getShape().get(1);
+            NDList parts = dense.split(new long[] {size, size + 1}, 1);
+            Autograd.backward(weight, parts.get(0));
+            Autograd.backward(bias, parts.get(1).squeeze(1));
+            NDArray texts = staging.indices(scope, new Shape(rows()), textsOfRows());
+            NDArray ofTexts = counts.matMul(weight);
+            ofTexts.attach(scope);
+            NDArray gradient = staging.floats(scope, new Shape(rows(), 1), ofRows);
+            Autograd.backward(input, Rows.gather(texts, ofTexts).muli(gradient).subi(NDArrays.concat(expected, 0)));
+        }
+
+        /** The end of the texts, beginning with this one, whose samples fit into one tile; at least one text. */
+        private int endOfTile(int text) {
+            return Math.min(batch.size(), text + Math.max(1, tile / samples));
+        }
+
+        private void weigh(int from, int to, LikelihoodGradients gradients, float[] ofRows) {
+            for (int text = from; text < to; text++) {
+                double[] own = new double[samples];
+                for (int sample = 0; sample < samples; sample++) {
+                    own[sample] = logLikelihood[sample][text];
+                }
+                double[] weights = gradients.of(text, own);
+                for (int sample = 0; sample < samples; sample++) {
+                    ofRows[text * samples + sample] = (float) weights[sample];
+                }
+            }
+        }
+
+        /** g N of rows. */
+        private NDArray column(int from, int to, float[] ofRows) {
+            float[] values = new float[to - from];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = ofRows[from + i] * words[(from + i) / samples];
+            }
+            return staging.floats(scope, new Shape(values.length, 1), values);
+        }
+
+        /** Adds the terms with n: n_v times the sum of g [input 1] over the samples of a text. */
+        private void addCounts(NDArray dense, NDArray extended, float[] ofRows) {
+            NDArray gradient = staging.floats(scope, new Shape(rows(), 1), ofRows);
+            NDArray ofTexts = extended.mul(gradient)
+                    .reshape(batch.size(), samples, extended.getShape().get(1))
+                    .sum(new int[] {1});
+            dense.addi(counts.transpose().matMul(ofTexts));
+        }
+    }
+}
