@@ -3,7 +3,7 @@
 
 const state = { sorts: {}, values: {}, drawn: {} };
 const NOTHING = "–";
-const OBJECTIVES = ["None", "VAE", "PIWO", "iPIWO", "IWAE"];
+const OBJECTIVES = ["None", "VAE", "PIWO", "iPIWO", "IWAE", "NaiveBayes", "Tfidf", "MeanVectors"];
 
 const el = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);

@@ -43,10 +43,11 @@ class ArchitectureTest {
             Map.entry("store", List.of("config", "trial")),
             Map.entry("objective", List.of("engine")),
             Map.entry("results", List.of("store", "config", "trial")),
-            Map.entry("model", List.of("objective", "engine", "config")),
+            Map.entry("model", List.of("objective", "engine", "dataset", "config", "trial")),
+            Map.entry("baseline", List.of("dataset", "trial")),
             Map.entry("report", List.of("results", "store", "config", "trial")),
             Map.entry("export", List.of("results", "store", "config", "trial")),
-            Map.entry("training", List.of("model", "objective", "engine", "dataset", "config", "trial")),
+            Map.entry("training", List.of("baseline", "model", "objective", "engine", "dataset", "config", "trial")),
             Map.entry("grid", List.of("training", "store", "dataset", "config", "trial")),
             Map.entry(
                     "monitor", List.of("grid", "training", "report", "results", "store", "dataset", "config", "trial")),

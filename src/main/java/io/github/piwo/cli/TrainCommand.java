@@ -82,8 +82,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private Trial trial(ExperimentSettings settings) {
         ObjectiveType type = ObjectiveType.fromLabel(objective)
-                .orElseThrow(() ->
-                        new SettingsException("--objective: " + objective + " is none of " + ObjectiveType.labels()));
+                .orElseThrow(() -> new SettingsException(
+                        "--objective: " + objective + " is none of " + ObjectiveType.labels(any -> true)));
         if (!(rate > 0 && rate <= 1)) {
             throw new SettingsException("--rate: " + rate + " is not in (0, 1]");
         }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * The networks and their sizes. The keys are those of {@code model} in {@code reference.conf}.
  *
  * @param bagFeatures what the bag-of-words encoder computes of a text
+ * @param tfidfScale the length of the vector of tf-idf counts
  * @param encoderHidden the size of the LSTM encoder's state, for each direction
  * @param latentSize the size of z
  * @param decoderHidden the size of the LSTM decoder's state
@@ -18,6 +19,7 @@ public record ModelSettings(
         Encoder encoder,
         Decoder decoder,
         List<BagFeature> bagFeatures,
+        double tfidfScale,
         int encoderHidden,
         int latentSize,
         int labelEmbeddingSize,
@@ -45,7 +47,7 @@ public record ModelSettings(
     public enum BagFeature {
         /** The weighted mean of the words' vectors. */
         MEAN_VECTOR,
-        /** Each word's weighted number of occurrences. */
+        /** Each word's weighted number of occurrences; beside the mean vector, an input of q(y|x) alone. */
         TFIDF
     }
 
@@ -73,6 +75,9 @@ public record ModelSettings(
             canonical.put(
                     "model.bag-features",
                     bagFeatures.stream().map(SettingsReader::name).sorted().collect(Collectors.joining(",")));
+            if (bagFeatures.contains(BagFeature.TFIDF)) {
+                canonical.put("model.tfidf-scale", Trial.plain(tfidfScale));
+            }
         }
         if (decoder == Decoder.LSTM) {
             canonical.put("model.decoder-hidden", Integer.toString(decoderHidden));

@@ -144,6 +144,7 @@ final class SettingsMapping {
                 reader.choice("model.encoder", Encoder.class),
                 reader.choice("model.decoder", Decoder.class),
                 reader.choices("model.bag-features", BagFeature.class),
+                reader.number("model.tfidf-scale", NumberRange.POSITIVE),
                 reader.integer("model.encoder-hidden", 1),
                 reader.integer("model.latent-size", 1),
                 reader.integer("model.label-embedding-size", 1),
@@ -207,7 +208,8 @@ final class SettingsMapping {
 
     private SweepSettings sweep(int splits) {
         return new SweepSettings(
-                reader.objectives("sweep.objectives"),
+                reader.objectives("sweep.objectives", false),
+                reader.objectives("sweep.baselines", true),
                 reader.numbers("sweep.supervision-rates", NumberRange.RATE),
                 reader.numbers("sweep.alphas", NumberRange.POSITIVE),
                 reader.integers("sweep.splits", 1, splits));

@@ -138,12 +138,17 @@ final class SettingsReader {
                         element -> wholeNumber(element, least, most).intValueExact()));
     }
 
-    List<ObjectiveType> objectives(String key) {
-        String allowed = "one of " + ObjectiveType.labels();
+    /** Objectives, or reference classifiers, of which there may be none. */
+    List<ObjectiveType> objectives(String key, boolean baselines) {
+        if (baselines && setting(key).value() instanceof ConfigList none && none.isEmpty()) {
+            return keep(key, List.of());
+        }
+        String allowed = "one of " + ObjectiveType.labels(type -> type.isBaseline() == baselines);
         List<ObjectiveType> objectives = elements(
                 key,
                 allowed,
                 element -> ObjectiveType.fromLabel(String.valueOf(element.unwrapped()))
+                        .filter(type -> type.isBaseline() == baselines)
                         .orElseThrow(() -> element.refused(allowed)));
         keep(key, objectives.stream().map(ObjectiveType::label).toList());
         return objectives;

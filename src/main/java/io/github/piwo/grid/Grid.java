@@ -32,11 +32,14 @@ public final class Grid {
         }
     }
 
-    /** Objectives × rates × α × splits, in the order of the settings. None has no α: one trial for each rate and split. */
+    /**
+     * Objectives and baselines × rates × α × splits, in the order of the settings. None and baselines have no α: one trial for
+     * each rate and split.
+     */
     public static List<Trial> trials(ExperimentSettings settings) {
         SweepSettings sweep = settings.sweep();
         List<Trial> trials = new ArrayList<>();
-        for (ObjectiveType objective : sweep.objectives()) {
+        for (ObjectiveType objective : sweep.rows()) {
             for (double rate : sweep.supervisionRates()) {
                 for (double alpha : objective.isGenerative() ? sweep.alphas() : NO_ALPHA) {
                     for (int split : sweep.splits()) {

@@ -12,6 +12,9 @@ final class TrialCost {
     /** Early stopping decides the actual number of validations; here only the ratios between trials matter. */
     private static final int EPOCHS_GUESS = 15;
 
+    /** For each token: baselines are fitted in seconds, and only their order among trials of hours matters. */
+    private static final double BASELINE_FLOPS = 10_000;
+
     private final TrainingSettings training;
     private final int splits;
     private final DatasetManifest data;
@@ -36,6 +39,10 @@ final class TrialCost {
     Work work(Trial trial) {
         double validation = (double) data.labelledTexts() / splits;
         double labelled = Math.max(1, Math.round(trial.supervisionRate() * (data.labelledTexts() - validation)));
+        if (trial.objective().isBaseline()) {
+            return new Work(
+                    0, BASELINE_FLOPS * (labelled + validation) * length(data.labelledTokens(), data.labelledTexts()));
+        }
         double stepsPerEpoch = Math.ceil(labelled / training.batchSize());
         double stepsPerValidation =
                 training.validateEvery() == TrainingSettings.EPOCH ? stepsPerEpoch : training.validateEvery();

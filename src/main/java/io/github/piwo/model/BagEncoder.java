@@ -3,77 +3,101 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.ModelSettings;
 import io.github.piwo.config.ModelSettings.BagFeature;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.engine.StagingBuffer;
-import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * The encoder of bags of words: h is the text's features, the mean of its words' vectors or its tf-idf counts or both, one after
- * the other. It has no parameters.
+ * The encoder of bags of words: h is the mean of a text's word vectors, or its tf-idf counts. With both, the counts are a further
+ * input of q(y|x) alone: they tell classes apart by single words, which z need not know. The encoder has no parameters.
  */
 final class BagEncoder implements TextEncoder {
     private final Parameters parameters;
     private final BagOfWords bags;
-    private final List<BagFeature> features;
+    private final ModelSettings settings;
     private final StagingBuffer staging;
 
-    BagEncoder(Parameters parameters, BagOfWords bags, List<BagFeature> features, StagingBuffer staging) {
+    BagEncoder(Parameters parameters, BagOfWords bags, ModelSettings settings, StagingBuffer staging) {
         this.parameters = parameters;
         this.bags = bags;
-        this.features = features;
+        this.settings = settings;
         this.staging = staging;
     }
 
-    /** The number of features of a text. */
-    static int size(List<BagFeature> features, int vocabularySize, int wordDimension) {
-        return features.stream()
-                .mapToInt(feature -> feature == BagFeature.MEAN_VECTOR ? wordDimension : words(vocabularySize))
-                .sum();
+    /** The number of components of h. */
+    static int size(ModelSettings settings, int vocabularySize, int wordDimension) {
+        return hasMeanVector(settings) ? wordDimension : vocabularySize - BagOfWords.first();
     }
 
-    private static int words(int vocabularySize) {
-        return vocabularySize - BagOfWords.first();
+    private static boolean hasMeanVector(ModelSettings settings) {
+        return settings.bagFeatures().contains(BagFeature.MEAN_VECTOR);
+    }
+
+    /** Whether q(y|x) has the counts as a further input, with weights of their own. */
+    static boolean addsCounts(ModelSettings settings) {
+        return settings.encoder() == ModelSettings.Encoder.BAG_OF_WORDS
+                && settings.bagFeatures().size() == BagFeature.values().length;
     }
 
     @Override
     public EncodedTexts encode(NDManager manager, TokenBatch batch, Dropout dropout) {
-        int size = size(features, bags.vocabularySize(), bags.dimension());
+        int size = size(settings, bags.vocabularySize(), bags.dimension());
         float[] rows = new float[batch.size() * size];
         for (int text = 0; text < batch.size(); text++) {
             int from = text * size;
-            for (BagFeature feature : BagFeature.values()) {
-                if (features.contains(feature)) {
-                    from += write(feature, batch, text, dropout, rows, from);
-                }
+            if (hasMeanVector(settings)) {
+                bags.meanVector(batch.tokens(text), rows, from);
+                dropout.apply("encoder.mean-vector", text, rows, from, from + size);
+            } else {
+                counts(batch, text, dropout, (word, weight) -> rows[from + word - BagOfWords.first()] = weight);
             }
         }
         NDArray hidden = staging.floats(manager, new Shape(batch.size(), size), rows);
-        return EncodedTexts.ofFeatures(parameters, hidden);
+        return EncodedTexts.ofFeatures(
+                parameters,
+                hidden,
+                addsCounts(settings) ? Optional.of(counts(manager, batch, dropout)) : Optional.empty());
     }
 
-    /** Writes one feature of a text, and gives the number of its components. */
-    private int write(BagFeature feature, TokenBatch batch, int text, Dropout dropout, float[] rows, int from) {
+    /** The tf-idf counts of one text, scaled, after dropout; only words that are in the text are drawn for. */
+    private void counts(TokenBatch batch, int text, Dropout dropout, BagOfWords.WordVisitor visitor) {
         int[] tokens = batch.tokens(text);
-        if (feature == BagFeature.MEAN_VECTOR) {
-            bags.meanVector(tokens, rows, from);
-            dropout.apply("encoder.mean-vector", text, rows, from, from + bags.dimension());
-            return bags.dimension();
-        }
-        // Most of the counts are 0, and need no dropout.
+        int[] words = new int[tokens.length];
         float[] weights = new float[tokens.length];
-        int[] places = new int[tokens.length];
         int[] count = {0};
         bags.tfidf(tokens, (word, weight) -> {
-            places[count[0]] = from + word - BagOfWords.first();
-            weights[count[0]++] = weight;
+            words[count[0]] = word;
+            weights[count[0]++] = (float) (settings.tfidfScale() * weight);
         });
         dropout.apply("encoder.tfidf", text, weights, 0, count[0]);
         for (int i = 0; i < count[0]; i++) {
-            rows[places[i]] = weights[i];
+            visitor.visit(words[i], weights[i]);
         }
-        return words(bags.vocabularySize());
+    }
+
+    /** The counts of a batch for those words alone that are in it: a tenth of the vocabulary. */
+    private EncodedTexts.Counts counts(NDManager manager, TokenBatch batch, Dropout dropout) {
+        TreeMap<Integer, Integer> columns = new TreeMap<>();
+        for (int text = 0; text < batch.size(); text++) {
+            for (int word : BagOfWords.words(batch.tokens(text))) {
+                columns.putIfAbsent(word, columns.size());
+            }
+        }
+        // A column more, so that there is one even if no text has a word.
+        int width = columns.size() + 1;
+        int[] rowsOfWords = new int[width];
+        columns.forEach((word, column) -> rowsOfWords[column] = word - BagOfWords.first());
+        float[] weights = new float[batch.size() * width];
+        for (int text = 0; text < batch.size(); text++) {
+            int from = text * width;
+            counts(batch, text, dropout, (word, weight) -> weights[from + columns.get(word)] = weight);
+        }
+        return new EncodedTexts.Counts(
+                staging.floats(manager, new Shape(batch.size(), width), weights),
+                staging.indices(manager, new Shape(width), rowsOfWords));
     }
 
     /** Nothing depends on parameters here. */

@@ -21,6 +21,7 @@ public final class ParameterCount {
                 + (readsWords ? encoder(settings.encoderHidden(), embedding) : 0)
                 + 2 * linear(hidden, latent)
                 + linear(hidden, classes)
+                + (BagEncoder.addsCounts(settings) ? (vocabularySize - BagOfWords.first()) * classes : 0)
                 + linear(latent, classes)
                 + classes * label
                 + decoder(settings, vocabularySize, embedding);
@@ -30,7 +31,7 @@ public final class ParameterCount {
     public static int features(ModelSettings settings, int vocabularySize, int embedding) {
         return settings.encoder() == ModelSettings.Encoder.BILSTM
                 ? 2 * settings.encoderHidden()
-                : BagEncoder.size(settings.bagFeatures(), vocabularySize, embedding);
+                : BagEncoder.size(settings, vocabularySize, embedding);
     }
 
     private static long encoder(long hidden, long embedding) {

@@ -58,6 +58,11 @@ public final class ParameterInitialiser {
         linear(parameters, "q_z.mean", hidden, settings.latentSize());
         linear(parameters, "q_z.scale", hidden, settings.latentSize());
         linear(parameters, "q_y.logits", hidden, classes);
+        if (BagEncoder.addsCounts(settings)) {
+            // Words that no label has spoken of say nothing yet.
+            long words = (long) vocabularySize - BagOfWords.first();
+            parameters.add("q_y.counts.weight", parameters.manager().zeros(new Shape(words, classes)));
+        }
         linear(parameters, "p_y.logits", settings.latentSize(), classes);
         RandomGenerator labels = generators.apply("label_embedding");
         add(parameters, "label_embedding", new Shape(classes, settings.labelEmbeddingSize()), labels::nextGaussian);
@@ -81,7 +86,7 @@ public final class ParameterInitialiser {
     /** Draws the encoder's parameters and gives the size of h. */
     private int encoder(Parameters parameters, int vocabularySize, int embedding) {
         if (settings.encoder() == ModelSettings.Encoder.BAG_OF_WORDS) {
-            return BagEncoder.size(settings.bagFeatures(), vocabularySize, embedding);
+            return BagEncoder.size(settings, vocabularySize, embedding);
         }
         int hidden = settings.encoderHidden();
         for (int layer = 0; layer < ENCODER_LAYERS; layer++) {

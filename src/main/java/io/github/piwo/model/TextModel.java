@@ -32,7 +32,7 @@ public final class TextModel {
         this.memory = memory;
         this.encoder = settings.encoder() == ModelSettings.Encoder.BILSTM
                 ? new LstmEncoder(parameters, staging)
-                : new BagEncoder(parameters, bags.orElseThrow(), settings.bagFeatures(), staging);
+                : new BagEncoder(parameters, bags.orElseThrow(), settings, staging);
     }
 
     /** The parameters. */
@@ -50,7 +50,7 @@ public final class TextModel {
 
     /** Selects the weights of the layer of q(y|x), which {@code training.classifier-decay} is for. */
     public static Predicate<String> decayedParameters() {
-        return "q_y.logits.weight"::equals;
+        return name -> name.startsWith("q_y.") && name.endsWith(".weight");
     }
 
     /** q(y,z|x) of a batch. The results belong to the manager. */

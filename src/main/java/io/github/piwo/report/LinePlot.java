@@ -27,12 +27,14 @@ final class LinePlot {
             .grid { stroke: #d0d7de; } .line { fill: none; stroke-width: 2; } .band { opacity: .13; stroke: none; }
             .s0 { stroke: #57606a; fill: #57606a; } .s1 { stroke: #0b57a4; fill: #0b57a4; }
             .s2 { stroke: #b3261e; fill: #b3261e; } .s3 { stroke: #8250df; fill: #8250df; }
-            .s4 { stroke: #116329; fill: #116329; } .line { fill: none; }
+            .s4 { stroke: #116329; fill: #116329; } .s5 { stroke: #9a6700; fill: #9a6700; }
+            .s6 { stroke: #0b7285; fill: #0b7285; } .s7 { stroke: #a61e6c; fill: #a61e6c; } .line { fill: none; }
             @media (prefers-color-scheme: dark) {
               svg { background: #14181d; fill: #e6edf3; } .grid { stroke: #3a424c; } .band { opacity: .2; }
               .s0 { stroke: #a3adb8; fill: #a3adb8; } .s1 { stroke: #79b8ff; fill: #79b8ff; }
               .s2 { stroke: #ff9492; fill: #ff9492; } .s3 { stroke: #cba6ff; fill: #cba6ff; }
-              .s4 { stroke: #6fdd8b; fill: #6fdd8b; } .line { fill: none; }
+              .s4 { stroke: #6fdd8b; fill: #6fdd8b; } .s5 { stroke: #e3b341; fill: #e3b341; }
+              .s6 { stroke: #66d9e8; fill: #66d9e8; } .s7 { stroke: #ff9bd2; fill: #ff9bd2; } .line { fill: none; }
             }
             </style>
             """;

@@ -95,7 +95,7 @@ final class MarkdownReport {
                     rate -> report.cell(objective, rate)
                             .map(MarkdownReport::accuracy)
                             .orElse(NumberText.NOTHING)));
-            if (!paper.isEmpty()) {
+            if (!paper.isEmpty() && !objective.isBaseline()) {
                 row(cells(
                         "paper",
                         rate -> paper.accuracy(objective, rate)

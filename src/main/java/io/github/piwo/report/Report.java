@@ -77,9 +77,9 @@ public record Report(
         return rates;
     }
 
-    /** The objectives of the grid and of the results. */
+    /** The objectives and baselines of the grid and of the results. */
     SortedSet<ObjectiveType> objectives() {
-        SortedSet<ObjectiveType> objectives = new TreeSet<>(settings.sweep().objectives());
+        SortedSet<ObjectiveType> objectives = new TreeSet<>(settings.sweep().rows());
         aggregates.cells().forEach(cell -> objectives.add(cell.objective()));
         return objectives;
     }

@@ -69,7 +69,7 @@ final class ReportJson {
     private void grid(ArrayNode grid) {
         int splits = report.settings().sweep().splits().size();
         int alphas = report.settings().sweep().alphas().size();
-        for (ObjectiveType objective : report.settings().sweep().objectives()) {
+        for (ObjectiveType objective : report.settings().sweep().rows()) {
             for (double rate : report.settings().sweep().supervisionRates()) {
                 ObjectNode cell = grid.addObject();
                 cell.put("objective", objective.label());

@@ -17,15 +17,28 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Compares the objectives of one experiment: each semi-supervised one with None, and PIWO with each of the others. */
+/** Compares the objectives of one experiment: each semi-supervised one with None, PIWO
+ * with each of the others, and all of them with each baseline. */
 final class Comparisons {
     private static final List<Pair> PAIRS = Stream.concat(
-                    Arrays.stream(ObjectiveType.values())
+                    objectives()
                             .filter(ObjectiveType::isGenerative)
                             .map(objective -> new Pair(objective, ObjectiveType.NONE)),
                     Stream.of(ObjectiveType.VAE, ObjectiveType.IPIWO, ObjectiveType.IWAE)
                             .map(baseline -> new Pair(ObjectiveType.PIWO, baseline)))
             .toList();
+
+    /** Families of their own in the correction for several tests, so that baselines do not change the other verdicts. */
+    private static final List<Pair> PAIRS_WITH_BASELINES = objectives()
+            .filter(ObjectiveType::isBaseline)
+            .flatMap(baseline -> objectives()
+                    .filter(objective -> !objective.isBaseline())
+                    .map(objective -> new Pair(objective, baseline)))
+            .toList();
+
+    private static Stream<ObjectiveType> objectives() {
+        return Arrays.stream(ObjectiveType.values());
+    }
 
     private final Experiment experiment;
     private final Metric metric;
@@ -73,13 +86,16 @@ final class Comparisons {
     static List<Comparison> of(int splits, Metric metric, List<CellAccuracy> cells, List<TrialRecord> records) {
         Comparisons comparisons = new Comparisons(cells.get(0).experiment(), splits, metric, cells, records);
         List<RateRange> single = comparisons.rates.stream().map(RateRange::of).toList();
-        List<Comparison> all = new ArrayList<>(comparisons.family(single));
-        all.addAll(comparisons.family(RateRange.POOLED));
+        List<Comparison> all = new ArrayList<>();
+        for (List<Pair> pairs : List.of(PAIRS, PAIRS_WITH_BASELINES)) {
+            all.addAll(comparisons.family(pairs, single));
+            all.addAll(comparisons.family(pairs, RateRange.POOLED));
+        }
         return all;
     }
 
-    private List<Comparison> family(List<RateRange> ranges) {
-        return adjusted(PAIRS.stream()
+    private List<Comparison> family(List<Pair> pairs, List<RateRange> ranges) {
+        return adjusted(pairs.stream()
                 .flatMap(pair -> ranges.stream()
                         .filter(range -> isIn(pair.objective(), range) && isIn(pair.baseline(), range))
                         .map(range -> compare(pair, range)))

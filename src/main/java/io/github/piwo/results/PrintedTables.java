@@ -50,7 +50,7 @@ public final class PrintedTables {
         grid.add(row("", rates, NumberText::rate));
         for (ObjectiveType objective : objectives()) {
             grid.add(row(objective.label(), rates, rate -> accuracy(objective, rate)));
-            if (!paper.isEmpty()) {
+            if (!paper.isEmpty() && !objective.isBaseline()) {
                 grid.add(row("  paper", rates, rate -> paperAccuracy(objective, rate)));
             }
         }
@@ -95,7 +95,7 @@ public final class PrintedTables {
     }
 
     private SortedSet<ObjectiveType> objectives() {
-        SortedSet<ObjectiveType> objectives = new TreeSet<>(settings.sweep().objectives());
+        SortedSet<ObjectiveType> objectives = new TreeSet<>(settings.sweep().rows());
         aggregates.cells().forEach(cell -> objectives.add(cell.objective()));
         return objectives;
     }

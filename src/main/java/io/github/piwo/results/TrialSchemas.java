@@ -67,7 +67,8 @@ final class TrialSchemas {
                     ofCompleted("test_macro_f1", Completed::testMacroF1),
                     ofCompleted("validation_macro_f1", Completed::validationMacroF1),
                     column("metric", StringType, r -> Aggregates.metric(r).label()),
-                    ofCompleted("objective_bound", Completed::objectiveBound)));
+                    ofCompleted("objective_bound", Completed::objectiveBound),
+                    ofCompleted("strength", Completed::strength)));
 
     static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",

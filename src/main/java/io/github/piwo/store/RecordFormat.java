@@ -123,6 +123,7 @@ public final class RecordFormat {
             result.set("objective_bound", result.get("test_bound"));
             result.put("test_bound", "NaN");
             result.put("test_perplexity", "NaN");
+            result.put("strength", "NaN");
         }
     }
 

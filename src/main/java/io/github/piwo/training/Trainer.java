@@ -2,6 +2,7 @@ package io.github.piwo.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import io.github.piwo.baseline.Baseline;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
@@ -13,6 +14,7 @@ import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
+import io.github.piwo.trial.TrialResult.StopReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -111,6 +113,15 @@ public final class Trainer {
             throws IOException {
         long start = System.nanoTime();
         Optional<TrainingLoop> training = Optional.empty();
+        if (trial.objective().isBaseline()) {
+            try {
+                return fit(trial, split, listener, start);
+            } catch (CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                return new Outcome(TrialResult.Failed.of(e), List.of(), (System.nanoTime() - start) / 1e9);
+            }
+        }
         try (NDManager manager = NDManager.newBaseManager(device.djl())) {
             training = Optional.of(
                     new TrainingLoop(manager, trial, trialId, settings, dataset, split, listener, checkpoints));
@@ -131,6 +142,34 @@ public final class Trainer {
             double seconds = training.map(TrainingLoop::seconds).orElse((System.nanoTime() - start) / 1e9);
             return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs, seconds);
         }
+    }
+
+    private Outcome fit(Trial trial, SupervisionSplit split, TrainingListener listener, long start) {
+        Runnable endIfCancelled = () -> {
+            if (listener.isCancelled()) {
+                throw new CancellationException(trial.describe() + " was cancelled");
+            }
+        };
+        Baseline.Evaluation fitted =
+                new Baseline(dataset, split, settings.training().metric(), endIfCancelled).evaluate(trial.objective());
+        TrialResult.Completed completed = new TrialResult.Completed(
+                fitted.test().accuracy(),
+                fitted.validation().accuracy(),
+                fitted.training().accuracy(),
+                Double.NaN,
+                Double.NaN,
+                0,
+                0,
+                0,
+                0,
+                StopReason.FITTED,
+                Double.NaN,
+                fitted.validation().macroF1(),
+                fitted.test().macroF1(),
+                Double.NaN,
+                fitted.strength(),
+                fitted.test());
+        return new Outcome(completed, List.of(), (System.nanoTime() - start) / 1e9);
     }
 
     private static Map<String, String> libraryVersions() {

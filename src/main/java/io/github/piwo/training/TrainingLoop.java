@@ -262,6 +262,7 @@ final class TrainingLoop implements AutoCloseable {
                 bestEpoch.validationMacroF1(),
                 test.macroF1(),
                 ofObjective.map(Evaluator.BoundSum::mean).orElse(Double.NaN),
+                Double.NaN,
                 test);
     }
 

@@ -2,9 +2,14 @@ package io.github.piwo.trial;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The objectives that the paper compares, in the order of its Table 1. */
+/**
+ * What a trial does: it maximises one of the objectives that the paper compares, in the order of its Table 1, or fits a reference
+ * classifier, a baseline.
+ */
 public enum ObjectiveType {
     /** Supervised only: the mean of −log q(y|x). */
     NONE("None"),
@@ -15,7 +20,15 @@ public enum ObjectiveType {
     /** Inverse PIWO: z outside the average, k samples of y inside (equations 24 and 25). */
     IPIWO("iPIWO"),
     /** Importance weighted autoencoder: k pairs of y and z inside (equation 7). */
-    IWAE("IWAE");
+    IWAE("IWAE"),
+    /** Multinomial naive Bayes on counts of words. */
+    NAIVE_BAYES("NaiveBayes"),
+    /** Logistic regression on tf-idf counts. */
+    TFIDF("Tfidf"),
+    /** Logistic regression on mean word vectors. */
+    MEAN_VECTORS("MeanVectors");
+
+    private static final Set<ObjectiveType> BASELINES = Set.of(NAIVE_BAYES, TFIDF, MEAN_VECTORS);
 
     private final String label;
 
@@ -30,7 +43,12 @@ public enum ObjectiveType {
 
     /** Whether the generative model is trained, so that the classification weight α has a meaning. */
     public boolean isGenerative() {
-        return this != NONE;
+        return this != NONE && !isBaseline();
+    }
+
+    /** Whether it is a reference classifier, which no network is trained for. */
+    public boolean isBaseline() {
+        return BASELINES.contains(this);
     }
 
     /** The objective of this {@link #label()}; case does not matter. */
@@ -40,9 +58,9 @@ public enum ObjectiveType {
                 .findFirst();
     }
 
-    /** All labels, for messages. */
-    public static String labels() {
-        return Arrays.stream(values()).map(ObjectiveType::label).collect(Collectors.joining(", "));
+    /** All labels of some of them, for messages. */
+    public static String labels(Predicate<ObjectiveType> which) {
+        return Arrays.stream(values()).filter(which).map(ObjectiveType::label).collect(Collectors.joining(", "));
     }
 
     @Override

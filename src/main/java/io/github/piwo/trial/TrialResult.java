@@ -19,7 +19,9 @@ public sealed interface TrialResult extends Serializable {
         /** {@code training.max-steps} reached. */
         MAX_STEPS,
         /** {@code training.max-minutes} reached. */
-        MAX_MINUTES
+        MAX_MINUTES,
+        /** A baseline has been fitted; it has neither steps nor epochs. */
+        FITTED
     }
 
     /**
@@ -30,10 +32,11 @@ public sealed interface TrialResult extends Serializable {
      *     None and in records of formats 1 and 2, as are all bounds
      * @param testPerplexity exp(−test bound per token), an upper bound of the perplexity
      * @param testBoundTexts the number of test texts that the bound and the perplexity were computed on
-     * @param bestEpoch the epoch whose parameters are reported
+     * @param bestEpoch the epoch whose parameters are reported; 0 for baselines
      * @param tokensPerSecond target tokens of labelled and unlabelled texts, for each second of training time
      * @param validationMacroF1 mean F1 of the classes; NaN in records of format 1, as {@code testMacroF1}
      * @param objectiveBound mean bound of the same texts at β = 1 by the objective itself; it was the test bound until format 2
+     * @param strength a baseline's smoothing or strength, chosen on the validation texts; NaN otherwise
      * @param confusion how the test texts were classified; {@link Confusion#NONE} in records of format 1
      */
     record Completed(
@@ -51,6 +54,7 @@ public sealed interface TrialResult extends Serializable {
             double validationMacroF1,
             double testMacroF1,
             double objectiveBound,
+            double strength,
             Confusion confusion)
             implements TrialResult {
         /** The metric on the validation texts. */

@@ -79,23 +79,23 @@ class MainTest {
         assertThat(Main.run(stream, stream, "status", settings[0], settings[1], settings[2], settings[3]))
                 .isEqualTo(ExitCode.DONE);
         assertThat(written.toString(StandardCharsets.UTF_8).lines())
-                .hasSize(7)
-                .startsWith("1 of 595 trials done, 0 failed, not running")
-                .contains("  None   1/5    0/5    0/5   0/5   0/5   0/5   0/5")
+                .hasSize(10)
+                .startsWith("1 of 700 trials done, 0 failed, not running")
+                .contains("  None         1/5    0/5    0/5   0/5   0/5   0/5   0/5")
                 .last()
                 .asString()
-                .startsWith("  IWAE   0/20   0/20");
+                .startsWith("  MeanVectors  0/5    0/5");
         written.reset();
         assertThat(Main.run(stream, stream, "status", "--watch", settings[0], settings[1], settings[2], settings[3]))
                 .as("nothing runs, so there is nothing to wait for")
                 .isEqualTo(ExitCode.DONE);
-        assertThat(written.toString(StandardCharsets.UTF_8)).hasLineCount(7);
+        assertThat(written.toString(StandardCharsets.UTF_8)).hasLineCount(10);
         written.reset();
         assertThat(Main.run(stream, stream, "status", "--json", settings[0], settings[1], settings[2], settings[3]))
                 .isEqualTo(ExitCode.DONE);
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .startsWith(
-                        "{\"trials\":595,\"completed\":1,\"failed\":0,\"to_do\":594,\"is_running\":false,\"cells\":[{")
+                        "{\"trials\":700,\"completed\":1,\"failed\":0,\"to_do\":699,\"is_running\":false,\"cells\":[{")
                 .contains("\"running\":[],\"seconds_left\":null,\"latest\":[],\"set_aside\":[]}")
                 .hasLineCount(1);
     }

@@ -87,6 +87,7 @@ class ManyClassesIT {
                                 "dataset.vectors.dimension=8",
                                 "training.metric=macro-f1",
                                 "sweep.objectives=[None,VAE,PIWO]",
+                                "sweep.baselines=[]",
                                 "sweep.supervision-rates=[1]",
                                 "sweep.alphas=[10]",
                                 "sweep.splits=[1]"))

@@ -24,6 +24,12 @@ class IdentityTest {
                 "model.label-embedding-size=7",
                 "model.decoder-hidden=7",
                 "model.dropout=0.7",
+                "model.encoder=bag-of-words",
+                "model.decoder=bag-of-words",
+                "training.classifier-decay=7",
+                "training.labels=summed",
+                "training.validate-every=7",
+                "training.test-bound-samples=7",
                 "training.batch-size=7",
                 "training.learning-rate=7",
                 "training.adam.beta1=0.7",
@@ -45,6 +51,19 @@ class IdentityTest {
         String[] overrides = {"sweep.splits=[1]", override};
         assertThat(synthetic(overrides).trialId(TRIAL, "f"))
                 .isNotEqualTo(synthetic("sweep.splits=[1]").trialId(TRIAL, "f"));
+    }
+
+    @Test
+    void sizesOfNetworksThatAreNotUsedChangeNoIdentity() {
+        String[] bags = {"model.encoder=bag-of-words", "model.decoder=bag-of-words"};
+        String id = synthetic(bags).trialId(TRIAL, "f");
+        assertThat(synthetic(bags[0], bags[1], "model.encoder-hidden=7", "model.decoder-hidden=7")
+                        .trialId(TRIAL, "f"))
+                .isEqualTo(id);
+        assertThat(synthetic(bags[0], bags[1], "model.bag-features=[tfidf]").trialId(TRIAL, "f"))
+                .isNotEqualTo(id);
+        assertThat(synthetic("model.bag-features=[tfidf]").trialId(TRIAL, "f"))
+                .isEqualTo(synthetic().trialId(TRIAL, "f"));
     }
 
     @ParameterizedTest

@@ -21,7 +21,9 @@ public final class SettingsErrors {
     private static final List<String> FRACTIONS = List.of(
             "dataset.synthetic.topic-share",
             "model.dropout",
+            "model.tfidf-scale",
             "training.learning-rate",
+            "training.classifier-decay",
             "training.adam.beta1",
             "training.adam.beta2",
             "training.adam.epsilon",
@@ -103,8 +105,9 @@ public final class SettingsErrors {
         } else if (value instanceof List<?> names && names.isEmpty()) {
             wrong.addAll(List.of("7", "[{ few = 1 }]", "[[1]]", "[null]", "[-3]", "[a, a]"));
         } else if (value instanceof List<?>) {
-            wrong.addAll(List.of("7", "[]", "[{ few = 1 }]", "[[1]]", "[null]", "[-3]", "[0]", "[9e9999]", "[many]"));
-        } else if (value instanceof Number) {
+            wrong.addAll(key.equals("sweep.baselines") ? List.of() : List.of("[]"));
+            wrong.addAll(List.of("7", "[{ few = 1 }]", "[[1]]", "[null]", "[-3]", "[0]", "[9e9999]", "[many]"));
+        } else if (value instanceof Number || key.equals("training.validate-every")) {
             wrong.addAll(List.of("many", "[1]", "NaN", "1e999", "\"1 2\"", "0x10"));
             wrong.addAll(SEEDS.contains(key) ? List.of("18446744073709551616") : List.of("-1", "-0.5"));
             wrong.addAll(FRACTIONS.contains(key) ? List.of() : List.of("2.5", "1e300"));
@@ -120,6 +123,9 @@ public final class SettingsErrors {
                         "dataset.tokenizer",
                         "dataset.vectors.source",
                         "training.bound-scale",
+                        "training.labels",
+                        "model.encoder",
+                        "model.decoder",
                         "execution.device",
                         "live-view.when")
                 .contains(key);

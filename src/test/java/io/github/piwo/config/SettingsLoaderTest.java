@@ -46,7 +46,7 @@ class SettingsLoaderTest {
         assertThat(settings.seed()).isEqualTo(1);
         assertThat(settings.model())
                 .isEqualTo(new ModelSettings(
-                        Encoder.BILSTM, Decoder.LSTM, List.of(BagFeature.MEAN_VECTOR), 200, 100, 50, 200, 0.5));
+                        Encoder.BILSTM, Decoder.LSTM, List.of(BagFeature.MEAN_VECTOR), 4, 200, 100, 50, 200, 0.5));
         assertThat(settings.training())
                 .isEqualTo(new TrainingSettings(
                         32,
@@ -72,7 +72,13 @@ class SettingsLoaderTest {
         assertThat(settings.memory()).isEqualTo(new MemorySettings(0, 8192, 512));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(
-                        List.of(ObjectiveType.values()),
+                        List.of(
+                                ObjectiveType.NONE,
+                                ObjectiveType.VAE,
+                                ObjectiveType.PIWO,
+                                ObjectiveType.IPIWO,
+                                ObjectiveType.IWAE),
+                        List.of(ObjectiveType.NAIVE_BAYES, ObjectiveType.TFIDF, ObjectiveType.MEAN_VECTORS),
                         List.of(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
                         List.of(1.0, 10.0, 100.0, 1000.0),
                         List.of(1, 2, 3, 4, 5)));
@@ -153,29 +159,30 @@ class SettingsLoaderTest {
     @Test
     void everySettingReachesItsComponent() throws IOException {
         Path vectors = Files.createFile(folder.resolve("words.vec"));
-        ExperimentSettings settings = load(file(
-                folder,
-                "output = \"hdfs://host/piwo\"",
-                "seed = -7",
-                "local-paths-are-shared = true",
-                "dataset { name = IMDB, path = \"" + folder
-                        + "\", labelled-texts = 50, unlabelled-texts = 60, splits = 3",
-                "  stratified = true, remove-leaked = true",
-                "  max-tokens = 9, vocabulary-size = 70, tokenizer = whitespace, max-bad-rows = 2, seed = 8",
-                "  vectors { source = file, path = \"" + vectors + "\", dimension = 11 }",
-                "  synthetic { classes = 3, test-texts = 12, topic-words = 13, common-words = 14",
-                "    min-words = 4, max-words = 4, topic-share = 0.25 } }",
-                "model { encoder = bag-of-words, decoder = bag-of-words, bag-features = [tfidf, mean-vector]",
-                "encoder-hidden = 21, latent-size = 22, label-embedding-size = 23, decoder-hidden = 24",
-                "  dropout = 0 }",
-                "training { batch-size = 31, learning-rate = 0.01, adam { beta1 = 0.1, beta2 = 0.2, epsilon = 0.3 }",
-                "classifier-decay = 0.6, labels = summed, validate-every = 39, test-bound-samples = 40",
-                "  importance-samples = 32, temperature = 0.7, bound-scale = text",
-                "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
-                "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, metric = macro-f1, tf32 = true }",
-                "execution { threads = 41, device = gpu, gpus-per-trial = 0.25 }",
-                "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
-                "sweep { objectives = [iwae, None], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }"));
+        ExperimentSettings settings = load(
+                file(
+                        folder,
+                        "output = \"hdfs://host/piwo\"",
+                        "seed = -7",
+                        "local-paths-are-shared = true",
+                        "dataset { name = IMDB, path = \"" + folder
+                                + "\", labelled-texts = 50, unlabelled-texts = 60, splits = 3",
+                        "  stratified = true, remove-leaked = true",
+                        "  max-tokens = 9, vocabulary-size = 70, tokenizer = whitespace, max-bad-rows = 2, seed = 8",
+                        "  vectors { source = file, path = \"" + vectors + "\", dimension = 11 }",
+                        "  synthetic { classes = 3, test-texts = 12, topic-words = 13, common-words = 14",
+                        "    min-words = 4, max-words = 4, topic-share = 0.25 } }",
+                        "model { encoder = bag-of-words, decoder = bag-of-words, bag-features = [tfidf, mean-vector]",
+                        "encoder-hidden = 21, latent-size = 22, label-embedding-size = 23, decoder-hidden = 24",
+                        "  dropout = 0 }",
+                        "training { batch-size = 31, learning-rate = 0.01, adam { beta1 = 0.1, beta2 = 0.2, epsilon = 0.3 }",
+                        "classifier-decay = 0.6, labels = summed, validate-every = 39, test-bound-samples = 40",
+                        "  importance-samples = 32, temperature = 0.7, bound-scale = text",
+                        "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
+                        "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, metric = macro-f1, tf32 = true }",
+                        "execution { threads = 41, device = gpu, gpus-per-trial = 0.25 }",
+                        "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
+                        "sweep { objectives = [iwae, None], baselines = [tfidf], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }"));
 
         assertThat(settings.output()).isEqualTo("hdfs://host/piwo");
         assertThat(settings.localPathsAreShared()).isTrue();
@@ -202,6 +209,7 @@ class SettingsLoaderTest {
                         Encoder.BAG_OF_WORDS,
                         Decoder.BAG_OF_WORDS,
                         List.of(BagFeature.TFIDF, BagFeature.MEAN_VECTOR),
+                        4,
                         21,
                         22,
                         23,
@@ -232,7 +240,11 @@ class SettingsLoaderTest {
         assertThat(settings.memory()).isEqualTo(new MemorySettings(42, 43, 44));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(
-                        List.of(ObjectiveType.IWAE, ObjectiveType.NONE), List.of(1.0), List.of(0.5), List.of(3, 1)));
+                        List.of(ObjectiveType.IWAE, ObjectiveType.NONE),
+                        List.of(ObjectiveType.TFIDF),
+                        List.of(1.0),
+                        List.of(0.5),
+                        List.of(3, 1)));
     }
 
     @Test

@@ -44,7 +44,7 @@ class SettingsRejectionTest {
         dataset.synthetic.topic-share=1.01  | --set dataset.synthetic.topic-share = 1.01: must be a number from 0 to 1
         model.latent-size=0                 | --set model.latent-size = 0: must be a whole number from 1 to 2147483647
         model.dropout=1                     | --set model.dropout = 1: must be a number of at least 0 and below 1
-        model=5                             | --set model = 5: must be a group of settings, such as model.decoder-hidden
+        model=5                             | --set model = 5: must be a group of settings, such as model.bag-features
         training.learning-rate=0            | --set training.learning-rate = 0: must be a finite number above 0
         training.learning-rate=1e999        | --set training.learning-rate = 1e999: must be a finite number above 0
         training.adam.beta1=1               | --set training.adam.beta1 = 1: must be a number of at least 0 and below 1

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.piwo.config.DatasetSettings.Name;
 import io.github.piwo.trial.ObjectiveType;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,11 @@ class ShippedSettingsTest {
         ExperimentSettings settings = load(CONF.resolve("quickstart.conf"));
 
         assertThat(settings.dataset().name()).isEqualTo(Name.SYNTHETIC);
-        assertThat(settings.sweep().objectives()).containsExactly(ObjectiveType.values());
+        assertThat(settings.sweep().objectives())
+                .containsExactly(Arrays.stream(ObjectiveType.values())
+                        .filter(type -> !type.isBaseline())
+                        .toArray(ObjectiveType[]::new));
+        assertThat(settings.sweep().rows()).containsExactly(ObjectiveType.values());
         assertThat(settings.sweep().supervisionRates()).hasSize(2);
         assertThat(settings.sweep().alphas()).hasSize(2);
         assertThat(settings.sweep().splits()).hasSizeGreaterThanOrEqualTo(3);

@@ -47,7 +47,7 @@ class TensorBoardExportTest {
         export(vae, none);
         List<String> ofVae = events("VAE");
         List<String> ofNone = events("None");
-        assertThat(ofVae).hasSize(1 + 2 * 7 + 4 + 2).anyMatch(event -> event.contains("test_f1/yes"));
+        assertThat(ofVae).hasSize(1 + 2 * 7 + 5 + 2).anyMatch(event -> event.contains("test_f1/yes"));
         assertThat(ofVae.get(0)).contains("brain.Event:2");
         assertThat(ofNone).hasSize(1 + 2 * 5).noneMatch(event -> event.contains("bound"));
     }

@@ -27,6 +27,7 @@ final class FaultGrid {
             "dataset.unlabelled-texts=600",
             "dataset.synthetic.test-texts=200",
             "sweep.objectives=[None, VAE, PIWO]",
+            "sweep.baselines=[]",
             "sweep.supervision-rates=[0.2, 0.4]",
             "sweep.alphas=[1, 10]",
             "sweep.splits=[1, 2, 3, 4, 5, 6]",

@@ -26,6 +26,7 @@ class SpotMachinesIT {
     /** A long trial with 60 epochs, two neighbours of it, and three more for afterwards. */
     private static final String[] GRID = {
         "sweep.objectives=[None, PIWO]",
+        "sweep.baselines=[]",
         "sweep.alphas=[1]",
         "sweep.supervision-rates=[0.2]",
         "sweep.splits=[1, 2, 3]",

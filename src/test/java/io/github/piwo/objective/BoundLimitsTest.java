@@ -2,14 +2,18 @@ package io.github.piwo.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.piwo.config.ModelSettings;
 import io.github.piwo.model.TokenBatch;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the bounds tend to as samples grow in number, on a text model whose integrals are sums over a grid. */
 class BoundLimitsTest {
@@ -36,6 +40,40 @@ class BoundLimitsTest {
             assertThat(grid.divergenceOfLabel()).isGreaterThan(5 * piwo.standardError() + REMAINDER);
             assertThat(grid.divergenceOfLatent()).isGreaterThan(5 * ipiwo.standardError() + REMAINDER);
         }
+    }
+
+    /** With y summed nothing but z is averaged over, and the labels are exact ones instead of Concrete ones. */
+    @ParameterizedTest
+    @MethodSource("networksWithSeeds")
+    void boundsWithSummedLabelsTendToTheSameLimits(ModelSettings networks, long seed, double factor) {
+        try (TinyModel tiny = new TinyModel(networks, seed, 1, 2, factor, TinyModel.AT_ONCE)) {
+            int[] text = tiny.texts(3)[0];
+            LabelGrid grid = new LabelGrid(tiny, text);
+            double evidence = grid.logEvidence();
+            Mean vae = Mean.of(bounds(tiny, text, ClassSum.OUTSIDE, 1, 4000));
+            Mean ipiwo = Mean.of(bounds(tiny, text, ClassSum.INSIDE, 1, 4000));
+            Mean piwo = Mean.of(bounds(tiny, text, ClassSum.OUTSIDE, 100, 800));
+            Mean iwae = Mean.of(bounds(tiny, text, ClassSum.INSIDE, 500, 150));
+            // The sum over classes is exact, so with one sample of z the expectation is, too.
+            assertThat(vae.value())
+                    .isCloseTo(evidence - grid.divergence(), Offset.offset(4 * vae.standardError() + 1e-4));
+            assertThat(ipiwo.value())
+                    .isCloseTo(evidence - grid.divergenceOfLatent(), Offset.offset(4 * ipiwo.standardError() + 1e-4));
+            assertLimit(piwo, evidence - grid.divergenceOfLabel());
+            assertLimit(iwae, evidence);
+            assertThat(grid.divergenceOfLabel()).isGreaterThan(5 * piwo.standardError() + REMAINDER);
+            assertThat(grid.divergenceOfLatent()).isGreaterThan(5 * ipiwo.standardError());
+        }
+    }
+
+    private static Stream<Arguments> networksWithSeeds() {
+        return TinyModel.networks().map(networks -> Arguments.of(networks, 22, 3));
+    }
+
+    private static double[] bounds(TinyModel tiny, int[] text, ClassSum classSum, int samples, int noises) {
+        TokenBatch batch = TokenBatch.of(Collections.nCopies(noises, text).toArray(int[][]::new));
+        SummedObjective objective = new SummedObjective(classSum, samples);
+        return objective.bound(tiny.posterior(batch), tiny.decoder(batch), tiny.noise(objective.counts(), noises), 1);
     }
 
     @Test

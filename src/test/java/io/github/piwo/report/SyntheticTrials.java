@@ -80,6 +80,7 @@ final class SyntheticTrials {
                         accuracy - 0.01,
                         accuracy - 0.005,
                         trial.objective().isGenerative() ? -190 - random.nextInt(20) : Double.NaN,
+                        Double.NaN,
                         Confusion.NONE);
         TrialRecord plain = TestRecords.record(settings, trial, result);
         return new TrialRecord(

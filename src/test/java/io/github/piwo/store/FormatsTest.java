@@ -35,7 +35,11 @@ class FormatsTest {
         TrialResult.Completed result = (TrialResult.Completed) record.result();
         assertThat(result.testAccuracy()).isEqualTo(0.5);
         assertThat(result.validationAccuracy()).isEqualTo(0.75);
-        assertThat(result.testBound()).isEqualTo(-45.5);
+        // What was called the test bound was the objective's own.
+        assertThat(result.objectiveBound()).isEqualTo(-45.5);
+        assertThat(result.testBound()).isNaN();
+        assertThat(result.testPerplexity()).isNaN();
+        assertThat(result.strength()).isNaN();
     }
 
     @Test
@@ -58,6 +62,8 @@ class FormatsTest {
         assertThat(result.testAccuracy()).isEqualTo(0.5);
         assertThat(result.testMacroF1()).isEqualTo(0.375);
         assertThat(result.validationMacroF1()).isEqualTo(0.625);
+        assertThat(result.objectiveBound()).isEqualTo(-45.5);
+        assertThat(result.testBound()).isNaN();
         assertThat(result.confusion().cells()).containsExactly(List.of(0, 0, 3), List.of(0, 1, 1), List.of(1, 1, 4));
     }
 

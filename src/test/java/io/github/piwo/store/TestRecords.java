@@ -33,6 +33,7 @@ public final class TestRecords {
                 "dataset.name=synthetic",
                 "sweep.supervision-rates=[0.01,0.1]",
                 "sweep.alphas=[1,10]",
+                "sweep.baselines=[]",
                 "sweep.splits=[1,2,3]"));
         all.addAll(List.of(overrides));
         return SettingsLoader.load(Optional.empty(), all);
@@ -71,6 +72,7 @@ public final class TestRecords {
                         validationMacroF1,
                         testMacroF1,
                         generative ? -47.25 : Double.NaN,
+                        Double.NaN,
                         new Confusion(2, List.of(List.of(0, 0, 3), List.of(0, 1, 1), List.of(1, 1, 4)))));
     }
 

@@ -38,6 +38,7 @@ final class PoisonedSweep {
                 "dataset.splits=6",
                 "sweep.splits=[1,2,3,4,5,6]",
                 "sweep.objectives=[None,VAE,PIWO]",
+                "sweep.baselines=[]",
                 "trial.max-minutes=0.05");
     }
 

@@ -80,6 +80,30 @@ class AdamTest {
         }
     }
 
+    /** Without a gradient nothing but the decay is left; other parameters than those of q(y|x) do not decay. */
+    @Test
+    void weightsOfTheClassifierDecay() {
+        TrainingSettings settings = TinySettings.with("training.classifier-decay=5", "training.learning-rate=0.01")
+                .training();
+        List<String> names = List.of("q_y.logits.weight", "q_y.counts.weight", "q_y.logits.bias", "q_z.mean.weight");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Parameters parameters = new Parameters(manager);
+            names.forEach(name -> parameters.add(name, manager.ones(new Shape(2))));
+            try (ModelReplicas threads = replicas(parameters, 1)) {
+                Adam adam = new Adam(manager, threads, names, settings);
+                for (int step = 0; step < 2; step++) {
+                    names.forEach(name -> Autograd.backward(parameters.array(name), manager.zeros(new Shape(2))));
+                    adam.step();
+                }
+            }
+            double[] kept = {0.95 * 0.95, 0.95 * 0.95};
+            assertThat(doubles(parameters.array("q_y.logits.weight"))).containsExactly(kept, Offset.offset(1e-6));
+            assertThat(doubles(parameters.array("q_y.counts.weight"))).containsExactly(kept, Offset.offset(1e-6));
+            assertThat(doubles(parameters.array("q_y.logits.bias"))).containsOnly(1);
+            assertThat(doubles(parameters.array("q_z.mean.weight"))).containsOnly(1);
+        }
+    }
+
     private static float[] gradient(int size, Random random) {
         float[] gradient = new float[size];
         for (int i = 0; i < size; i++) {

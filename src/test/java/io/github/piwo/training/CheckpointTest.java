@@ -56,7 +56,9 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ObjectiveType.class)
+    @EnumSource(
+            value = ObjectiveType.class,
+            names = {"NONE", "VAE", "PIWO", "IPIWO", "IWAE"})
     void aStoppedTrialEndsWithTheNumbersOfAnUndisturbedOne(ObjectiveType objective) throws IOException {
         Trial trial = trial(objective);
         TrialRecord undisturbed = new Trainer(settings, dataset).run(trial, 1, TrainingListener.SILENT);
@@ -292,6 +294,7 @@ class CheckpointTest {
                 result.validationMacroF1(),
                 result.testMacroF1(),
                 result.objectiveBound(),
+                result.strength(),
                 result.confusion());
     }
 

@@ -44,6 +44,7 @@ record PlainLoss(ExperimentSettings settings, PreparedDataset dataset, KeyedRand
                 sums(labelled, unlabelled, step, beta, 1, new SampleCounts(1, k), alpha * weighted, classifier);
             case IWAE ->
                 sums(labelled, unlabelled, step, beta, k, new SampleCounts(k, k), alpha * weighted, classifier);
+            default -> throw new IllegalArgumentException(objective + " has no loss");
         };
     }
 

@@ -26,6 +26,7 @@ public final class TinySettings {
                 "training.max-steps=30",
                 "training.annealing.steps=20",
                 "training.test-bound-texts=20",
+                "training.test-bound-samples=5",
                 "memory.tokens-per-chunk=128",
                 "memory.tokens-per-pass=256"));
         all.addAll(List.of(overrides));

@@ -2,6 +2,7 @@ package io.github.piwo.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
@@ -24,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
     private static final Trial NONE = new Trial(ObjectiveType.NONE, 1, 0, 1, 1);
@@ -65,6 +68,119 @@ class TrainerTest {
         assertThat(completed.testAccuracy()).isEqualTo(completed.confusion().accuracy());
         assertThat(completed.confusion().texts()).isEqualTo(40);
         assertThat(record.classNames()).containsExactly("ada", "bea", "cyd");
+    }
+
+    @Test
+    void validatesEverySoManySteps() {
+        TrialRecord record = run(NONE, "training.max-steps=0", "training.validate-every=4", "training.patience=3");
+        TrialResult.Completed completed = completed(record);
+        assertThat(completed.stopReason()).isEqualTo(StopReason.EARLY_STOPPING);
+        assertThat(completed.steps()).isEqualTo(4L * completed.epochs());
+        assertThat(completed.epochs()).isEqualTo(completed.bestEpoch() + 3);
+        TrialRecord cut = run(NONE, "training.max-steps=10", "training.validate-every=4");
+        assertThat(cut.epochs()).extracting(EpochMetrics::step).containsExactly(4L, 8L, 10L);
+    }
+
+    @Test
+    void whenItValidatesChangesNoStep() {
+        TrialRecord often = run(VAE, "training.max-steps=12", "training.validate-every=2", "training.patience=9");
+        TrialRecord seldom = run(VAE, "training.max-steps=12", "training.validate-every=6");
+        assertThat(often.epochs().get(5).validationAccuracy())
+                .isEqualTo(seldom.epochs().get(1).validationAccuracy());
+        double bounds = often.epochs().subList(3, 6).stream()
+                .mapToDouble(EpochMetrics::classifierLoss)
+                .average()
+                .orElseThrow();
+        // Means over the epochs' texts, of which the last batch of a pass has fewer.
+        assertThat(seldom.epochs().get(1).classifierLoss()).isCloseTo(bounds, within(0.02));
+    }
+
+    /** The first batch comes before any update, so all that differs between trials is what they are meant to differ in. */
+    @Test
+    void allObjectivesOfASplitStartFromTheSameWeightsAndTexts() {
+        String[] oneStep = {"training.max-steps=1", "training.validate-every=1"};
+        double loss = run(VAE, oneStep).epochs().get(0).classifierLoss();
+        for (Trial other : List.of(
+                NONE,
+                new Trial(ObjectiveType.VAE, 1, 1000, 1, 1),
+                new Trial(ObjectiveType.PIWO, 1, 10, 1, 1),
+                new Trial(ObjectiveType.IWAE, 1, 10, 1, 1))) {
+            assertThat(run(other, oneStep).epochs().get(0).classifierLoss()).isCloseTo(loss, within(1e-5));
+        }
+        assertThat(run(new Trial(ObjectiveType.VAE, 1, 10, 2, 1), oneStep)
+                        .epochs()
+                        .get(0)
+                        .classifierLoss())
+                .isNotCloseTo(loss, within(1e-4));
+    }
+
+    @Test
+    void settingsOfTheEvaluationChangeNothingOfTheTraining() {
+        TrialRecord usual = run(VAE);
+        TrialRecord other = run(VAE, "training.test-bound-texts=5", "training.test-bound-samples=3");
+        assertThat(other.trialId()).isNotEqualTo(usual.trialId());
+        assertThat(completed(other).testAccuracy()).isEqualTo(completed(usual).testAccuracy());
+        assertThat(other.epochs())
+                .usingRecursiveComparison()
+                .ignoringFields("seconds")
+                .isEqualTo(usual.epochs());
+    }
+
+    @Test
+    void theTestBoundIsThatOfIwaeWhateverTheObjective() {
+        for (String labels : List.of("sampled", "summed")) {
+            String[] few = {"training.labels=" + labels, "training.max-steps=6", "training.test-bound-samples=3"};
+            String[] many = {"training.labels=" + labels, "training.max-steps=6", "training.test-bound-samples=300"};
+            TrialResult.Completed loose = completed(run(VAE, few));
+            TrialResult.Completed tight = completed(run(VAE, many));
+            assertThat(tight.objectiveBound()).isEqualTo(loose.objectiveBound());
+            assertThat(tight.testBound()).isGreaterThan(loose.testBound()).isGreaterThan(tight.objectiveBound());
+            assertThat(tight.testPerplexity()).isGreaterThan(1).isLessThan(loose.testPerplexity());
+        }
+    }
+
+    private static List<Arguments> networks() {
+        return List.of(
+                Arguments.of("bag-of-words", "bag-of-words", "[mean-vector]"),
+                Arguments.of("bag-of-words", "bag-of-words", "[tfidf]"),
+                Arguments.of("bag-of-words", "lstm", "[mean-vector, tfidf]"),
+                Arguments.of("bilstm", "bag-of-words", "[mean-vector]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void learnsWithAllNetworksAndSummedLabels(String encoder, String decoder, String features) {
+        PreparedDataset larger = TinyDataset.of(6, 240, 100, 120);
+        for (ObjectiveType objective : List.of(ObjectiveType.VAE, ObjectiveType.PIWO)) {
+            ExperimentSettings settings = TinySettings.with(
+                    "training.max-steps=200",
+                    "training.validate-every=40",
+                    "training.labels=summed",
+                    "training.classifier-decay=0.1",
+                    "model.encoder=" + encoder,
+                    "model.decoder=" + decoder,
+                    "model.bag-features=" + features);
+            TrialResult.Completed completed = completed(
+                    new Trainer(settings, larger).run(new Trial(objective, 1, 10, 1, 1), 1, TrainingListener.SILENT));
+            // A third of the texts would be right by chance.
+            assertThat(completed.testAccuracy()).as("%s", objective).isGreaterThan(0.47);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ObjectiveType.class,
+            names = {"NAIVE_BAYES", "TFIDF", "MEAN_VECTORS"})
+    void aBaselineIsARecordLikeOthers(ObjectiveType baseline) {
+        TrialRecord record = run(new Trial(baseline, 1, 0, 1, 1));
+        TrialResult.Completed completed = completed(record);
+        assertThat(completed.stopReason()).isEqualTo(StopReason.FITTED);
+        assertThat(completed.strength()).isPositive();
+        assertThat(completed.testAccuracy()).isEqualTo(completed.confusion().accuracy());
+        assertThat(completed.testBound()).isNaN();
+        assertThat(record.epochs()).isEmpty();
+        assertThat(record.labelledTexts()).isEqualTo(45);
+        assertThat(record.unlabelledTexts()).isZero();
     }
 
     @Test
