@@ -3,6 +3,7 @@ package io.github.piwo.cli;
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.config.TrainingSettings.Labels;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.grid.Grid;
 import io.github.piwo.grid.GridPlan;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
+    /** Beyond these a sum over the classes costs more than samples. */
+    private static final int FEW_CLASSES = 10;
+
     private static final double SECONDS_MEASURED = 1;
 
     @Mixin
@@ -79,6 +83,13 @@ final class PlanCommand implements Callable<Integer> {
                 plan.failed().size(),
                 plan.toDo().size(),
                 plan.flopsToDo() / TERA);
+        if (settings.training().labels() == Labels.SUMMED && manifest.classes() > FEW_CLASSES) {
+            out.printf(
+                    Locale.ROOT,
+                    "training.labels = summed decodes each sample of z of a text without a label %d times, once for each"
+                            + " class; training.labels = sampled decodes it once%n",
+                    manifest.classes());
+        }
         if (!plan.toDo().isEmpty()) {
             out.flush();
             SpeedFigures speed = figures.isPresent() ? figures.get() : measure(settings, hadoop, plan, out);

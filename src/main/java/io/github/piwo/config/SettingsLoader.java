@@ -47,7 +47,7 @@ public final class SettingsLoader {
         Config user = fromOverrides(overrides)
                 .withFallback(file.map(SettingsLoader::fromFile).orElseGet(ConfigFactory::empty));
         Name dataset = mapping(user.withFallback(reference)).datasetName();
-        Config defaults = datasetDefaults.getConfig(dataset.label()).atKey("dataset");
+        Config defaults = datasetDefaults.getConfig(dataset.label());
         return mapping(user.withFallback(defaults).withFallback(reference)).experiment();
     }
 

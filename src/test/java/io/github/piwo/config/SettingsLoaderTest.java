@@ -46,7 +46,7 @@ class SettingsLoaderTest {
         assertThat(settings.seed()).isEqualTo(1);
         assertThat(settings.model())
                 .isEqualTo(new ModelSettings(
-                        Encoder.BILSTM, Decoder.LSTM, List.of(BagFeature.MEAN_VECTOR), 4, 200, 100, 50, 200, 0.5));
+                        Encoder.BILSTM, Decoder.LSTM, List.of(BagFeature.MEAN_VECTOR), 17, 200, 100, 50, 200, 0.5));
         assertThat(settings.training())
                 .isEqualTo(new TrainingSettings(
                         32,
@@ -172,7 +172,7 @@ class SettingsLoaderTest {
                         "  vectors { source = file, path = \"" + vectors + "\", dimension = 11 }",
                         "  synthetic { classes = 3, test-texts = 12, topic-words = 13, common-words = 14",
                         "    min-words = 4, max-words = 4, topic-share = 0.25 } }",
-                        "model { encoder = bag-of-words, decoder = bag-of-words, bag-features = [tfidf, mean-vector]",
+                        "model { encoder = bag-of-words, decoder = bag-of-words, bag-features = [tfidf, mean-vector], tfidf-scale = 4",
                         "encoder-hidden = 21, latent-size = 22, label-embedding-size = 23, decoder-hidden = 24",
                         "  dropout = 0 }",
                         "training { batch-size = 31, learning-rate = 0.01, adam { beta1 = 0.1, beta2 = 0.2, epsilon = 0.3 }",
