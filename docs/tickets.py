@@ -1,9 +1,11 @@
-"""Writes the made-up tickets of own-texts.md: 6,000 of them, a tenth with a topic.
+"""Writes the made-up tickets of own-texts.md: 6,000 of them, an eighth with a topic.
 
-    python3 docs/tickets.py data/tickets.csv
+    python3 docs/tickets.py            # to data/tickets.csv
+    python3 docs/tickets.py FILE.csv
 """
 
 import csv
+import pathlib
 import random
 import sys
 
@@ -33,6 +35,7 @@ def words(random_source, topic, own_names, shared_names, count):
 
 
 def main(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
     random_source = random.Random(1)
     shared_names = names(random_source, 600)
     own_names = {topic: names(random_source, 250) for topic in TOPICS}
@@ -48,4 +51,4 @@ def main(path):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "data/tickets.csv"))

@@ -92,14 +92,14 @@ class QuickRunIT {
     void aSweepPrintsBothTablesAndLeavesAllTables() throws IOException {
         assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.DONE);
         assertThat(first.out())
-                .contains("Table 1.", "Table 2.", "10 trials run now; 10 of 10 completed, 0 failed; report in ");
+                .contains("Table 1.", "Table 2.", "16 trials run now; 16 of 16 completed, 0 failed; report in ");
         for (ObjectiveType objective : ObjectiveType.values()) {
             assertThat(first.out()).containsPattern("(?m)^" + objective.label() + " +\\d+\\.\\d\\d\\(");
         }
         int epochs = records(finished).stream().mapToInt(r -> r.epochs().size()).sum();
         assertThat(TestTables.NAMES.stream().map(this::rows))
-                .startsWith(10L, (long) epochs, 5L, 5L, 4L, 14L, 3L)
-                .endsWith(40L);
+                .startsWith(16L, (long) epochs, 8L, 8L, 4L, 44L, 3L)
+                .endsWith(64L);
         assertThat(epochs).isEqualTo(20);
     }
 
@@ -113,7 +113,7 @@ class QuickRunIT {
     void theSameSweepRunsNothingAndPrintsTheSame() {
         Ended second = run(output, "sweep");
         assertThat(second.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(second.out()).contains("Already prepared: ", "0 trials run now; 10 of 10 completed, 0 failed");
+        assertThat(second.out()).contains("Already prepared: ", "0 trials run now; 16 of 16 completed, 0 failed");
         assertThat(tables(second)).isEqualTo(tables(first));
     }
 
@@ -121,24 +121,24 @@ class QuickRunIT {
     void oneMoreRateRunsOnlyTheNewTrials() {
         Ended wider = run(output, "sweep", "sweep.supervision-rates=[0.5,1]");
         assertThat(wider.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(wider.out()).contains("10 trials run now; 20 of 20 completed, 0 failed");
+        assertThat(wider.out()).contains("16 trials run now; 32 of 32 completed, 0 failed");
     }
 
     @Test
     void planStatusAndReportTellWhatIsThere() {
         Ended plan = run(output, "plan", "sweep.supervision-rates=[0.5,1]");
         assertThat(plan.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(plan.out()).contains("20 trials: 10 done, 0 failed, 10 to do; about ");
-        assertThat(plan.out().lines().filter(line -> line.startsWith("to do"))).hasSize(10);
-        assertThat(plan.out().lines().filter(line -> line.startsWith("done"))).hasSize(10);
+        assertThat(plan.out()).contains("32 trials: 16 done, 0 failed, 16 to do; about ");
+        assertThat(plan.out().lines().filter(line -> line.startsWith("to do"))).hasSize(16);
+        assertThat(plan.out().lines().filter(line -> line.startsWith("done"))).hasSize(16);
         Ended status = run(output, "status");
         assertThat(status.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(status.out())
-                .startsWith("10 of 10 trials done, 0 failed, not running")
+                .startsWith("16 of 16 trials done, 0 failed, not running")
                 .contains("  IWAE   2/2");
         Ended report = run(output, "report");
         assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(report.out()).contains("10 records; report in ", "/report/index.html, tables in ");
+        assertThat(report.out()).contains("16 records; report in ", "/report/index.html, tables in ");
         assertThat(tables(report)).isEqualTo(tables(first));
         assertThat(output.resolve("report/index.html")).content().contains("\"planned\":2");
     }
@@ -148,10 +148,10 @@ class QuickRunIT {
         String[] target = {"--tensorboard", folder.toString()};
         Ended other = Commands.run(arguments(output, "export", List.of("seed=2"), target));
         assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(other.err()).contains("holds no trials of these settings, but 10 trials with seed = 1 (here 2)");
+        assertThat(other.err()).contains("holds no trials of these settings, but 16 trials with seed = 1 (here 2)");
         Ended own = Commands.run(arguments(output, "export", List.of(), target));
         assertThat(own.exitCode()).as(own.err()).isEqualTo(ExitCode.DONE);
-        assertThat(own.out()).contains("10 trials in " + folder);
+        assertThat(own.out()).contains("16 trials in " + folder);
         assertThat(folder.resolve("IWAE/rate-0.5/alpha-10")).isDirectory();
     }
 
@@ -163,7 +163,7 @@ class QuickRunIT {
                     .findFirst()
                     .orElseThrow();
             Files.delete(output.resolve("records").resolve(lost.trialId() + ".json"));
-            assertThat(run(output, "sweep").out()).contains("1 trials run now; 10 of 10 completed");
+            assertThat(run(output, "sweep").out()).contains("1 trials run now; 16 of 16 completed");
             TrialRecord again = store(output).read(lost.trialId()).orElseThrow();
             assertThat(again.provenance().startedAt()).isAfter(lost.provenance().startedAt());
             assertThat(numbers(again)).isEqualTo(numbers(lost));
@@ -175,7 +175,7 @@ class QuickRunIT {
         String alphas = "sweep.alphas=[10,1e40]";
         Ended ended = run(output, "sweep", alphas);
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.TRIALS_FAILED);
-        assertThat(ended.out()).contains("8 trials run now; 10 of 18 completed, 8 failed");
+        assertThat(ended.out()).contains("8 trials run now; 16 of 24 completed, 8 failed");
         assertThat(records(output))
                 .filteredOn(record -> !record.isCompleted())
                 .hasSize(8)
@@ -183,11 +183,11 @@ class QuickRunIT {
                 .extracting(record -> record.result().status())
                 .containsOnly("diverged");
 
-        assertThat(run(output, "status", alphas).out()).startsWith("10 of 18 trials done, 8 failed, not running");
-        assertThat(run(output, "sweep", alphas).out()).contains("0 trials run now; 10 of 18 completed, 8 failed");
+        assertThat(run(output, "status", alphas).out()).startsWith("16 of 24 trials done, 8 failed, not running");
+        assertThat(run(output, "sweep", alphas).out()).contains("0 trials run now; 16 of 24 completed, 8 failed");
         Ended retried = Commands.run(arguments(output, "sweep", List.of(alphas), "--retry-failed"));
         assertThat(retried.exitCode()).isEqualTo(ExitCode.TRIALS_FAILED);
-        assertThat(retried.out()).contains("8 trials run now; 10 of 18 completed, 8 failed");
+        assertThat(retried.out()).contains("8 trials run now; 16 of 24 completed, 8 failed");
         assertThat(records(output))
                 .filteredOn(record -> record.provenance().attempt() == 2)
                 .hasSize(8);
