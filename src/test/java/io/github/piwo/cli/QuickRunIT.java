@@ -135,7 +135,7 @@ class QuickRunIT {
         assertThat(status.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(status.out())
                 .startsWith("16 of 16 trials done, 0 failed, not running")
-                .contains("  IWAE   2/2");
+                .contains("  IWAE         2/2");
         Ended report = run(output, "report");
         assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(report.out()).contains("16 records; report in ", "/report/index.html, tables in ");
