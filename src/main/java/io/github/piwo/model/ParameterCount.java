@@ -39,7 +39,7 @@ public final class ParameterCount {
     }
 
     private static long decoder(ModelSettings settings, long vocabularySize, long embedding) {
-        long latent = settings.latentSize() + settings.labelEmbeddingSize();
+        long latent = (long) settings.latentSize() + settings.labelEmbeddingSize();
         return settings.decoder() == ModelSettings.Decoder.LSTM
                 ? lstm(embedding + latent, settings.decoderHidden()) + linear(settings.decoderHidden(), vocabularySize)
                 : linear(latent, vocabularySize - BagOfWords.first());

@@ -57,15 +57,15 @@ class ParquetTablesIT {
     @Test
     void trialsHaveTheNamesAndTypesThatOtherToolsRelyOn() {
         assertThat(table("trials").schema().toDDL())
-                .isEqualTo(
-                        "trial_id STRING,experiment STRING,dataset STRING,dataset_fingerprint STRING,"
-                                + "objective STRING,supervision_rate DOUBLE,alpha DOUBLE,split INT,seed BIGINT,status STRING,"
-                                + "test_accuracy DOUBLE,validation_accuracy DOUBLE,train_accuracy DOUBLE,test_bound DOUBLE,"
-                                + "test_perplexity DOUBLE,test_bound_texts INT,best_epoch INT,epochs INT,steps BIGINT,"
-                                + "stop_reason STRING,labelled_texts INT,unlabelled_texts INT,started_at TIMESTAMP,"
-                                + "seconds DOUBLE,tokens_per_second DOUBLE,device STRING,host STRING,attempt INT,"
-                                + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
-                                + "code_version STRING,library_versions STRING,test_macro_f1 DOUBLE,validation_macro_f1 DOUBLE,metric STRING");
+                .isEqualTo("trial_id STRING,experiment STRING,dataset STRING,dataset_fingerprint STRING,"
+                        + "objective STRING,supervision_rate DOUBLE,alpha DOUBLE,split INT,seed BIGINT,status STRING,"
+                        + "test_accuracy DOUBLE,validation_accuracy DOUBLE,train_accuracy DOUBLE,test_bound DOUBLE,"
+                        + "test_perplexity DOUBLE,test_bound_texts INT,best_epoch INT,epochs INT,steps BIGINT,"
+                        + "stop_reason STRING,labelled_texts INT,unlabelled_texts INT,started_at TIMESTAMP,"
+                        + "seconds DOUBLE,tokens_per_second DOUBLE,device STRING,host STRING,attempt INT,"
+                        + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
+                        + "code_version STRING,library_versions STRING,test_macro_f1 DOUBLE,validation_macro_f1 DOUBLE,metric STRING,"
+                        + "objective_bound DOUBLE,strength DOUBLE");
     }
 
     @Test

@@ -339,7 +339,7 @@ class SweepIT {
             case VAE -> throw new OutOfMemoryError("Java heap space");
             case PIWO -> throw new IllegalStateException("depth " + deep(0));
             case IPIWO -> throw new NullPointerException();
-            case IWAE -> throw new IllegalArgumentException();
+            default -> throw new IllegalArgumentException();
         }
     }
 
