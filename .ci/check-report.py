@@ -32,7 +32,7 @@ HOSTILE = "class <script>alert(1)</script>"
 READY = "html[data-ready]"
 LIVE = [
     "submit/piwo", "sweep", "--config", "conf/quickstart.conf",
-    "--set", "sweep.objectives=[None, VAE]", "--set", "sweep.supervision-rates=[0.02, 0.1]",
+    "--set", "sweep.objectives=[None, VAE]", "--set", "sweep.baselines=[]", "--set", "sweep.supervision-rates=[0.02, 0.1]",
     "--set", "sweep.splits=[1, 2]", "--set", "sweep.alphas=[1, 1e300]", "--set", "training.max-steps=400",
 ]  # fmt: skip
 

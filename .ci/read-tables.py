@@ -13,6 +13,7 @@ from sklearn import metrics
 
 TABLES = ["trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses", "confusion", "classes"]
 ACCURACIES = ["test_accuracy", "validation_accuracy", "train_accuracy"]
+BASELINES = {"NaiveBayes", "Tfidf", "MeanVectors"}
 CELL = ["dataset", "objective", "supervision_rate", "alpha"]
 
 
@@ -33,8 +34,12 @@ def check_trials(trials: pd.DataFrame, epochs: pd.DataFrame) -> None:
     assert len(completed) == len(trials), trials[["objective", "status", "error_message"]].to_string()
     for column in ACCURACIES:
         assert completed[column].between(0, 1).all(), f"{column} outside of 0 to 1"
-    assert (trials["alpha"].isna() == (trials["objective"] == "None")).all(), "alpha must be null for None only"
-    assert set(epochs["trial_id"]) == set(completed["trial_id"]), "epochs are not those of the trials"
+    baselines = trials["objective"].isin(BASELINES)
+    assert set(trials.loc[baselines, "objective"]) == BASELINES, "a baseline is missing"
+    without_alpha = baselines | (trials["objective"] == "None")
+    assert (trials["alpha"].isna() == without_alpha).all(), "alpha must be null for None and baselines only"
+    assert (trials["strength"].notna() == baselines).all(), "strength must be that of baselines only"
+    assert set(epochs["trial_id"]) == set(completed.loc[~baselines, "trial_id"]), "epochs are not those of the trials"
 
 
 def check_means(trials: pd.DataFrame, directory: Path) -> None:
