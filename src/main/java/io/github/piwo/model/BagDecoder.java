@@ -58,9 +58,7 @@ final class BagDecoder implements GenerativeModel {
 
     @Override
     public NDArray labelLogits(NDArray z) {
-        return z.getNDArrayInternal()
-                .linear(z, parameters.array("p_y.logits.weight"), parameters.array("p_y.logits.bias"))
-                .singletonOrThrow();
+        return Linear.apply(parameters, "p_y.logits", z);
     }
 
     @Override
@@ -92,6 +90,10 @@ final class BagDecoder implements GenerativeModel {
         private final int samples;
         /** [z ; label embedding of y], {@code [rows, size]}; recorded if this thread records. */
         private final NDArray input;
+        /** The text of each row. */
+        private final NDArray texts;
+        /** Σ_v n_v W_v of each text. */
+        private final NDArray ofTexts;
         /** Σ_v n_v l_v of each row. */
         private final float[] ofCounts;
 
@@ -105,12 +107,12 @@ final class BagDecoder implements GenerativeModel {
             NDArray labels = flat(y).matMul(parameters.array("label_embedding"));
             this.input =
                     NDArrays.concat(new NDList(Rows.gather(rowsOf(z), flat(z)), Rows.gather(rowsOf(y), labels)), 1);
+            this.texts = staging.indices(scope, new Shape(rows()), textsOfRows());
+            this.ofTexts = Autograd.paused(() -> counts.matMul(weight));
+            ofTexts.attach(scope);
             this.ofCounts = Autograd.paused(() -> {
-                NDArray ofTexts = counts.matMul(weight);
                 NDArray ofBias = counts.matMul(bias.expandDims(1));
-                ofTexts.attach(scope);
                 ofBias.attach(scope);
-                NDArray texts = staging.indices(scope, new Shape(rows()), textsOfRows());
                 return input.mul(Rows.gather(texts, ofTexts))
                         .sum(new int[] {1}, true)
                         .add(Rows.gather(texts, ofBias))
@@ -211,7 +213,9 @@ final class BagDecoder implements GenerativeModel {
                 }
                 for (int row = text * samples; row < end * samples; row += tile) {
                     int to = Math.min(row + tile, end * samples);
-                    try (NDArray probabilities = probabilities(row, to)) {
+                    try (NDManager ofTileScope = scope.newSubManager();
+                            NDArray probabilities = probabilities(row, to)) {
+                        probabilities.attach(ofTileScope);
                         if (samples <= tile) {
                             weigh(text, end, gradients, ofRows);
                         }
@@ -230,9 +234,6 @@ final class BagDecoder implements GenerativeModel {
             NDList parts = dense.split(new long[] {size, size + 1}, 1);
             Autograd.backward(weight, parts.get(0));
             Autograd.backward(bias, parts.get(1).squeeze(1));
-            NDArray texts = staging.indices(scope, new Shape(rows()), textsOfRows());
-            NDArray ofTexts = counts.matMul(weight);
-            ofTexts.attach(scope);
             NDArray gradient = staging.floats(scope, new Shape(rows(), 1), ofRows);
             Autograd.backward(input, Rows.gather(texts, ofTexts).muli(gradient).subi(NDArrays.concat(expected, 0)));
         }

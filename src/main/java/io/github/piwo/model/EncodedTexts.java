@@ -98,8 +98,6 @@ public final class EncodedTexts {
     }
 
     private NDArray linear(NDArray texts, String name) {
-        return texts.getNDArrayInternal()
-                .linear(texts, parameters.array(name + ".weight"), parameters.array(name + ".bias"))
-                .singletonOrThrow();
+        return Linear.apply(parameters, name, texts);
     }
 }

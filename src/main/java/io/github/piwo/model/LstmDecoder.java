@@ -54,9 +54,7 @@ final class LstmDecoder implements GenerativeModel {
 
     @Override
     public NDArray labelLogits(NDArray z) {
-        return z.getNDArrayInternal()
-                .linear(z, parameters.array("p_y.logits.weight"), parameters.array("p_y.logits.bias"))
-                .singletonOrThrow();
+        return Linear.apply(parameters, "p_y.logits", z);
     }
 
     @Override

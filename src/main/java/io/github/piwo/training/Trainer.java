@@ -113,16 +113,10 @@ public final class Trainer {
             throws IOException {
         long start = System.nanoTime();
         Optional<TrainingLoop> training = Optional.empty();
-        if (trial.objective().isBaseline()) {
-            try {
-                return fit(trial, split, listener, start);
-            } catch (CancellationException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                return new Outcome(TrialResult.Failed.of(e), List.of(), (System.nanoTime() - start) / 1e9);
-            }
-        }
         try (NDManager manager = NDManager.newBaseManager(device.djl())) {
+            if (trial.objective().isBaseline()) {
+                return fit(trial, split, listener, start);
+            }
             training = Optional.of(
                     new TrainingLoop(manager, trial, trialId, settings, dataset, split, listener, checkpoints));
             try (TrainingLoop running = training.get()) {
