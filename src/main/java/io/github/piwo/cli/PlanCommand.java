@@ -2,6 +2,7 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.ModelSettings.Decoder;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.config.TrainingSettings.Labels;
 import io.github.piwo.dataset.DatasetManifest;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
-    /** Beyond these a sum over the classes costs more than samples. */
+    /** Beyond these a sum over the classes costs much more than samples, if each class is decoded on its own. */
     private static final int FEW_CLASSES = 10;
 
     private static final double SECONDS_MEASURED = 1;
@@ -83,7 +84,9 @@ final class PlanCommand implements Callable<Integer> {
                 plan.failed().size(),
                 plan.toDo().size(),
                 plan.flopsToDo() / TERA);
-        if (settings.training().labels() == Labels.SUMMED && manifest.classes() > FEW_CLASSES) {
+        if (settings.training().labels() == Labels.SUMMED
+                && settings.model().decoder() == Decoder.LSTM
+                && manifest.classes() > FEW_CLASSES) {
             out.printf(
                     Locale.ROOT,
                     "training.labels = summed decodes each sample of z of a text without a label %d times, once for each"

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.objective.GenerativeModel;
@@ -25,35 +24,21 @@ final class BagDecoder implements GenerativeModel {
 
     private final Parameters parameters;
     private final NDManager manager;
-    private final TokenBatch batch;
     private final StagingBuffer staging;
     private final int tile;
     private final NDArray weight;
     private final NDArray bias;
-    /** n, {@code [texts, words]}. */
-    private final NDArray counts;
-    /** N of each text. */
-    private final int[] words;
+    private final WordCounts counts;
 
     BagDecoder(Parameters parameters, NDManager manager, TokenBatch batch, int tile, StagingBuffer staging) {
         this.parameters = parameters;
         this.manager = manager;
-        this.batch = batch;
         this.staging = staging;
         this.tile = tile;
         this.weight = parameters.array("p_x.logits.weight");
         this.bias = parameters.array("p_x.logits.bias");
-        int vocabulary = Math.toIntExact(bias.getShape().get(0));
-        float[] numbers = new float[batch.size() * vocabulary];
-        this.words = new int[batch.size()];
-        for (int text = 0; text < batch.size(); text++) {
-            int[] own = BagOfWords.words(batch.tokens(text));
-            words[text] = own.length;
-            for (int word : own) {
-                numbers[text * vocabulary + word - BagOfWords.first()]++;
-            }
-        }
-        this.counts = staging.floats(manager, new Shape(batch.size(), vocabulary), numbers);
+        int words = Math.toIntExact(bias.getShape().get(0));
+        this.counts = WordCounts.of(manager, staging, batch, words);
     }
 
     @Override
@@ -66,10 +51,40 @@ final class BagDecoder implements GenerativeModel {
         return Autograd.paused(() -> {
             try (NDManager scope = manager.newSubManager()) {
                 Pass pass = new Pass(scope, z, y);
-                pass.logLikelihoods(0, batch.size());
+                pass.logLikelihoods(0, counts.texts());
                 return pass.logLikelihood;
             }
         });
+    }
+
+    @Override
+    public double[][] logLikelihoodOfClasses(NDArray z, int classes) {
+        double[][] logLikelihood = Autograd.paused(() -> {
+            try (NDManager scope = manager.newSubManager()) {
+                BagClasses pass = new BagClasses(scope, parameters, counts, staging, z, classes);
+                return pass.logLikelihoods(tile) ? pass.logLikelihood() : null;
+            }
+        });
+        return logLikelihood == null ? GenerativeModel.super.logLikelihoodOfClasses(z, classes) : logLikelihood;
+    }
+
+    /** With more samples than rows in a tile, or with sums that are too small for a float, classes are decoded one by one. */
+    @Override
+    public NDArray backPropagateClasses(NDArray z, int classes, ClassGradients gradients) {
+        int samples = Math.toIntExact(z.getShape().get(0));
+        NDArray ofZ = samples > tile
+                ? null
+                : Autograd.paused(() -> {
+                    try (NDManager scope = manager.newSubManager()) {
+                        BagClasses pass = new BagClasses(scope, parameters, counts, staging, z, classes);
+                        NDArray gradient = pass.backPropagate(tile / samples, gradients);
+                        if (gradient != null) {
+                            gradient.attach(manager);
+                        }
+                        return gradient;
+                    }
+                });
+        return ofZ == null ? GenerativeModel.super.backPropagateClasses(z, classes, gradients) : ofZ;
     }
 
     @Override
@@ -84,6 +99,12 @@ final class BagDecoder implements GenerativeModel {
         }
     }
 
+    /** Rows with columns of ones behind them: some more than one, since products of rows of a round length are faster. */
+    static NDArray withOnes(NDArray rows) {
+        long columns = COLUMNS - rows.getShape().get(1) % COLUMNS;
+        return rows.concat(rows.getManager().ones(new Shape(rows.getShape().get(0), columns)), 1);
+    }
+
     /** One pass over all rows. */
     private final class Pass {
         private final NDManager scope;
@@ -91,7 +112,7 @@ final class BagDecoder implements GenerativeModel {
         /** [z ; label embedding of y], {@code [rows, size]}; recorded if this thread records. */
         private final NDArray input;
         /** The text of each row. */
-        private final NDArray texts;
+        private final NDArray textsOfRows;
         /** Σ_v n_v W_v of each text. */
         private final NDArray ofTexts;
         /** Σ_v n_v l_v of each row. */
@@ -103,25 +124,25 @@ final class BagDecoder implements GenerativeModel {
             this.scope = scope;
             this.samples =
                     Math.toIntExact(Math.max(z.getShape().get(0), y.getShape().get(0)));
-            this.logLikelihood = new double[samples][batch.size()];
+            this.logLikelihood = new double[samples][counts.texts()];
             NDArray labels = flat(y).matMul(parameters.array("label_embedding"));
             this.input =
                     NDArrays.concat(new NDList(Rows.gather(rowsOf(z), flat(z)), Rows.gather(rowsOf(y), labels)), 1);
-            this.texts = staging.indices(scope, new Shape(rows()), textsOfRows());
-            this.ofTexts = Autograd.paused(() -> counts.matMul(weight));
+            this.textsOfRows = staging.indices(scope, new Shape(rows()), counts.textsOfRows(samples));
+            this.ofTexts = Autograd.paused(() -> counts.array().matMul(weight));
             ofTexts.attach(scope);
             this.ofCounts = Autograd.paused(() -> {
-                NDArray ofBias = counts.matMul(bias.expandDims(1));
+                NDArray ofBias = counts.array().matMul(bias.expandDims(1));
                 ofBias.attach(scope);
-                return input.mul(Rows.gather(texts, ofTexts))
+                return input.mul(Rows.gather(textsOfRows, ofTexts))
                         .sum(new int[] {1}, true)
-                        .add(Rows.gather(texts, ofBias))
+                        .add(Rows.gather(textsOfRows, ofBias))
                         .toFloatArray();
             });
         }
 
         private int rows() {
-            return samples * batch.size();
+            return samples * counts.texts();
         }
 
         private NDArray flat(NDArray array) {
@@ -135,17 +156,9 @@ final class BagDecoder implements GenerativeModel {
             boolean shared = array.getShape().get(0) == 1;
             int[] places = new int[rows()];
             for (int row = 0; row < places.length; row++) {
-                places[row] = (shared ? 0 : row % samples) * batch.size() + row / samples;
+                places[row] = (shared ? 0 : row % samples) * counts.texts() + row / samples;
             }
             return staging.indices(scope, new Shape(places.length), places);
-        }
-
-        private int[] textsOfRows() {
-            int[] texts = new int[rows()];
-            for (int row = 0; row < texts.length; row++) {
-                texts[row] = row / samples;
-            }
-            return texts;
         }
 
         /** Computes those of the texts in [from, to), whose probabilities are not needed again. */
@@ -192,20 +205,18 @@ final class BagDecoder implements GenerativeModel {
 
         private void add(int row, double logSum) {
             int text = row / samples;
-            logLikelihood[row % samples][text] = ofCounts[row] - words[text] * logSum;
+            logLikelihood[row % samples][text] = ofCounts[row] - counts.lengths()[text] * logSum;
         }
 
         void backPropagate(LikelihoodGradients gradients) {
             float[] ofRows = new float[rows()];
-            NDArray ones =
-                    scope.ones(new Shape(rows(), COLUMNS - input.getShape().get(1) % COLUMNS));
             // One product gives the gradients of the weights and of the bias.
-            NDArray extended = input.concat(ones, 1);
+            NDArray extended = withOnes(input);
             extended.attach(scope);
             NDArray dense = scope.zeros(
                     new Shape(bias.getShape().get(0), extended.getShape().get(1)));
             NDList expected = new NDList();
-            for (int text = 0; text < batch.size(); ) {
+            for (int text = 0; text < counts.texts(); ) {
                 int end = endOfTile(text);
                 if (samples > tile) {
                     logLikelihoods(text, end);
@@ -235,12 +246,13 @@ final class BagDecoder implements GenerativeModel {
             Autograd.backward(weight, parts.get(0));
             Autograd.backward(bias, parts.get(1).squeeze(1));
             NDArray gradient = staging.floats(scope, new Shape(rows(), 1), ofRows);
-            Autograd.backward(input, Rows.gather(texts, ofTexts).muli(gradient).subi(NDArrays.concat(expected, 0)));
+            Autograd.backward(
+                    input, Rows.gather(textsOfRows, ofTexts).muli(gradient).subi(NDArrays.concat(expected, 0)));
         }
 
         /** The end of the texts, beginning with this one, whose samples fit into one tile; at least one text. */
         private int endOfTile(int text) {
-            return Math.min(batch.size(), text + Math.max(1, tile / samples));
+            return Math.min(counts.texts(), text + Math.max(1, tile / samples));
         }
 
         private void weigh(int from, int to, LikelihoodGradients gradients, float[] ofRows) {
@@ -260,7 +272,7 @@ final class BagDecoder implements GenerativeModel {
         private NDArray column(int from, int to, float[] ofRows) {
             float[] values = new float[to - from];
             for (int i = 0; i < values.length; i++) {
-                values[i] = ofRows[from + i] * words[(from + i) / samples];
+                values[i] = ofRows[from + i] * counts.lengths()[(from + i) / samples];
             }
             return staging.floats(scope, new Shape(values.length, 1), values);
         }
@@ -269,9 +281,9 @@ final class BagDecoder implements GenerativeModel {
         private void addCounts(NDArray dense, NDArray extended, float[] ofRows) {
             NDArray gradient = staging.floats(scope, new Shape(rows(), 1), ofRows);
             NDArray ofTexts = extended.mul(gradient)
-                    .reshape(batch.size(), samples, extended.getShape().get(1))
+                    .reshape(counts.texts(), samples, extended.getShape().get(1))
                     .sum(new int[] {1});
-            dense.addi(counts.transpose().matMul(ofTexts));
+            dense.addi(counts.array().transpose().matMul(ofTexts));
         }
     }
 }

@@ -18,8 +18,10 @@ import io.github.piwo.trial.ObjectiveType;
  * @param encoderOfClassifier the part of it that q(y|x) needs
  * @param encoderFactor the work of a training step over that of the forward pass
  * @param decoder of the forward pass of one sample
+ * @param decoderOfClasses of the forward pass of one sample of z of a text without a label: with a sample of y, or with all
+ *     classes if y is summed
+ * @param summedLabels whether y is summed
  * @param importanceSamples k
- * @param decodings of a sample of z of a text without a label: 1, or the number of classes if y is summed
  * @param testBoundDecodings of a text for the test bound
  */
 public record UsefulFlops(
@@ -27,8 +29,9 @@ public record UsefulFlops(
         Layer encoderOfClassifier,
         double encoderFactor,
         Layer decoder,
+        Layer decoderOfClasses,
+        boolean summedLabels,
         int importanceSamples,
-        int decodings,
         int testBoundDecodings) {
     /** The backward pass takes about twice as many operations as the forward pass. */
     private static final double TRAINING_FACTOR = 3;
@@ -38,6 +41,10 @@ public record UsefulFlops(
 
     /** The FLOPs of a network for each token and each text. */
     record Layer(double perToken, double perText) {
+        Layer times(double factor) {
+            return new Layer(factor * perToken, factor * perText);
+        }
+
         double of(Amount texts) {
             return perToken * texts.tokens() + perText * texts.texts();
         }
@@ -58,18 +65,22 @@ public record UsefulFlops(
         Layer lstmEncoder = new Layer(2 * lstm(vectors, hidden) + 2 * lstm(2 * hidden, hidden), 0);
         int latent = model.latentSize() + model.labelEmbeddingSize();
         boolean summed = training.labels() == Labels.SUMMED;
+        boolean decodesBags = model.decoder() == Decoder.BAG_OF_WORDS;
+        Layer decoder = decodesBags
+                ? new Layer(0, 2.0 * latent * vocabulary)
+                : new Layer(
+                        lstm(vectors + latent, model.decoderHidden()) + 2.0 * model.decoderHidden() * vocabulary, 0);
+        // A bag's logits of all classes are those of z, and a product of what z and what the classes say.
+        Layer ofBags = new Layer(0, 2.0 * (model.latentSize() + data.classes()) * vocabulary);
+        Layer ofClasses = decodesBags ? ofBags : decoder.times(data.classes());
         return new UsefulFlops(
                 bags ? new Layer(0, features * (2 * model.latentSize() + data.classes())) : lstmEncoder,
                 bags ? new Layer(0, features * data.classes()) : lstmEncoder,
                 bags ? FEATURES_FACTOR : TRAINING_FACTOR,
-                model.decoder() == Decoder.BAG_OF_WORDS
-                        ? new Layer(0, 2.0 * latent * vocabulary)
-                        : new Layer(
-                                lstm(vectors + latent, model.decoderHidden())
-                                        + 2.0 * model.decoderHidden() * vocabulary,
-                                0),
+                decoder,
+                summed ? ofClasses : decoder,
+                summed,
                 training.importanceSamples(),
-                summed ? data.classes() : 1,
                 training.testBoundSamples());
     }
 
@@ -81,7 +92,7 @@ public record UsefulFlops(
         return encoderFactor * (encoder.of(labelled) + encoder.of(unlabelled))
                 + TRAINING_FACTOR
                         * (labelledSamples(objective) * decoder.of(labelled)
-                                + unlabelledDecodings(objective) * decoder.of(unlabelled));
+                                + unlabelledSamples(objective) * decoderOfClasses.of(unlabelled));
     }
 
     /** The FLOPs of classifying texts. */
@@ -92,13 +103,15 @@ public record UsefulFlops(
     /** The FLOPs of the bounds of test texts: the one by which objectives are compared, and the objective's own. */
     public double bounds(ObjectiveType objective, Amount texts) {
         return objective.isGenerative()
-                ? 2 * encoder.of(texts) + decoder.of(texts) * (testBoundDecodings + unlabelledDecodings(objective))
+                ? 2 * encoder.of(texts)
+                        + testBoundDecodings * decoder.of(texts)
+                        + unlabelledSamples(objective) * decoderOfClasses.of(texts)
                 : 0;
     }
 
-    private int unlabelledDecodings(ObjectiveType objective) {
-        boolean one = objective == ObjectiveType.VAE || (decodings > 1 && objective == ObjectiveType.IPIWO);
-        return decodings * (one ? 1 : importanceSamples);
+    private int unlabelledSamples(ObjectiveType objective) {
+        boolean one = objective == ObjectiveType.VAE || (summedLabels && objective == ObjectiveType.IPIWO);
+        return one ? 1 : importanceSamples;
     }
 
     /** If y is observed, iPIWO has no samples left to average over. */

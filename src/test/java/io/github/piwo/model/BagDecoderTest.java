@@ -12,14 +12,18 @@ import io.github.piwo.config.ModelSettings.Encoder;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
+import io.github.piwo.objective.GenerativeModel;
 import io.github.piwo.trial.KeyedRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The decoder of bags of words against the same in plain loops and doubles. */
@@ -93,6 +97,84 @@ class BagDecoderTest {
             }
         }
         assertThat(lowest).isLessThan(-400);
+    }
+
+    /** With all samples of a text in a tile, with fewer, and where the classes' words are too improbable for a product of sums. */
+    @ParameterizedTest
+    @CsvSource({"3, 1", "7, 1", "100, 1", "2, 1", "7, 200", "7, 2000"})
+    void allClassesAtOnceAreThoseOfEachPair(int tile, double factor) {
+        float[] z = normals(SAMPLES * TEXTS.length * LATENT);
+        Classes together = classes(parameters(factor), tile, z, UnaryOperator.identity());
+        Classes pairs = classes(parameters(factor), tile, z, PairsOnly::new);
+        for (int pair = 0; pair < CLASSES * SAMPLES; pair++) {
+            assertThat(together.logLikelihood[pair])
+                    .containsExactly(pairs.logLikelihood[pair], Offset.offset(1e-3 * factor));
+            assertThat(together.seen[pair]).containsExactly(pairs.seen[pair], Offset.offset(1e-3 * factor));
+        }
+        for (int i = 0; i < pairs.gradients.size(); i++) {
+            float[] expected = pairs.gradients.get(i);
+            assertThat(together.gradients.get(i))
+                    .containsExactly(expected, Offset.offset(1e-5f * (1 + norm(expected))));
+        }
+    }
+
+    /**
+     * What a decoder makes of all classes.
+     *
+     * @param seen the log-likelihoods that the gradients were asked for
+     * @param gradients of z, and of the parameters
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Classes(double[][] logLikelihood, double[][] seen, List<float[]> gradients) {}
+
+    private Classes classes(Parameters parameters, int tile, float[] z, UnaryOperator<GenerativeModel> around) {
+        GenerativeModel decoder = around.apply(decoder(parameters, tile));
+        double[][] seen = new double[CLASSES * SAMPLES][TEXTS.length];
+        NDArray ofZ = Autograd.recording(() -> decoder.backPropagateClasses(array(z, SAMPLES), CLASSES, (text, own) -> {
+            double[] weights = new double[own.length];
+            double[] omega = new double[own.length];
+            for (int pair = 0; pair < own.length; pair++) {
+                seen[pair][text] = own[pair];
+                weights[pair] = 0.3 + 0.1 * pair - 0.2 * text;
+                omega[pair] = 1.0 / (1 + pair);
+            }
+            return new GenerativeModel.WeightedGradients(weights, omega);
+        }));
+        return new Classes(
+                decoder.logLikelihoodOfClasses(array(z, SAMPLES), CLASSES),
+                seen,
+                Stream.concat(
+                                Stream.of(ofZ),
+                                Stream.of("p_x.logits.weight", "p_x.logits.bias", "label_embedding")
+                                        .map(name -> parameters.array(name).getGradient()))
+                        .map(NDArray::toFloatArray)
+                        .toList());
+    }
+
+    /** Decodes each class on its own. */
+    private record PairsOnly(GenerativeModel decoder) implements GenerativeModel {
+        @Override
+        public NDArray labelLogits(NDArray z) {
+            return decoder.labelLogits(z);
+        }
+
+        @Override
+        public double[][] logLikelihood(NDArray z, NDArray y) {
+            return decoder.logLikelihood(z, y);
+        }
+
+        @Override
+        public double[][] backPropagate(NDArray z, NDArray y, LikelihoodGradients gradients) {
+            return decoder.backPropagate(z, y, gradients);
+        }
+    }
+
+    private static float norm(float[] values) {
+        float sum = 0;
+        for (float value : values) {
+            sum += value * value;
+        }
+        return (float) Math.sqrt(sum);
     }
 
     private interface GenerativeLoss {
