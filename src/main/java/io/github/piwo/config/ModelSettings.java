@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * The networks and their sizes. The keys are those of {@code model} in {@code reference.conf}.
  *
  * @param bagFeatures what the bag-of-words encoder computes of a text
+ * @param lsaSize the number of components of latent semantic analysis
  * @param tfidfScale the length of the vector of tf-idf counts
  * @param encoderHidden the size of the LSTM encoder's state, for each direction
  * @param latentSize the size of z
@@ -19,6 +20,7 @@ public record ModelSettings(
         Encoder encoder,
         Decoder decoder,
         List<BagFeature> bagFeatures,
+        int lsaSize,
         double tfidfScale,
         int encoderHidden,
         int latentSize,
@@ -47,7 +49,9 @@ public record ModelSettings(
     public enum BagFeature {
         /** The weighted mean of the words' vectors. */
         MEAN_VECTOR,
-        /** Each word's weighted number of occurrences; beside the mean vector, an input of q(y|x) alone. */
+        /** Components of latent semantic analysis. */
+        LSA,
+        /** Each word's weighted number of occurrences; beside other features, an input of q(y|x) alone. */
         TFIDF
     }
 
@@ -75,6 +79,9 @@ public record ModelSettings(
             canonical.put(
                     "model.bag-features",
                     bagFeatures.stream().map(SettingsReader::name).sorted().collect(Collectors.joining(",")));
+            if (bagFeatures.contains(BagFeature.LSA)) {
+                canonical.put("model.lsa-size", Integer.toString(lsaSize));
+            }
             if (bagFeatures.contains(BagFeature.TFIDF)) {
                 canonical.put("model.tfidf-scale", Trial.plain(tfidfScale));
             }

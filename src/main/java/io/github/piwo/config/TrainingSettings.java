@@ -8,6 +8,8 @@ import java.util.SortedMap;
 /**
  * How a trial is trained. The keys are those of {@code training} in {@code reference.conf}.
  *
+ * @param warmUpSteps the steps in which q(y|x) alone learns, from the labelled texts
+ * @param labelledBoundWeight the weight of the labelled texts' bounds; with 0 they are not computed
  * @param classifierDecay the decoupled weight decay of the weights of q(y|x)
  * @param importanceSamples k
  * @param temperature τ of the Concrete samples of y
@@ -23,6 +25,8 @@ public record TrainingSettings(
         int batchSize,
         double learningRate,
         AdamSettings adam,
+        int warmUpSteps,
+        double labelledBoundWeight,
         double classifierDecay,
         Labels labels,
         int importanceSamples,
@@ -66,18 +70,23 @@ public record TrainingSettings(
     /**
      * The schedule of β, the weight of the latent terms.
      *
-     * @param start the step from which β increases from 0
+     * @param start the step after the warm-up from which β increases from 0
      * @param steps the number of steps until β is 1; 0 for β = 1 from the start
      */
     public record AnnealingSettings(int start, int steps) implements Serializable {
 
-        /** The β of a step, counted from 0. */
-        public double betaAt(long step) {
+        /** The β of a step, counted from 0 after the warm-up. */
+        double betaAt(long step) {
             if (steps == 0) {
                 return step >= start ? 1 : 0;
             }
             return Math.min(1, Math.max(0, (double) (step - start) / steps));
         }
+    }
+
+    /** β, the weight of the latent terms in a step, counted from 0. */
+    public double betaAt(long step) {
+        return annealing.betaAt(step - warmUpSteps);
     }
 
     void addTo(SortedMap<String, String> canonical) {
@@ -86,6 +95,12 @@ public record TrainingSettings(
         canonical.put("training.adam.beta1", Trial.plain(adam.beta1));
         canonical.put("training.adam.beta2", Trial.plain(adam.beta2));
         canonical.put("training.adam.epsilon", Trial.plain(adam.epsilon));
+        if (warmUpSteps > 0) {
+            canonical.put("training.warm-up-steps", Integer.toString(warmUpSteps));
+        }
+        if (labelledBoundWeight != 1) {
+            canonical.put("training.labelled-bound-weight", Trial.plain(labelledBoundWeight));
+        }
         canonical.put("training.classifier-decay", Trial.plain(classifierDecay));
         canonical.put("training.labels", SettingsReader.name(labels));
         canonical.put("training.importance-samples", Integer.toString(importanceSamples));

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Texts as bags of words: what the words of the training texts, labelled and unlabelled, say about each text. Special tokens are
- * no words. Immutable but for its arrays, which must not be changed; safe for use by several threads.
+ * no words. What it returns never changes; safe for use by several threads.
  */
 public final class BagOfWords {
     /** a of the smooth inverse frequency ω(v) = a / (a + p(v)) (Arora et al., 2017). */
@@ -14,12 +14,15 @@ public final class BagOfWords {
     /** Below this deviation a component is the same in all texts but for rounding, and is left out. */
     private static final double SMALLEST_DEVIATION = 1e-6;
 
+    private final List<TextSet> training;
     private final int dimension;
     private final double[] share;
     private final float[] frequencyWeight;
     private final float[] inverseTextFrequency;
     /** Word vectors less the mean of the texts' mean vectors, divided by their deviation: {@code [vocabulary, dimension]}. */
     private final float[] standardised;
+
+    private LatentSemanticAnalysis analysis;
 
     /**
      * Counts the words of some texts.
@@ -28,6 +31,7 @@ public final class BagOfWords {
      * @param wordVectors {@code [vocabulary, dimension]}, row by row
      */
     public BagOfWords(List<TextSet> training, float[] wordVectors, int vocabularySize) {
+        this.training = List.copyOf(training);
         dimension = wordVectors.length / vocabularySize;
         long[] counts = new long[vocabularySize];
         long[] texts = new long[vocabularySize];
@@ -135,6 +139,18 @@ public final class BagOfWords {
         for (int i = from; i < from + dimension; i++) {
             target[i] *= factor;
         }
+    }
+
+    /**
+     * The latent semantic analysis of the training texts, made at the first call.
+     *
+     * @param size the number of components
+     */
+    public synchronized LatentSemanticAnalysis latentSemanticAnalysis(int size) {
+        if (analysis == null || analysis.size() != size) {
+            analysis = LatentSemanticAnalysis.of(this, training, size);
+        }
+        return analysis;
     }
 
     /** A word of a text with its weight. */

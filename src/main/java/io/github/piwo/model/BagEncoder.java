@@ -6,40 +6,50 @@ import ai.djl.ndarray.types.Shape;
 import io.github.piwo.config.ModelSettings;
 import io.github.piwo.config.ModelSettings.BagFeature;
 import io.github.piwo.dataset.BagOfWords;
+import io.github.piwo.dataset.LatentSemanticAnalysis;
 import io.github.piwo.engine.StagingBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The encoder of bags of words: h is the mean of a text's word vectors, or its tf-idf counts. With both, the counts are a further
- * input of q(y|x) alone: they tell classes apart by single words, which z need not know. The encoder has no parameters.
+ * The encoder of bags of words: h is the mean of a text's word vectors, its components of latent semantic analysis, both, or its
+ * tf-idf counts. Beside others, the counts are a further input of q(y|x) alone: they tell classes apart by single words, which z
+ * need not know. The encoder has no parameters.
  */
 final class BagEncoder implements TextEncoder {
     private final Parameters parameters;
     private final BagOfWords bags;
     private final ModelSettings settings;
     private final StagingBuffer staging;
+    private final Optional<LatentSemanticAnalysis> analysis;
 
     BagEncoder(Parameters parameters, BagOfWords bags, ModelSettings settings, StagingBuffer staging) {
         this.parameters = parameters;
         this.bags = bags;
         this.settings = settings;
         this.staging = staging;
+        this.analysis = has(settings, BagFeature.LSA)
+                ? Optional.of(bags.latentSemanticAnalysis(settings.lsaSize()))
+                : Optional.empty();
     }
 
     /** The number of components of h. */
     static int size(ModelSettings settings, int vocabularySize, int wordDimension) {
-        return hasMeanVector(settings) ? wordDimension : vocabularySize - BagOfWords.first();
+        int dense = (has(settings, BagFeature.MEAN_VECTOR) ? wordDimension : 0)
+                + (has(settings, BagFeature.LSA) ? settings.lsaSize() : 0);
+        return dense > 0 ? dense : vocabularySize - BagOfWords.first();
     }
 
-    private static boolean hasMeanVector(ModelSettings settings) {
-        return settings.bagFeatures().contains(BagFeature.MEAN_VECTOR);
+    private static boolean has(ModelSettings settings, BagFeature feature) {
+        return settings.bagFeatures().contains(feature);
     }
 
     /** Whether q(y|x) has the counts as a further input, with weights of their own. */
     static boolean addsCounts(ModelSettings settings) {
         return settings.encoder() == ModelSettings.Encoder.BAG_OF_WORDS
-                && settings.bagFeatures().size() == BagFeature.values().length;
+                && has(settings, BagFeature.TFIDF)
+                && settings.bagFeatures().size() > 1;
     }
 
     @Override
@@ -48,10 +58,17 @@ final class BagEncoder implements TextEncoder {
         float[] rows = new float[batch.size() * size];
         for (int text = 0; text < batch.size(); text++) {
             int from = text * size;
-            if (hasMeanVector(settings)) {
+            int lsa = from;
+            if (has(settings, BagFeature.MEAN_VECTOR)) {
                 bags.meanVector(batch.tokens(text), rows, from);
-                dropout.apply("encoder.mean-vector", text, rows, from, from + size);
-            } else {
+                lsa = from + bags.dimension();
+                dropout.apply("encoder.mean-vector", text, rows, from, lsa);
+            }
+            if (has(settings, BagFeature.LSA)) {
+                analysis.orElseThrow().components(batch.tokens(text), rows, lsa);
+                dropout.apply("encoder.lsa", text, rows, lsa, from + size);
+            }
+            if (settings.bagFeatures().equals(List.of(BagFeature.TFIDF))) {
                 counts(batch, text, dropout, (word, weight) -> rows[from + word - BagOfWords.first()] = weight);
             }
         }

@@ -135,6 +135,10 @@ final class Adam {
         for (int i = 0; i < all.size(); i++) {
             Trained trained = all.get(i);
             List<NDList> ofCopies = gradients.get(i);
+            if (ofCopies.isEmpty()) {
+                // While a trial warms up, the decoder learns nothing.
+                continue;
+            }
             for (int tile = 0; tile < trained.tiles().size(); tile++) {
                 if (count++ % threads.replicas().size() != thread) {
                     continue;

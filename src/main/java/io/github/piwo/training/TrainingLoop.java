@@ -227,7 +227,7 @@ final class TrainingLoop implements AutoCloseable {
         return new EpochMetrics(
                 number,
                 steps(),
-                generative ? settings.annealing().betaAt(steps()) : Double.NaN,
+                generative ? settings.betaAt(steps()) : Double.NaN,
                 generative ? sums.boundUnlabelled() / sums.unlabelledTexts() : Double.NaN,
                 generative ? sums.boundLabelled() / sums.labelledTexts() : Double.NaN,
                 sums.classifierLoss() / sums.labelledTexts(),

@@ -19,9 +19,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The loss of one step and its gradient (the paper's equation 1): U(unlabelled batch) + L(labelled batch) +
- * α · mean(−log q(y|x)), or only the last mean for None. The loss is a sum over texts, so each thread works on its slice
- * of them and accumulates the gradients of its own replica.
+ * The loss of one step and its gradient (the paper's equation 1): U(unlabelled batch) + λ L(labelled batch) +
+ * α · mean(−log q(y|x)), or only the last mean for None and while a trial warms up; λ is
+ * {@code training.labelled-bound-weight}, 1 in the paper. The loss is a sum over texts, so each thread works on its slice of them
+ * and accumulates the gradients of its own replica.
  */
 final class TrainingStep {
     private final ExperimentSettings settings;
@@ -29,8 +30,8 @@ final class TrainingStep {
     private final ModelReplicas threads;
     private final KeyedRandom random;
     private final Noise noise;
-    private final Optional<Objectives> objectives;
-    private final double classificationWeight;
+    private final Trial trial;
+    private final Optional<Objectives> trialObjectives;
 
     TrainingStep(
             ExperimentSettings settings,
@@ -43,17 +44,17 @@ final class TrainingStep {
         this.threads = threads;
         this.random = random;
         this.noise = new Noise(random, settings.model().latentSize(), dataset.classes());
-        this.objectives = trial.objective().isGenerative()
+        this.trial = trial;
+        this.trialObjectives = trial.objective().isGenerative()
                 ? Optional.of(Objectives.of(trial.objective(), settings.training()))
                 : Optional.empty();
-        this.classificationWeight = trial.objective().isGenerative() ? trial.classificationWeight() : 1;
     }
 
     /**
      * Computes the gradient of one step.
      *
      * @param labelled texts of {@link PreparedDataset#labelled()}
-     * @param unlabelled texts of {@link PreparedDataset#unlabelled()}; not read for None
+     * @param unlabelled texts of {@link PreparedDataset#unlabelled()}; not read for None, and not while a trial warms up
      * @param step counted from 0
      * @throws DivergedException if the loss is not finite
      */
@@ -74,13 +75,19 @@ final class TrainingStep {
         private final TextModel model;
         private final long step;
         private final double beta;
+        /** Empty if the classifier alone learns. */
+        private final Optional<Objectives> objectives;
+
+        private final double classificationWeight;
 
         SliceStep(NDManager trialManager, ModelReplicas.Replica replica, long step) {
             this.trialManager = trialManager;
             this.thread = replica.index();
             this.model = replica.model();
             this.step = step;
-            this.beta = settings.training().annealing().betaAt(step);
+            this.beta = settings.training().betaAt(step);
+            this.objectives = step < settings.training().warmUpSteps() ? Optional.empty() : trialObjectives;
+            this.classificationWeight = objectives.isPresent() ? trial.classificationWeight() : 1;
         }
 
         /** Texts with and without labels pass the encoder together, since a larger batch is faster. */
@@ -122,9 +129,10 @@ final class TrainingStep {
             NDArray loss = Autograd.scale(classifierLoss, weight);
             double boundSum = Double.NaN;
             double boundLoss = 0;
-            if (objectives.isPresent()) {
+            double boundWeight = settings.training().labelledBoundWeight();
+            if (objectives.isPresent() && boundWeight > 0) {
                 var bound = objectives.get().labelled();
-                double scale = scale(set, all);
+                double scale = boundWeight * scale(set, all);
                 BatchEstimate estimate = bound.labelled(
                         posterior,
                         labels,

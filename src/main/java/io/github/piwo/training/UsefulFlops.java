@@ -20,6 +20,7 @@ import io.github.piwo.trial.ObjectiveType;
  * @param decoder of the forward pass of one sample
  * @param decoderOfClasses of the forward pass of one sample of z of a text without a label: with a sample of y, or with all
  *     classes if y is summed
+ * @param labelledBounds whether the bounds of labelled texts are computed
  * @param summedLabels whether y is summed
  * @param importanceSamples k
  * @param testBoundDecodings of a text for the test bound
@@ -30,6 +31,7 @@ public record UsefulFlops(
         double encoderFactor,
         Layer decoder,
         Layer decoderOfClasses,
+        boolean labelledBounds,
         boolean summedLabels,
         int importanceSamples,
         int testBoundDecodings) {
@@ -79,6 +81,7 @@ public record UsefulFlops(
                 bags ? FEATURES_FACTOR : TRAINING_FACTOR,
                 decoder,
                 summed ? ofClasses : decoder,
+                training.labelledBoundWeight() > 0,
                 summed,
                 training.importanceSamples(),
                 training.testBoundSamples());
@@ -116,6 +119,9 @@ public record UsefulFlops(
 
     /** If y is observed, iPIWO has no samples left to average over. */
     private int labelledSamples(ObjectiveType objective) {
+        if (!labelledBounds) {
+            return 0;
+        }
         return objective == ObjectiveType.IPIWO || objective == ObjectiveType.VAE ? 1 : importanceSamples;
     }
 

@@ -27,6 +27,8 @@ class IdentityTest {
                 "model.encoder=bag-of-words",
                 "model.decoder=bag-of-words",
                 "training.classifier-decay=7",
+                "training.labelled-bound-weight=7",
+                "training.warm-up-steps=7",
                 "training.labels=summed",
                 "training.validate-every=7",
                 "training.test-bound-samples=7",

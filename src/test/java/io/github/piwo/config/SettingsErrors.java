@@ -24,6 +24,7 @@ public final class SettingsErrors {
             "model.tfidf-scale",
             "training.learning-rate",
             "training.classifier-decay",
+            "training.labelled-bound-weight",
             "training.adam.beta1",
             "training.adam.beta2",
             "training.adam.epsilon",

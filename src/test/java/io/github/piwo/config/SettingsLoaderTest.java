@@ -46,12 +46,14 @@ class SettingsLoaderTest {
         assertThat(settings.seed()).isEqualTo(1);
         assertThat(settings.model())
                 .isEqualTo(new ModelSettings(
-                        Encoder.BILSTM, Decoder.LSTM, List.of(BagFeature.MEAN_VECTOR), 17, 200, 100, 50, 200, 0.5));
+                        Encoder.BILSTM, Decoder.LSTM, List.of(BagFeature.MEAN_VECTOR), 20, 17, 200, 100, 50, 200, 0.5));
         assertThat(settings.training())
                 .isEqualTo(new TrainingSettings(
                         32,
                         4e-3,
                         new AdamSettings(0.9, 0.99, 1e-8),
+                        0,
+                        1,
                         0,
                         Labels.SAMPLED,
                         5,
@@ -172,11 +174,11 @@ class SettingsLoaderTest {
                         "  vectors { source = file, path = \"" + vectors + "\", dimension = 11 }",
                         "  synthetic { classes = 3, test-texts = 12, topic-words = 13, common-words = 14",
                         "    min-words = 4, max-words = 4, topic-share = 0.25 } }",
-                        "model { encoder = bag-of-words, decoder = bag-of-words, bag-features = [tfidf, mean-vector], tfidf-scale = 4",
+                        "model { encoder = bag-of-words, decoder = bag-of-words, bag-features = [tfidf, lsa, mean-vector], lsa-size = 19, tfidf-scale = 4",
                         "encoder-hidden = 21, latent-size = 22, label-embedding-size = 23, decoder-hidden = 24",
                         "  dropout = 0 }",
                         "training { batch-size = 31, learning-rate = 0.01, adam { beta1 = 0.1, beta2 = 0.2, epsilon = 0.3 }",
-                        "classifier-decay = 0.6, labels = summed, validate-every = 39, test-bound-samples = 40",
+                        "warm-up-steps = 45, labelled-bound-weight = 0.125, classifier-decay = 0.6, labels = summed, validate-every = 39, test-bound-samples = 40",
                         "  importance-samples = 32, temperature = 0.7, bound-scale = text",
                         "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
                         "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, metric = macro-f1, tf32 = true }",
@@ -208,7 +210,8 @@ class SettingsLoaderTest {
                 .isEqualTo(new ModelSettings(
                         Encoder.BAG_OF_WORDS,
                         Decoder.BAG_OF_WORDS,
-                        List.of(BagFeature.TFIDF, BagFeature.MEAN_VECTOR),
+                        List.of(BagFeature.TFIDF, BagFeature.LSA, BagFeature.MEAN_VECTOR),
+                        19,
                         4,
                         21,
                         22,
@@ -220,6 +223,8 @@ class SettingsLoaderTest {
                         31,
                         0.01,
                         new AdamSettings(0.1, 0.2, 0.3),
+                        45,
+                        0.125,
                         0.6,
                         Labels.SUMMED,
                         32,

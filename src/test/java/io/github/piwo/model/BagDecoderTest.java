@@ -267,7 +267,16 @@ class BagDecoderTest {
     /** Weights of the projection times a factor. */
     private Parameters parameters(double factor) {
         ModelSettings settings = new ModelSettings(
-                Encoder.BAG_OF_WORDS, Decoder.BAG_OF_WORDS, List.of(BagFeature.MEAN_VECTOR), 4, 1, LATENT, LABEL, 1, 0);
+                Encoder.BAG_OF_WORDS,
+                Decoder.BAG_OF_WORDS,
+                List.of(BagFeature.MEAN_VECTOR),
+                5,
+                4,
+                1,
+                LATENT,
+                LABEL,
+                1,
+                0);
         BagOfWords bags = new BagOfWords(List.of(), new float[VOCABULARY * 2], VOCABULARY);
         Parameters parameters = new ParameterInitialiser(settings, Optional.of(bags), new KeyedRandom(5)::generator)
                 .initialise(manager, new float[VOCABULARY * 2], VOCABULARY, CLASSES);

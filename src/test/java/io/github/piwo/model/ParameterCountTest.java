@@ -32,7 +32,7 @@ class ParameterCountTest {
     @ParameterizedTest
     @MethodSource("networks")
     void countsWhatIsDrawn(Encoder encoder, Decoder decoder, List<BagFeature> features) {
-        ModelSettings settings = new ModelSettings(encoder, decoder, features, 4, 5, 6, 7, 8, 0.5);
+        ModelSettings settings = new ModelSettings(encoder, decoder, features, 2, 4, 5, 6, 7, 8, 0.5);
         BagOfWords bags = new BagOfWords(List.of(), new float[11 * 3], 11);
         KeyedRandom random = new KeyedRandom(1);
         try (NDManager manager = NDManager.newBaseManager()) {

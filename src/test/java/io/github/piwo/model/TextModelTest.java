@@ -48,7 +48,7 @@ class TextModelTest {
         for (int i = 0; i < words.length; i++) {
             words[i] = (float) random.nextGaussian();
         }
-        ModelSettings settings = new ModelSettings(Encoder.BILSTM, Decoder.LSTM, List.of(), 4, 5, 3, 2, 4, 0);
+        ModelSettings settings = new ModelSettings(Encoder.BILSTM, Decoder.LSTM, List.of(), 2, 4, 5, 3, 2, 4, 0);
         Parameters parameters = new ParameterInitialiser(settings, Optional.empty(), new KeyedRandom(1)::generator)
                 .initialise(manager, words, VOCABULARY, 3);
         return new TextModel(settings, Optional.empty(), parameters, new MemorySettings(0, 100, 100));

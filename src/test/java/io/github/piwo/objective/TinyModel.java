@@ -57,7 +57,7 @@ final class TinyModel implements AutoCloseable {
         this.classes = classes;
         float[] words = draw(VOCABULARY * WORD_DIMENSION, random.generator("words")::nextGaussian);
         ModelSettings sizes = new ModelSettings(
-                networks.encoder(), networks.decoder(), networks.bagFeatures(), 4, 4, latent, 3, 5, 0);
+                networks.encoder(), networks.decoder(), networks.bagFeatures(), 2, 4, 4, latent, 3, 5, 0);
         TextSet training =
                 new TextSet(new int[] {4, 5, 6, 4, 4, 5, 6, 6}, new int[] {0, 3, 6, 8}, new int[3], new long[3]);
         Optional<BagOfWords> bags = Optional.of(new BagOfWords(List.of(training), words, VOCABULARY));
@@ -78,7 +78,7 @@ final class TinyModel implements AutoCloseable {
     }
 
     private static ModelSettings settings(Encoder encoder, Decoder decoder) {
-        return new ModelSettings(encoder, decoder, List.of(BagFeature.values()), 4, 4, 1, 3, 5, 0);
+        return new ModelSettings(encoder, decoder, List.of(BagFeature.values()), 2, 4, 4, 1, 3, 5, 0);
     }
 
     /** Random texts of these lengths. */
