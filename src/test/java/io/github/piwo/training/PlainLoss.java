@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.TrainingSettings.BoundScale;
+import io.github.piwo.config.TrainingSettings.Labels;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.Autograd;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The loss of a step, written down once more, plainly: −U − L + α · mean(−log q(y|x)), in doubles, text by text and sample by
+ * The loss of a step, written down once more, plainly: −U − λ L + α · mean(−log q(y|x)), in doubles, text by text and sample by
  * sample, from what the networks compute. Only the networks and the keyed noise are those of the program.
  */
 record PlainLoss(ExperimentSettings settings, PreparedDataset dataset, KeyedRandom random, Parameters parameters) {
@@ -31,10 +32,20 @@ record PlainLoss(ExperimentSettings settings, PreparedDataset dataset, KeyedRand
 
     Sums of(ObjectiveType objective, double alpha, int[] labelled, int[] unlabelled, long step) {
         int k = settings.training().importanceSamples();
-        double beta =
-                Math.min(1, step / (double) settings.training().annealing().steps());
+        int warmUp = settings.training().warmUpSteps();
+        double beta = Math.min(
+                1, (step - warmUp) / (double) settings.training().annealing().steps());
         double classifier = sum(classifierLosses(labelled));
         double weighted = classifier / labelled.length;
+        if (step < warmUp) {
+            return new Sums(weighted, Double.NaN, 0, classifier);
+        }
+        if (settings.training().labels() == Labels.SUMMED && objective.isGenerative()) {
+            boolean one = objective == ObjectiveType.VAE || objective == ObjectiveType.IPIWO;
+            boolean inside = objective == ObjectiveType.IPIWO || objective == ObjectiveType.IWAE;
+            double[] bounds = summedBounds(unlabelled, step, beta, one ? 1 : k, inside);
+            return sums(labelled, unlabelled, step, beta, one ? 1 : k, bounds, alpha * weighted, classifier);
+        }
         return switch (objective) {
             case NONE -> new Sums(weighted, Double.NaN, Double.NaN, classifier);
             case VAE -> sums(labelled, unlabelled, step, beta, 1, new SampleCounts(1, 1), alpha * weighted, classifier);
@@ -57,9 +68,23 @@ record PlainLoss(ExperimentSettings settings, PreparedDataset dataset, KeyedRand
             SampleCounts counts,
             double weightedClassifier,
             double classifier) {
+        double[] bounds = unlabelledBounds(unlabelled, step, beta, counts);
+        return sums(labelled, unlabelled, step, beta, samplesWithLabel, bounds, weightedClassifier, classifier);
+    }
+
+    private Sums sums(
+            int[] labelled,
+            int[] unlabelled,
+            long step,
+            double beta,
+            int samplesWithLabel,
+            double[] unlabelledBounds,
+            double weightedClassifier,
+            double classifier) {
+        double weight = settings.training().labelledBoundWeight();
         double with = sum(labelledBounds(labelled, step, beta, samplesWithLabel));
-        double without = sum(unlabelledBounds(unlabelled, step, beta, counts));
-        double loss = -with / labelled.length / unit(dataset.labelled(), labelled)
+        double without = sum(unlabelledBounds);
+        double loss = -weight * with / labelled.length / unit(dataset.labelled(), labelled)
                 - without / unlabelled.length / unit(dataset.unlabelled(), unlabelled)
                 + weightedClassifier;
         return new Sums(loss, with, without, classifier);
@@ -138,6 +163,49 @@ record PlainLoss(ExperimentSettings settings, PreparedDataset dataset, KeyedRand
                 bounds[text] = bound(logWeights);
             }
             return bounds;
+        });
+    }
+
+    /**
+     * With y summed over its classes.
+     *
+     * @param inside whether q(y|x) is inside the average
+     */
+    private double[] summedBounds(int[] texts, long step, double beta, int k, boolean inside) {
+        return onBatch(dataset.unlabelled(), texts, batch -> {
+            SampleCounts counts = SampleCounts.summedLabels(k);
+            NDArray noise = noise().latent(
+                            batch.manager, batch.model.staging(), counts, places(texts), "unlabelled", step)
+                    .normal();
+            double[][][] z = batch.z(cube(noise, k, texts.length));
+            double[][][] labelLogits = batch.labelLogits(z);
+            double[] bounds = new double[texts.length];
+            double[][] terms = new double[texts.length][dataset.classes() * k];
+            for (int c = 0; c < dataset.classes(); c++) {
+                double[][][] y = new double[1][texts.length][dataset.classes()];
+                for (double[] ofText : y[0]) {
+                    ofText[c] = 1;
+                }
+                double[][] likelihood = batch.logLikelihood(z, y);
+                for (int text = 0; text < texts.length; text++) {
+                    double logQ = logSoftmax(batch.logits[text])[c];
+                    double[] logWeights = new double[k];
+                    for (int i = 0; i < k; i++) {
+                        logWeights[i] = likelihood[i][text]
+                                + beta
+                                        * (logSoftmax(labelLogits[i][text])[c]
+                                                + standardNormal(z[i][text])
+                                                - batch.logQz(text, z[i][text]));
+                        terms[text][c * k + i] = logWeights[i] + (1 - beta) * logQ;
+                    }
+                    bounds[text] += Math.exp(logQ) * (bound(logWeights) - beta * logQ);
+                }
+            }
+            return inside
+                    ? Arrays.stream(terms)
+                            .mapToDouble(ofText -> logSumExp(ofText) - Math.log(k))
+                            .toArray()
+                    : bounds;
         });
     }
 

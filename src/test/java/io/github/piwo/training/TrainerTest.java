@@ -143,6 +143,7 @@ class TrainerTest {
         return List.of(
                 Arguments.of("bag-of-words", "bag-of-words", "[mean-vector]"),
                 Arguments.of("bag-of-words", "bag-of-words", "[tfidf]"),
+                Arguments.of("bag-of-words", "bag-of-words", "[lsa, tfidf]"),
                 Arguments.of("bag-of-words", "lstm", "[mean-vector, tfidf]"),
                 Arguments.of("bilstm", "bag-of-words", "[mean-vector]"));
     }
@@ -157,6 +158,8 @@ class TrainerTest {
                     "training.validate-every=40",
                     "training.labels=summed",
                     "training.classifier-decay=0.1",
+                    "training.warm-up-steps=30",
+                    "training.labelled-bound-weight=0.5",
                     "model.encoder=" + encoder,
                     "model.decoder=" + decoder,
                     "model.bag-features=" + features);

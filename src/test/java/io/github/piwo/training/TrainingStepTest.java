@@ -71,14 +71,19 @@ class TrainingStepTest {
 
     private static Stream<Arguments> steps() {
         return objectives()
-                .flatMap(objective -> Stream.of("token", "text")
-                        .flatMap(scale -> Stream.of(0L, STEP, 100L).map(step -> Arguments.of(objective, scale, step))));
+                .flatMap(objective -> Stream.of(
+                                "training.bound-scale=token",
+                                "training.bound-scale=text",
+                                "training.labels=summed",
+                                "training.labelled-bound-weight=0.3")
+                        .flatMap(setting ->
+                                Stream.of(0L, STEP, 100L).map(step -> Arguments.of(objective, setting, step))));
     }
 
     @ParameterizedTest
     @MethodSource("steps")
-    void theLossIsThatOfThePlainComputation(ObjectiveType objective, String scale, long step) {
-        ExperimentSettings settings = settings("training.bound-scale=" + scale);
+    void theLossIsThatOfThePlainComputation(ObjectiveType objective, String setting, long step) {
+        ExperimentSettings settings = settings(setting);
         Parameters parameters = parameters(settings);
         StepMetrics metrics = step(settings, parameters, objective, ALPHA, step).metrics();
         PlainLoss.Sums plain = plain(settings, parameters).of(objective, ALPHA, LABELLED, UNLABELLED, step);
@@ -95,6 +100,45 @@ class TrainingStepTest {
         assertThat(metrics.tokens())
                 .isEqualTo(TextBatches.tokens(dataset.labelled(), LABELLED)
                         + (objective.isGenerative() ? TextBatches.tokens(dataset.unlabelled(), UNLABELLED) : 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("generativeObjectives")
+    void theClassifierAloneLearnsWhileATrialWarmsUp(ObjectiveType objective) {
+        ExperimentSettings settings = settings("training.warm-up-steps=" + STEP);
+        Parameters parameters = parameters(settings);
+        PlainLoss plain = plain(settings, parameters);
+        Stepped last = step(settings, parameters, objective, ALPHA, STEP - 1);
+        assertThat(last.gradients().keySet()).containsAll(CLASSIFIER).doesNotContainAnyElementsOf(DECODER);
+        assertThat(last.metrics().unlabelledTexts()).isZero();
+        assertThat(last.metrics().loss())
+                .isCloseTo(
+                        plain.of(objective, ALPHA, LABELLED, UNLABELLED, STEP - 1)
+                                .loss(),
+                        within(1e-4));
+        // β begins to grow then.
+        double first =
+                plain.of(objective, ALPHA, LABELLED, UNLABELLED, STEP + 3).loss();
+        assertThat(step(settings, parameters(settings), objective, ALPHA, STEP + 3)
+                        .metrics()
+                        .loss())
+                .isCloseTo(first, within(1e-4 * Math.abs(first)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("generativeObjectives")
+    void boundsOfLabelledTextsOfWeightZeroAreNotComputed(ObjectiveType objective) {
+        ExperimentSettings none = settings("training.labelled-bound-weight=0");
+        ExperimentSettings little = settings("training.labelled-bound-weight=1e-9");
+        Stepped without = step(none, parameters(none), objective, ALPHA, STEP);
+        Stepped with = step(little, parameters(little), objective, ALPHA, STEP);
+        assertThat(without.metrics().boundLabelled()).isNaN();
+        assertThat(with.metrics().boundLabelled()).isFinite();
+        assertThat(without.metrics().loss()).isCloseTo(with.metrics().loss(), within(1e-5));
+        without.gradients()
+                .forEach((name, gradient) -> assertThat(with.gradients().get(name))
+                        .as(name)
+                        .containsExactly(gradient, within(1e-6f + 1e-5f * (float) largest(gradient))));
     }
 
     @ParameterizedTest
