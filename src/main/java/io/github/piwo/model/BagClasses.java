@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.objective.GenerativeModel.ClassGradients;
 import io.github.piwo.objective.GenerativeModel.WeightedGradients;
@@ -28,18 +27,13 @@ final class BagClasses {
     private final NDManager scope;
     private final WordCounts counts;
     private final StagingBuffer staging;
-    private final Parameters parameters;
     private final int samples;
     private final int classes;
     private final int latent;
-    /** W_z, {@code [words, latent]}. */
-    private final NDArray weightOfZ;
-    /** W_y, {@code [words, label embedding]}. */
-    private final NDArray weightOfY;
-
+    private final BagWeights weights;
     /** The samples of z, {@code [rows, latent]}. */
     private final NDArray rows;
-    /** u, each row divided by its highest number, {@code [classes, words]}. */
+    /** u, each column divided by its highest number, {@code [words, classes]}. */
     private final NDArray ofClasses;
     /** The logarithms of these numbers. */
     private final float[] highest;
@@ -68,28 +62,22 @@ final class BagClasses {
         this.scope = scope;
         this.counts = counts;
         this.staging = staging;
-        this.parameters = parameters;
         this.classes = classes;
         this.samples = Math.toIntExact(z.getShape().get(0));
         this.latent = Math.toIntExact(z.getShape().get(2));
-        NDArray weight = parameters.array("p_x.logits.weight");
-        NDArray bias = parameters.array("p_x.logits.bias");
-        this.weightOfZ = weight.get(scope, new NDIndex().addAllDim().addSliceDim(0, latent));
-        this.weightOfY = weight.get(
-                scope,
-                new NDIndex().addAllDim().addSliceDim(latent, weight.getShape().get(1)));
+        this.weights = new BagWeights(scope, parameters, latent);
         this.rows = owned(owned(z.transpose(1, 0, 2)).reshape((long) rowCount(), latent));
         this.textsOfRows = staging.indices(scope, new Shape(rowCount()), counts.textsOfRows(samples));
-        this.zOfTexts = owned(counts.array().matMul(weightOfZ));
-        NDArray biasOfTexts = owned(counts.array().matMul(bias.expandDims(1)));
+        this.zOfTexts = owned(counts.sumOfRows(weights.ofZ()));
+        NDArray biasOfTexts = owned(counts.sumOfRows(weights.bias().expandDims(1)));
         this.countsOfRows = rows.mul(Rows.gather(textsOfRows, zOfTexts))
                 .sum(new int[] {1}, true)
                 .add(Rows.gather(textsOfRows, biasOfTexts))
                 .toFloatArray();
-        NDArray logits = owned(parameters.array("label_embedding").matMul(weightOfY.transpose()));
-        NDArray highestOfClasses = logits.max(new int[] {1}, true);
+        NDArray logits = weights.ofClasses();
+        NDArray highestOfClasses = logits.max(new int[] {0}, true);
         this.highest = highestOfClasses.toFloatArray();
-        this.countsOfClasses = owned(counts.array().matMul(logits.transpose())).toFloatArray();
+        this.countsOfClasses = owned(counts.sumOfRows(logits)).toFloatArray();
         this.ofClasses = logits.sub(highestOfClasses).exp();
         this.sums = new float[rowCount()][];
         this.logLikelihood = new double[classes * samples][counts.texts()];
@@ -138,14 +126,15 @@ final class BagClasses {
     /** Afterwards sums and log-likelihoods of these rows are known. */
     private Decoded decode(NDManager manager, int from, int to) {
         NDArray some = rows.get(manager, new NDIndex().addSliceDim(from, to));
-        NDArray bias = parameters.array("p_x.logits.bias");
-        NDArray logits = some.getNDArrayInternal().linear(some, weightOfZ, bias).singletonOrThrow();
+        NDArray logits = some.getNDArrayInternal()
+                .linear(some, weights.ofZ(), weights.bias())
+                .singletonOrThrow();
         NDArray a = logits.softmax(-1);
         NDIndex first = new NDIndex().addAllDim().addSliceDim(0, 1);
         float[] logitOfFirst = logits.get(manager, first).toFloatArray();
         float[] ofFirst = a.get(manager, first).toFloatArray();
         logits.close();
-        float[] flat = a.matMul(ofClasses.transpose()).toFloatArray();
+        float[] flat = a.matMul(ofClasses).toFloatArray();
         boolean exact = true;
         for (int row = from; row < to; row++) {
             int i = row - from;
@@ -177,10 +166,10 @@ final class BagClasses {
     NDArray backPropagate(int textsAtOnce, ClassGradients gradients) {
         RowGradients ofRows = new RowGradients(new float[rowCount()][classes], new float[rowCount()][classes]);
         NDArray extended = owned(BagDecoder.withOnes(rows));
-        long words = weightOfZ.getShape().get(0);
+        long words = weights.ofZ().getShape().get(0);
         // One product gives the gradients of W_z and of the bias.
         NDArray ofW = scope.zeros(new Shape(words, extended.getShape().get(1)));
-        NDArray ofU = scope.zeros(new Shape(classes, words));
+        NDArray ofU = scope.zeros(new Shape(words, classes));
         NDList expected = new NDList();
         for (int text = 0; text < counts.texts(); text += textsAtOnce) {
             int end = Math.min(counts.texts(), text + textsAtOnce);
@@ -196,16 +185,16 @@ final class BagClasses {
                 }
                 NDArray a = decoded.array();
                 NDArray h = ofSums(ofTile, from, to, ofRows.ofLogLikelihoods());
-                NDArray probabilities = h.matMul(ofClasses).muli(a);
+                NDArray probabilities = h.matMul(ofClasses.transpose()).muli(a);
                 NDArray some = extended.get(ofTile, new NDIndex().addSliceDim(from, to));
                 ofW.subi(ownedBy(ofTile, probabilities.transpose().matMul(some)));
-                ofU.subi(ownedBy(ofTile, h.transpose().matMul(a)));
+                ofU.subi(ownedBy(ofTile, a.transpose().matMul(h)));
                 NDArray forZ = samples == 1
                         ? probabilities
                         : ofSums(ofTile, from, to, ofRows.ofZ())
-                                .matMul(ofClasses)
+                                .matMul(ofClasses.transpose())
                                 .muli(a);
-                expected.add(owned(forZ.matMul(weightOfZ)));
+                expected.add(owned(forZ.matMul(weights.ofZ())));
             }
         }
         addToParameters(extended, ofW, ofU.muli(ofClasses), ofRows.ofLogLikelihoods());
@@ -262,7 +251,7 @@ final class BagClasses {
         NDArray ofTexts = extended.mul(summed(gradients))
                 .reshape(counts.texts(), samples, columns)
                 .sum(new int[] {1});
-        ofW.addi(owned(counts.array().transpose().matMul(ofTexts)));
+        counts.addTo(ofW, ofTexts);
         float[] ofTextsAndClasses = new float[counts.texts() * classes];
         for (int row = 0; row < gradients.length; row++) {
             for (int c = 0; c < classes; c++) {
@@ -270,12 +259,8 @@ final class BagClasses {
             }
         }
         NDArray forClasses = staging.floats(scope, new Shape(counts.texts(), classes), ofTextsAndClasses);
-        ofU.addi(forClasses.transpose().matMul(counts.array()));
-        NDArray embedding = parameters.array("label_embedding");
+        counts.addTo(ofU, forClasses);
         NDList parts = ofW.split(new long[] {latent, latent + 1L}, 1);
-        NDArray ofWeightOfY = ofU.transpose().matMul(embedding);
-        Autograd.backward(parameters.array("p_x.logits.weight"), parts.get(0).concat(ofWeightOfY, 1));
-        Autograd.backward(parameters.array("p_x.logits.bias"), parts.get(1).squeeze(1));
-        Autograd.backward(embedding, ofU.matMul(weightOfY));
+        weights.backPropagate(parts.get(0), ofU, parts.get(1).squeeze(1));
     }
 }

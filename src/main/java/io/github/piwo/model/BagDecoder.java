@@ -12,7 +12,7 @@ import io.github.piwo.objective.GenerativeModel;
 
 /**
  * p(x|y,z) p(y|z) of one batch, where all words of a text are drawn from one distribution: log p(x|y,z) = Σ_t log softmax(l)_(x_t)
- * with l = b + W [z ; label embedding of y]. Special tokens are no words.
+ * with l = b + W_z z + W_y [label embedding of y]. Special tokens are no words.
  *
  * <p>With n_v occurrences of word v in a text of N words, log p(x|y,z) = Σ_v n_v l_v − N log Σ_v exp l_v. If the loss has gradient
  * g with respect to it, its gradient with respect to l_v is g (n_v − N p_v). The terms with n are the same for all samples of a
@@ -26,8 +26,6 @@ final class BagDecoder implements GenerativeModel {
     private final NDManager manager;
     private final StagingBuffer staging;
     private final int tile;
-    private final NDArray weight;
-    private final NDArray bias;
     private final WordCounts counts;
 
     BagDecoder(Parameters parameters, NDManager manager, TokenBatch batch, int tile, StagingBuffer staging) {
@@ -35,10 +33,7 @@ final class BagDecoder implements GenerativeModel {
         this.manager = manager;
         this.staging = staging;
         this.tile = tile;
-        this.weight = parameters.array("p_x.logits.weight");
-        this.bias = parameters.array("p_x.logits.bias");
-        int words = Math.toIntExact(bias.getShape().get(0));
-        this.counts = WordCounts.of(manager, staging, batch, words);
+        this.counts = WordCounts.of(manager, staging, batch);
     }
 
     @Override
@@ -109,11 +104,14 @@ final class BagDecoder implements GenerativeModel {
     private final class Pass {
         private final NDManager scope;
         private final int samples;
-        /** [z ; label embedding of y], {@code [rows, size]}; recorded if this thread records. */
+        private final BagWeights weights;
+        /** [W_z ; W_y e_c], {@code [words, latent + classes]}. */
+        private final NDArray weight;
+        /** [z ; y], {@code [rows, latent + classes]}; recorded if this thread records. */
         private final NDArray input;
         /** The text of each row. */
         private final NDArray textsOfRows;
-        /** Σ_v n_v W_v of each text. */
+        /** Σ_v n_v [W_z ; W_y e_c]_v of each text. */
         private final NDArray ofTexts;
         /** Σ_v n_v l_v of each row. */
         private final float[] ofCounts;
@@ -125,14 +123,16 @@ final class BagDecoder implements GenerativeModel {
             this.samples =
                     Math.toIntExact(Math.max(z.getShape().get(0), y.getShape().get(0)));
             this.logLikelihood = new double[samples][counts.texts()];
-            NDArray labels = flat(y).matMul(parameters.array("label_embedding"));
+            this.weights = Autograd.paused(
+                    () -> new BagWeights(scope, parameters, z.getShape().get(2)));
+            this.weight = Autograd.paused(() -> weights.ofZ().concat(weights.ofClasses(), 1));
             this.input =
-                    NDArrays.concat(new NDList(Rows.gather(rowsOf(z), flat(z)), Rows.gather(rowsOf(y), labels)), 1);
+                    NDArrays.concat(new NDList(Rows.gather(rowsOf(z), flat(z)), Rows.gather(rowsOf(y), flat(y))), 1);
             this.textsOfRows = staging.indices(scope, new Shape(rows()), counts.textsOfRows(samples));
-            this.ofTexts = Autograd.paused(() -> counts.array().matMul(weight));
+            this.ofTexts = Autograd.paused(() -> counts.sumOfRows(weight));
             ofTexts.attach(scope);
             this.ofCounts = Autograd.paused(() -> {
-                NDArray ofBias = counts.array().matMul(bias.expandDims(1));
+                NDArray ofBias = counts.sumOfRows(weights.bias().expandDims(1));
                 ofBias.attach(scope);
                 return input.mul(Rows.gather(textsOfRows, ofTexts))
                         .sum(new int[] {1}, true)
@@ -171,8 +171,9 @@ final class BagDecoder implements GenerativeModel {
         /** The probabilities of rows; the log-likelihoods of these rows are known afterwards. */
         private NDArray probabilities(int from, int to) {
             NDArray some = input.get(scope, new NDIndex().addSliceDim(from, to));
-            try (NDArray logits =
-                            some.getNDArrayInternal().linear(some, weight, bias).singletonOrThrow();
+            try (NDArray logits = some.getNDArrayInternal()
+                            .linear(some, weight, weights.bias())
+                            .singletonOrThrow();
                     NDArray first = logits.get(scope, new NDIndex().addAllDim().addSliceDim(0, 1))) {
                 NDArray probabilities = logits.softmax(-1);
                 float[] logitOfFirst = first.toFloatArray();
@@ -214,7 +215,7 @@ final class BagDecoder implements GenerativeModel {
             NDArray extended = withOnes(input);
             extended.attach(scope);
             NDArray dense = scope.zeros(
-                    new Shape(bias.getShape().get(0), extended.getShape().get(1)));
+                    new Shape(weight.getShape().get(0), extended.getShape().get(1)));
             NDList expected = new NDList();
             for (int text = 0; text < counts.texts(); ) {
                 int end = endOfTile(text);
@@ -242,9 +243,9 @@ final class BagDecoder implements GenerativeModel {
             }
             addCounts(dense, extended, ofRows);
             long size = weight.getShape().get(1);
-            NDList parts = dense.split(new long[] {size, size + 1}, 1);
-            Autograd.backward(weight, parts.get(0));
-            Autograd.backward(bias, parts.get(1).squeeze(1));
+            long latent = weights.ofZ().getShape().get(1);
+            NDList parts = dense.split(new long[] {latent, size, size + 1}, 1);
+            weights.backPropagate(parts.get(0), parts.get(1), parts.get(2).squeeze(1));
             NDArray gradient = staging.floats(scope, new Shape(rows(), 1), ofRows);
             Autograd.backward(
                     input, Rows.gather(textsOfRows, ofTexts).muli(gradient).subi(NDArrays.concat(expected, 0)));
@@ -283,7 +284,7 @@ final class BagDecoder implements GenerativeModel {
             NDArray ofTexts = extended.mul(gradient)
                     .reshape(counts.texts(), samples, extended.getShape().get(1))
                     .sum(new int[] {1});
-            dense.addi(counts.array().transpose().matMul(ofTexts));
+            counts.addTo(dense, ofTexts);
         }
     }
 }
