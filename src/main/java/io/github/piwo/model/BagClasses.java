@@ -10,6 +10,7 @@ import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.objective.GenerativeModel.ClassGradients;
 import io.github.piwo.objective.GenerativeModel.WeightedGradients;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * log p(x|c,z) of every class c with every sample of z, for the decoder of bags of words.
@@ -154,7 +155,12 @@ final class BagClasses {
     }
 
     /** The gradients of rows, {@code [rows][classes]}: of the log-likelihoods, and these times ω. */
-    private record RowGradients(float[][] ofLogLikelihoods, float[][] ofZ) {}
+    private record RowGradients(float[][] ofLogLikelihoods, float[][] ofZ) {
+        /** Whether all ω of these rows are 1, as with a single sample. */
+        boolean areTheSame(int from, int to) {
+            return IntStream.range(from, to).allMatch(row -> Arrays.equals(ofLogLikelihoods[row], ofZ[row]));
+        }
+    }
 
     /**
      * Back-propagates into the parameters.
@@ -189,7 +195,7 @@ final class BagClasses {
                 NDArray some = extended.get(ofTile, new NDIndex().addSliceDim(from, to));
                 ofW.subi(ownedBy(ofTile, probabilities.transpose().matMul(some)));
                 ofU.subi(ownedBy(ofTile, a.transpose().matMul(h)));
-                NDArray forZ = samples == 1
+                NDArray forZ = ofRows.areTheSame(from, to)
                         ? probabilities
                         : ofSums(ofTile, from, to, ofRows.ofZ())
                                 .matMul(ofClasses.transpose())
