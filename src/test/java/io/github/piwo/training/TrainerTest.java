@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
+import io.github.piwo.engine.MemoryExhaustedException;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
@@ -290,6 +291,25 @@ class TrainerTest {
                 run(NONE, "training.learning-rate=1e38", "training.max-steps=1").result();
         assertThat(failed.diverged()).as(failed.errorMessage()).isTrue();
         assertThat(failed.errorMessage()).contains("not finite");
+    }
+
+    /** Of a network and of a reference classifier. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ObjectiveType.class,
+            names = {"NONE", "NAIVE_BAYES", "TFIDF"})
+    void aTrialWhoseMachineRunsOutOfMemoryHasNoRecord(ObjectiveType objective) {
+        TrainingListener full = new TrainingListener() {
+            @Override
+            public boolean isCancelled() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        assertThatThrownBy(
+                        () -> new Trainer(TinySettings.with(), dataset).run(new Trial(objective, 1, 0, 1, 1), 1, full))
+                .cause()
+                .isInstanceOf(MemoryExhaustedException.class)
+                .hasMessageContaining("Java heap space");
     }
 
     @Test
