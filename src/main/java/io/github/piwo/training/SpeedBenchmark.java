@@ -176,15 +176,13 @@ public final class SpeedBenchmark {
         Measured step(long number) {
             int[] withLabels = labelled.batch(number);
             int[] without = unlabelled.batch(number);
-            step.run(manager, withLabels, without, number);
+            // The steps of a warm-up are few, and cost less than the others.
+            StepMetrics metrics =
+                    step.run(manager, withLabels, without, settings.training().warmUpSteps() + number);
             adam.step();
             Amount labelledAmount = amount(dataset.labelled(), withLabels);
             Amount unlabelledAmount = amount(dataset.unlabelled(), without);
-            return new Measured(
-                    0,
-                    0,
-                    flops.training(objective, labelledAmount, unlabelledAmount),
-                    labelledAmount.tokens() + (objective.isGenerative() ? unlabelledAmount.tokens() : 0));
+            return new Measured(0, 0, flops.training(objective, labelledAmount, unlabelledAmount), metrics.tokens());
         }
     }
 
