@@ -78,7 +78,8 @@ final class TinyModel implements AutoCloseable {
     }
 
     private static ModelSettings settings(Encoder encoder, Decoder decoder) {
-        return new ModelSettings(encoder, decoder, List.of(BagFeature.values()), 2, 4, 4, 1, 3, 5, 0);
+        return new ModelSettings(
+                encoder, decoder, List.of(BagFeature.MEAN_VECTOR, BagFeature.TFIDF), 2, 4, 4, 1, 3, 5, 0);
     }
 
     /** Random texts of these lengths. */
