@@ -70,7 +70,7 @@ final class BagClasses {
         this.rows = owned(owned(z.transpose(1, 0, 2)).reshape((long) rowCount(), latent));
         this.textsOfRows = staging.indices(scope, new Shape(rowCount()), counts.textsOfRows(samples));
         this.zOfTexts = owned(counts.sumOfRows(weights.ofZ()));
-        NDArray biasOfTexts = owned(counts.sumOfRows(weights.bias().expandDims(1)));
+        NDArray biasOfTexts = owned(counts.sumOfRows(weights.biasColumn()));
         this.countsOfRows = rows.mul(Rows.gather(textsOfRows, zOfTexts))
                 .sum(new int[] {1}, true)
                 .add(Rows.gather(textsOfRows, biasOfTexts))

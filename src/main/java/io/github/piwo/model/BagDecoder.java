@@ -132,7 +132,7 @@ final class BagDecoder implements GenerativeModel {
             this.ofTexts = Autograd.paused(() -> counts.sumOfRows(weight));
             ofTexts.attach(scope);
             this.ofCounts = Autograd.paused(() -> {
-                NDArray ofBias = counts.sumOfRows(weights.bias().expandDims(1));
+                NDArray ofBias = counts.sumOfRows(weights.biasColumn());
                 ofBias.attach(scope);
                 return input.mul(Rows.gather(textsOfRows, ofTexts))
                         .sum(new int[] {1}, true)

@@ -18,6 +18,7 @@ final class BagWeights {
 
     private final NDArray ofZ;
     private final NDArray ofClasses;
+    private final NDArray biasColumn;
 
     /**
      * Works them out, without recording.
@@ -32,8 +33,13 @@ final class BagWeights {
                 new NDIndex().addAllDim().addSliceDim(latent, weight.getShape().get(1));
         this.ofZ = weight.get(scope, new NDIndex().addAllDim().addSliceDim(0, latent));
         this.ofEmbedding = weight.get(scope, embedding);
-        this.ofClasses = ofEmbedding.matMul(parameters.array("label_embedding").transpose());
+        // A view of a parameter would live as long as the parameter.
+        NDArray classes = parameters.array("label_embedding").transpose();
+        classes.attach(scope);
+        this.ofClasses = ofEmbedding.matMul(classes);
         ofClasses.attach(scope);
+        this.biasColumn = bias().expandDims(1);
+        biasColumn.attach(scope);
     }
 
     /** W_z, {@code [words, latent]}. */
@@ -49,6 +55,11 @@ final class BagWeights {
     /** b, {@code [words]}. */
     NDArray bias() {
         return parameters.array("p_x.logits.bias");
+    }
+
+    /** Likewise, {@code [words, 1]}. */
+    NDArray biasColumn() {
+        return biasColumn;
     }
 
     /** Adds to the parameters' gradients what these gradients come to. */

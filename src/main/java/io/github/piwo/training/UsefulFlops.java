@@ -68,19 +68,17 @@ public record UsefulFlops(
         int latent = model.latentSize() + model.labelEmbeddingSize();
         boolean summed = training.labels() == Labels.SUMMED;
         boolean decodesBags = model.decoder() == Decoder.BAG_OF_WORDS;
+        // A bag's logits of all classes are those of z, and a product of what z and what the classes say.
         Layer decoder = decodesBags
-                ? new Layer(0, 2.0 * latent * vocabulary)
+                ? new Layer(0, 2.0 * (model.latentSize() + data.classes()) * vocabulary)
                 : new Layer(
                         lstm(vectors + latent, model.decoderHidden()) + 2.0 * model.decoderHidden() * vocabulary, 0);
-        // A bag's logits of all classes are those of z, and a product of what z and what the classes say.
-        Layer ofBags = new Layer(0, 2.0 * (model.latentSize() + data.classes()) * vocabulary);
-        Layer ofClasses = decodesBags ? ofBags : decoder.times(data.classes());
         return new UsefulFlops(
                 bags ? new Layer(0, features * (2 * model.latentSize() + data.classes())) : lstmEncoder,
                 bags ? new Layer(0, features * data.classes()) : lstmEncoder,
                 bags ? FEATURES_FACTOR : TRAINING_FACTOR,
                 decoder,
-                summed ? ofClasses : decoder,
+                summed && !decodesBags ? decoder.times(data.classes()) : decoder,
                 training.labelledBoundWeight() > 0,
                 summed,
                 training.importanceSamples(),

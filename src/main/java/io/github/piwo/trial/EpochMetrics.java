@@ -8,8 +8,8 @@ import java.io.Serializable;
  * @param epoch counted from 1
  * @param step optimiser steps since the trial's start
  * @param beta weight of the latent terms at the epoch's end
- * @param boundUnlabelled mean bound of the unlabelled texts, nats per text; NaN for None
- * @param boundLabelled mean bound of the labelled texts, nats per text; NaN for None
+ * @param boundUnlabelled mean bound of the unlabelled texts, nats per text; NaN for None and while it warms up
+ * @param boundLabelled mean bound of the labelled texts, nats per text; NaN where it is not computed
  * @param classifierLoss mean of −log q(y|x) over the epoch's labelled texts
  * @param trainAccuracy fraction of the epoch's labelled texts that were classified correctly during training (with dropout)
  * @param validationAccuracy fraction of the validation split that is classified correctly, without dropout
