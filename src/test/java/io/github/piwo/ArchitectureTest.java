@@ -44,10 +44,24 @@ class ArchitectureTest {
             Map.entry("objective", List.of("engine")),
             Map.entry("results", List.of("store", "config", "trial")),
             Map.entry("model", List.of("objective", "engine", "dataset", "config", "trial")),
-            Map.entry("baseline", List.of("dataset", "trial")),
+            Map.entry("baseline", List.of("store", "dataset", "config", "trial")),
+            Map.entry(
+                    "inference",
+                    List.of("baseline", "model", "objective", "engine", "store", "dataset", "config", "trial")),
             Map.entry("report", List.of("results", "store", "config", "trial")),
             Map.entry("export", List.of("results", "store", "config", "trial")),
-            Map.entry("training", List.of("baseline", "model", "objective", "engine", "dataset", "config", "trial")),
+            Map.entry(
+                    "training",
+                    List.of(
+                            "inference",
+                            "baseline",
+                            "model",
+                            "objective",
+                            "engine",
+                            "store",
+                            "dataset",
+                            "config",
+                            "trial")),
             Map.entry("grid", List.of("training", "store", "dataset", "config", "trial")),
             Map.entry(
                     "monitor", List.of("grid", "training", "report", "results", "store", "dataset", "config", "trial")),
@@ -101,7 +115,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void djlIsSeenOnlyWhereTrialsAreTrained(JavaClasses classes) {
-        fence("ai.djl", "engine", "objective", "model", "training").check(classes);
+        fence("ai.djl", "engine", "objective", "model", "training", "inference").check(classes);
     }
 
     @ArchTest
@@ -118,7 +132,7 @@ class ArchitectureTest {
     static void numbersEnterGraphsThroughAutograd(JavaClasses classes) {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages(Stream.of("engine", "objective", "model", "training")))
+                .resideInAnyPackage(packages(Stream.of("engine", "objective", "model", "training", "inference")))
                 .and()
                 .doNotBelongToAnyOf(Autograd.class)
                 .should()

@@ -6,12 +6,15 @@ import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
 import io.github.piwo.dataset.TextSet;
+import io.github.piwo.store.Tensor;
 import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -45,8 +48,36 @@ public final class Baseline {
      * What a classifier comes to.
      *
      * @param strength the smoothing or strength that was chosen
+     * @param classifier fitted with it
      */
-    public record Evaluation(Confusion training, Confusion validation, Confusion test, double strength) {}
+    public record Evaluation(
+            Confusion training, Confusion validation, Confusion test, double strength, BagClassifier classifier) {}
+
+    /** Whether a reference classifier needs to know what the training texts say about words. */
+    public static boolean usesBagOfWords(ObjectiveType type) {
+        return type != ObjectiveType.NAIVE_BAYES;
+    }
+
+    /**
+     * The classifier that {@link BagClassifier#tensors} came from.
+     *
+     * @param bags what the training texts said about words; needed if {@link #usesBagOfWords}
+     * @throws IllegalArgumentException if it is no baseline
+     */
+    public static BagClassifier restored(
+            ObjectiveType type, SortedMap<String, Tensor> tensors, Optional<BagOfWords> bags) {
+        return switch (type) {
+            case NAIVE_BAYES -> new NaiveBayes(tensors);
+            case TFIDF, MEAN_VECTORS ->
+                new LogisticRegression(
+                        (Tensor.Doubles) tensors.get(LogisticRegression.WEIGHTS), features(type, bags.orElseThrow()));
+            default -> throw new IllegalArgumentException(type + " is no baseline");
+        };
+    }
+
+    private static Function<int[], Feature[]> features(ObjectiveType type, BagOfWords bags) {
+        return type == ObjectiveType.TFIDF ? tokens -> tfidf(bags, tokens) : tokens -> meanVector(bags, tokens);
+    }
 
     /**
      * Fits the classifier with each smoothing or strength, and evaluates the one that is best on the validation texts; of equal
@@ -65,11 +96,11 @@ public final class Baseline {
                                 new NaiveBayes(texts, labels, dataset.classes(), dataset.vocabularySize(), smoothing));
             case TFIDF -> {
                 BagOfWords bags = dataset.bagOfWords();
-                yield logisticRegression(texts, labels, bags.vocabularySize(), tokens -> tfidf(bags, tokens));
+                yield logisticRegression(texts, labels, bags.vocabularySize(), features(type, bags));
             }
             case MEAN_VECTORS -> {
                 BagOfWords bags = dataset.bagOfWords();
-                yield logisticRegression(texts, labels, bags.dimension(), tokens -> meanVector(bags, tokens));
+                yield logisticRegression(texts, labels, bags.dimension(), features(type, bags));
             }
             default -> throw new IllegalArgumentException(type + " is no baseline");
         };
@@ -77,27 +108,28 @@ public final class Baseline {
 
     private Evaluation logisticRegression(int[][] texts, int[] labels, int size, Function<int[], Feature[]> features) {
         Feature[][] ofTexts = Arrays.stream(texts).map(features).toArray(Feature[][]::new);
-        return best(STRENGTHS, strength -> new LogisticRegression(ofTexts, labels, size, features, strength));
+        return best(
+                STRENGTHS,
+                strength -> new LogisticRegression(ofTexts, labels, dataset.classes(), size, features, strength));
     }
 
     private Evaluation best(double[] strengths, DoubleFunction<BagClassifier> fit) {
         Evaluation best = null;
-        BagClassifier chosen = null;
         for (double strength : strengths) {
             beforeFit.run();
             BagClassifier classifier = fit.apply(strength);
             Confusion validation = confusion(classifier, dataset.labelled(), split.validation());
             if (best == null || metric.of(validation) > metric.of(best.validation())) {
-                best = new Evaluation(Confusion.NONE, validation, Confusion.NONE, strength);
-                chosen = classifier;
+                best = new Evaluation(Confusion.NONE, validation, Confusion.NONE, strength, classifier);
             }
         }
         int[] test = IntStream.range(0, dataset.test().size()).toArray();
         return new Evaluation(
-                confusion(chosen, dataset.labelled(), split.training()),
+                confusion(best.classifier(), dataset.labelled(), split.training()),
                 best.validation(),
-                confusion(chosen, dataset.test(), test),
-                best.strength());
+                confusion(best.classifier(), dataset.test(), test),
+                best.strength(),
+                best.classifier());
     }
 
     private Confusion confusion(BagClassifier classifier, TextSet set, int[] texts) {

@@ -1,6 +1,11 @@
 package io.github.piwo.baseline;
 
 import io.github.piwo.dataset.BagOfWords;
+import io.github.piwo.store.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Multinomial naive Bayes on the counts of a text's words: arg max over y of log p(y) + Σ_v n_v log p(v|y), where p(y) is the class's
@@ -8,6 +13,9 @@ import io.github.piwo.dataset.BagOfWords;
  * 2008, chapter 13). Its closed form is the whole of the method.
  */
 final class NaiveBayes implements BagClassifier {
+    static final String LOG_PRIOR = "log_prior";
+    static final String LOG_LIKELIHOOD = "log_likelihood";
+
     private final double[] logPrior;
     /** log p(v|y), {@code [classes][words]}. */
     private final double[][] logLikelihood;
@@ -41,21 +49,45 @@ final class NaiveBayes implements BagClassifier {
         }
     }
 
+    /** From {@link #tensors}. */
+    NaiveBayes(SortedMap<String, Tensor> tensors) {
+        logPrior = ((Tensor.Doubles) tensors.get(LOG_PRIOR)).values();
+        logLikelihood = WeightRows.of((Tensor.Doubles) tensors.get(LOG_LIKELIHOOD));
+    }
+
+    @Override
+    public SortedMap<String, Tensor> tensors() {
+        return new TreeMap<>(Map.of(
+                LOG_PRIOR,
+                new Tensor.Doubles(new int[] {logPrior.length}, logPrior),
+                LOG_LIKELIHOOD,
+                WeightRows.tensor(logLikelihood)));
+    }
+
+    @Override
+    public double[] probabilities(int[] tokens) {
+        double[] scores = scores(tokens);
+        double highest = scores[BagClassifier.best(scores)];
+        double[] probabilities =
+                Arrays.stream(scores).map(score -> Math.exp(score - highest)).toArray();
+        double sum = Arrays.stream(probabilities).sum();
+        return Arrays.stream(probabilities).map(p -> p / sum).toArray();
+    }
+
     @Override
     public int classify(int[] tokens) {
+        return BagClassifier.best(scores(tokens));
+    }
+
+    /** log p(y) + Σ_v n_v log p(v|y) of each class. */
+    private double[] scores(int[] tokens) {
         int[] words = BagOfWords.words(tokens);
-        int best = 0;
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int label = 0; label < logPrior.length; label++) {
-            double score = logPrior[label];
+        double[] scores = logPrior.clone();
+        for (int label = 0; label < scores.length; label++) {
             for (int word : words) {
-                score += logLikelihood[label][word];
-            }
-            if (score > highest) {
-                highest = score;
-                best = label;
+                scores[label] += logLikelihood[label][word];
             }
         }
-        return best;
+        return scores;
     }
 }

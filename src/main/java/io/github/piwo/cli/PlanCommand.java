@@ -11,6 +11,7 @@ import io.github.piwo.grid.GridPlan;
 import io.github.piwo.grid.PlannedTrial;
 import io.github.piwo.monitor.TimeLeft;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.sweep.GridModels;
 import io.github.piwo.training.SpeedBenchmark;
 import io.github.piwo.training.SpeedBenchmark.Round;
 import io.github.piwo.training.SpeedFigures;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
+    private static final long MEBI = 1L << 20;
     /** Beyond these a sum over the classes costs much more than samples, if each class is decoded on its own. */
     private static final int FEW_CLASSES = 10;
 
@@ -92,6 +94,14 @@ final class PlanCommand implements Callable<Integer> {
                     "training.labels = summed decodes each sample of z of a text without a label %d times, once for each"
                             + " class; training.labels = sampled decodes it once%n",
                     manifest.classes());
+        }
+        long bytesOfModels = GridModels.bytes(settings, manifest);
+        if (bytesOfModels > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "the models of all trials take at most %,d MiB (models.keep = %s)%n",
+                    bytesOfModels / MEBI,
+                    settings.keptModels().name().toLowerCase(Locale.ROOT));
         }
         if (!plan.toDo().isEmpty()) {
             out.flush();

@@ -8,6 +8,9 @@ import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.grid.Grid;
+import io.github.piwo.store.ModelFolder;
+import io.github.piwo.store.OutputFiles;
+import io.github.piwo.training.CheckpointFiles;
 import io.github.piwo.training.Trainer;
 import io.github.piwo.training.TrainingListener;
 import io.github.piwo.trial.EpochMetrics;
@@ -22,6 +25,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,10 +55,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--split", required = true, description = "The split that validates, counted from 1.")
     private int split;
 
+    @Option(names = "--model", paramLabel = "DIR", description = "Keeps the trained model in this new folder.")
+    private Optional<String> model = Optional.empty();
+
     @Override
     public Integer call() throws IOException {
         ExperimentSettings settings = options.settings();
         Trial trial = trial(settings);
+        Optional<ModelFolder> folder = modelFolder(CommandSpark.hadoop());
         NativeEngine.problem().ifPresent(problem -> {
             throw new SettingsException(problem);
         });
@@ -73,11 +82,31 @@ final class TrainCommand implements Callable<Integer> {
                 List.of(trial.objective()), prepared.manifest().unlabelledTexts());
         out.println(trial.describe() + ", " + trialIdLine(settings, trial, dataset) + ", on " + device.describe());
         out.flush();
-        TrialRecord record = new Trainer(settings, prepared, device).run(trial, 1, progress(out));
+        TrialRecord record =
+                new Trainer(settings, prepared, device).run(trial, 1, progress(out), CheckpointFiles.NONE, folder);
         int exitCode = report(record, out);
         ResidentMemory.peak()
                 .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory of the process %,d MiB%n", bytes / MEBIBYTE));
         return exitCode;
+    }
+
+    private Optional<ModelFolder> modelFolder(Configuration hadoop) throws IOException {
+        if (model.isEmpty()) {
+            return Optional.empty();
+        }
+        Path path = new Path(model.get());
+        FileSystem files = path.getFileSystem(hadoop);
+        if (files.exists(path)) {
+            throw new SettingsException("--model: " + model.get() + " is there already; name a folder that is not");
+        }
+        Path folder = files.makeQualified(path);
+        OutputFiles parent = new OutputFiles(folder.getParent().toString(), hadoop);
+        try {
+            parent.checkWritable();
+        } catch (IOException e) {
+            throw new SettingsException("--model: " + model.get() + " cannot be written: " + e.getMessage());
+        }
+        return Optional.of(new ModelFolder(parent, folder.getName()));
     }
 
     private Trial trial(ExperimentSettings settings) {

@@ -96,6 +96,16 @@ public record DatasetSettings(
         }
     }
 
+    /** What is removed from raw texts. */
+    public TableSettings.Markup markup() {
+        return switch (name) {
+            case TABLE -> table.markup();
+            case IMDB -> TableSettings.Markup.REVIEW;
+            // Synthetic texts are written in the form of AG News.
+            case AGNEWS, SYNTHETIC -> TableSettings.Markup.NEWS;
+        };
+    }
+
     /**
      * Checks that the paths on this machine exist; for commands that read the raw data.
      *

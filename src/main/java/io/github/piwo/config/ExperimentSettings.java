@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param output the directory, as a URI or path, that a sweep writes to
  * @param localPathsAreShared whether a path without a scheme names the same file on all machines of a cluster
  * @param seed of the trials
+ * @param keptModels not part of any identity
  * @param json the resolved settings as JSON, which every record contains
  */
 public record ExperimentSettings(
@@ -24,6 +25,7 @@ public record ExperimentSettings(
         ExecutionSettings execution,
         MemorySettings memory,
         CheckpointSettings checkpoints,
+        KeptModels keptModels,
         FaultSettings faults,
         SweepSettings sweep,
         LiveViewSettings liveView,

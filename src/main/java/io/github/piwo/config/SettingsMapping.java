@@ -42,6 +42,7 @@ final class SettingsMapping {
         }
         MemorySettings memory = memory();
         CheckpointSettings checkpoints = checkpoints();
+        KeptModels keptModels = reader.choice("models.keep", KeptModels.class);
         FaultSettings faults = faults();
         SweepSettings sweep = sweep(dataset.splits());
         LiveViewSettings liveView = liveView();
@@ -56,6 +57,7 @@ final class SettingsMapping {
                 execution,
                 memory,
                 checkpoints,
+                keptModels,
                 faults,
                 sweep,
                 liveView,

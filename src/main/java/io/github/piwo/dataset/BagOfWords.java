@@ -2,6 +2,7 @@ package io.github.piwo.dataset;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Texts as bags of words: what the words of the training texts, labelled and unlabelled, say about each text. Special tokens are
@@ -43,11 +44,44 @@ public final class BagOfWords {
         for (int word = first(); word < vocabularySize; word++) {
             // Half an occurrence more, since a word that is only in the cut ends of texts would have probability 0.
             share[word] = (counts[word] + 0.5) / (words + 0.5 * (vocabularySize - first()));
-            frequencyWeight[word] = (float) (SMOOTHING / (SMOOTHING + share[word]));
             inverseTextFrequency[word] = (float) (Math.log((1.0 + size) / (1 + texts[word])) + 1);
         }
+        weighByFrequency();
         standardised = wordVectors.clone();
         standardise(training);
+    }
+
+    /**
+     * From what {@link #shares}, {@link #inverseTextFrequencies}, {@link #vectors} and {@link LatentSemanticAnalysis} gave: the
+     * same features of texts, without the training texts.
+     *
+     * @param vectors {@code [vocabulary, dimension]}; empty if mean vectors are not needed
+     * @param analysis the latent semantic analysis, if one is needed
+     */
+    public static BagOfWords restored(
+            double[] shares,
+            float[] inverseTextFrequencies,
+            float[] vectors,
+            Optional<LatentSemanticAnalysis.Directions> analysis) {
+        BagOfWords restored = new BagOfWords(shares, inverseTextFrequencies, vectors);
+        analysis.ifPresent(directions -> restored.analysis = new LatentSemanticAnalysis(restored, directions));
+        return restored;
+    }
+
+    private BagOfWords(double[] shares, float[] inverseTextFrequencies, float[] vectors) {
+        training = List.of();
+        dimension = vectors.length / shares.length;
+        share = shares.clone();
+        frequencyWeight = new float[shares.length];
+        inverseTextFrequency = inverseTextFrequencies.clone();
+        standardised = vectors.clone();
+        weighByFrequency();
+    }
+
+    private void weighByFrequency() {
+        for (int word = first(); word < share.length; word++) {
+            frequencyWeight[word] = (float) (SMOOTHING / (SMOOTHING + share[word]));
+        }
     }
 
     /** The number of special tokens, which come before the words. */
@@ -113,6 +147,21 @@ public final class BagOfWords {
     /** p(v), a word's share of the words of the training texts; above 0 for every word. */
     public double share(int word) {
         return share[word];
+    }
+
+    /** p(v) of all words, {@code [vocabulary]}; 0 for special tokens. */
+    public double[] shares() {
+        return share.clone();
+    }
+
+    /** log((1 + N) / (1 + N_v)) + 1 of all words, {@code [vocabulary]}; 0 for special tokens. */
+    public float[] inverseTextFrequencies() {
+        return inverseTextFrequency.clone();
+    }
+
+    /** The standardised word vectors of {@link #meanVector}, {@code [vocabulary, dimension]}, row by row. */
+    public float[] vectors() {
+        return standardised.clone();
     }
 
     /**

@@ -34,6 +34,19 @@ public final class LatentSemanticAnalysis {
 
     private final double[] means;
 
+    /**
+     * What an analysis consists of.
+     *
+     * @param ofWords scaled directions, {@code [vocabulary][size]}
+     * @param means of the components over the training texts, {@code [size]}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    public record Directions(double[][] ofWords, double[] means) {}
+
+    LatentSemanticAnalysis(BagOfWords bags, Directions directions) {
+        this(bags, directions.ofWords(), directions.means());
+    }
+
     private LatentSemanticAnalysis(BagOfWords bags, double[][] directions, double[] means) {
         this.bags = bags;
         this.size = means.length;
@@ -80,6 +93,11 @@ public final class LatentSemanticAnalysis {
         for (int i = 0; i < values.length; i++) {
             values[i] *= factor;
         }
+    }
+
+    /** What it consists of; must not be changed. */
+    public Directions directions() {
+        return new Directions(directions, means);
     }
 
     /** The number of components. */

@@ -1,5 +1,7 @@
 package io.github.piwo.dataset;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -43,7 +45,16 @@ public final class MadeUpDataset {
                 0,
                 0,
                 DatasetSummary.UNKNOWN);
-        return new PreparedDataset(manifest, labelled, unlabelled, test, vectors);
+        return new PreparedDataset(manifest, labelled, unlabelled, test, vocabulary(vocabularySize), vectors);
+    }
+
+    /** Names for words that were never words. */
+    public static List<String> vocabulary(int size) {
+        List<String> words = new ArrayList<>(SpecialTokens.NAMES);
+        for (int word = words.size(); word < size; word++) {
+            words.add("word" + word);
+        }
+        return words;
     }
 
     private static TextSet texts(RandomGenerator random, int classes, int vocabularySize, int maxTokens) {

@@ -8,17 +8,27 @@ public final class PreparedDataset {
     private final TextSet labelled;
     private final TextSet unlabelled;
     private final TextSet test;
+    private final List<String> vocabulary;
     private final float[] wordVectors;
     private BagOfWords bagOfWords;
 
     /**
      * From its parts, of which it takes ownership.
      *
+     * @param vocabulary the tokens by index, special tokens first
      * @param wordVectors {@code [vocabulary, dimension]}, row by row
-     * @throws IllegalArgumentException if there are not as many word vectors as words
+     * @throws IllegalArgumentException if there are not as many words or word vectors as the manifest says
      */
     public PreparedDataset(
-            DatasetManifest manifest, TextSet labelled, TextSet unlabelled, TextSet test, float[] wordVectors) {
+            DatasetManifest manifest,
+            TextSet labelled,
+            TextSet unlabelled,
+            TextSet test,
+            List<String> vocabulary,
+            float[] wordVectors) {
+        if (vocabulary.size() != manifest.vocabularySize()) {
+            throw new IllegalArgumentException(vocabulary.size() + " words, expected " + manifest.vocabularySize());
+        }
         if (wordVectors.length != manifest.vocabularySize() * manifest.vectorDimension()) {
             throw new IllegalArgumentException(wordVectors.length + " word-vector values, expected "
                     + manifest.vocabularySize() + " × " + manifest.vectorDimension());
@@ -27,6 +37,7 @@ public final class PreparedDataset {
         this.labelled = labelled;
         this.unlabelled = unlabelled;
         this.test = test;
+        this.vocabulary = List.copyOf(vocabulary);
         this.wordVectors = wordVectors;
     }
 
@@ -48,6 +59,11 @@ public final class PreparedDataset {
     /** The test texts. */
     public TextSet test() {
         return test;
+    }
+
+    /** The tokens by index, special tokens first. */
+    public List<String> vocabulary() {
+        return vocabulary;
     }
 
     /** {@code [vocabulary, dimension]}, row by row; must not be changed. */

@@ -3,6 +3,7 @@ package io.github.piwo.dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -13,12 +14,14 @@ public final class PreparedDatasetReader {
     private final Configuration hadoop;
     private final DatasetManifest manifest;
     private final float[] wordVectors;
+    private final String[] vocabulary;
     private final BitSet words = new BitSet();
 
     private PreparedDatasetReader(Path folder, Configuration hadoop, DatasetManifest manifest) {
         this.folder = folder;
         this.hadoop = hadoop;
         this.manifest = manifest;
+        this.vocabulary = new String[manifest.vocabularySize()];
         this.wordVectors = new float[Math.multiplyExact(manifest.vocabularySize(), manifest.vectorDimension())];
     }
 
@@ -70,6 +73,7 @@ public final class PreparedDatasetReader {
                     labelled.build(manifest.labelledTexts(), manifest.labelledTokens()),
                     unlabelled.build(manifest.unlabelledTexts(), manifest.unlabelledTokens()),
                     test.build(manifest.testTexts(), manifest.testTokens()),
+                    List.of(vocabulary),
                     wordVectors);
         }
     }
@@ -82,6 +86,7 @@ public final class PreparedDatasetReader {
                     + manifest.vocabularySize() + " with " + manifest.vectorDimension());
         }
         words.set(index);
+        vocabulary[index] = (String) row.get("token");
         System.arraycopy(vector, 0, wordVectors, index * vector.length, vector.length);
     }
 

@@ -114,6 +114,7 @@ public final class Preflight {
         long vectors = (long) Float.BYTES * dataset.vocabularySize() * dataset.vectorDimension();
         long tokens = dataset.labelledTokens() + dataset.unlabelledTokens() + dataset.testTokens();
         return checkpoints
+                + GridModels.bytes(settings, dataset)
                 + (long) OutputFiles.LARGE_RECORD * Grid.trials(settings).size()
                 + vectors
                 + Integer.BYTES * tokens;

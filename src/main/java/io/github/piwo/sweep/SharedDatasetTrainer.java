@@ -1,7 +1,10 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.KeptModels;
 import io.github.piwo.engine.NativeEngine;
+import io.github.piwo.store.ModelFolder;
+import io.github.piwo.store.ModelStore;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.training.Trainer;
 import io.github.piwo.training.TrainingListener;
@@ -22,7 +25,11 @@ record SharedDatasetTrainer(ExperimentSettings settings, String datasetPath, Had
         }
         Trainer trainer = new Trainer(settings, SharedDatasets.read(datasetPath, hadoop), attempt.device());
         OutputFiles output = new OutputFiles(settings.output(), hadoop.configuration());
-        return trainer.run(trial, attempt.number(), listener, new CheckpointFolder(output, trainer.trialId(trial)));
+        String id = trainer.trialId(trial);
+        Optional<ModelFolder> model = settings.keptModels() == KeptModels.NONE
+                ? Optional.empty()
+                : Optional.of(new ModelStore(output).of(id));
+        return trainer.run(trial, attempt.number(), listener, new CheckpointFolder(output, id), model);
     }
 
     @Override

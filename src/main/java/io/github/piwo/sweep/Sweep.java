@@ -1,6 +1,7 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.KeptModels;
 import io.github.piwo.dataset.DatasetDescription;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.grid.GridPlan;
@@ -14,6 +15,7 @@ import io.github.piwo.report.Report;
 import io.github.piwo.report.ReportFiles;
 import io.github.piwo.results.ParquetTables;
 import io.github.piwo.results.PrintedTables;
+import io.github.piwo.store.ModelStore;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordStore;
@@ -99,6 +101,7 @@ public final class Sweep {
         runTrials(plan);
         RecordListing listing = rebuildTables();
         deleteCheckpointsOf(listing);
+        keepModels(listing);
         return report(plan.toDo().size(), listing);
     }
 
@@ -109,6 +112,16 @@ public final class Sweep {
             if (left.contains(record.trialId())) {
                 new CheckpointFolder(output, record.trialId()).deleteAll();
             }
+        }
+    }
+
+    private void keepModels(RecordListing listing) throws IOException {
+        GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
+        GridModels models = new GridModels(settings, dataset.fingerprint(), plan, listing.records());
+        ModelStore kept = new ModelStore(output);
+        models.prune(kept);
+        if (settings.keptModels() != KeptModels.NONE) {
+            out.println(models.describe(kept));
         }
     }
 

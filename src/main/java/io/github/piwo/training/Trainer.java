@@ -4,11 +4,19 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.baseline.Baseline;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.dataset.BagOfWords;
+import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
 import io.github.piwo.engine.MachineErrors;
 import io.github.piwo.engine.MachineException;
 import io.github.piwo.engine.TrainingDevice;
+import io.github.piwo.inference.BaselineClassifier;
+import io.github.piwo.inference.KeptModel;
+import io.github.piwo.inference.ModelDescription;
+import io.github.piwo.inference.NetworkClassifier;
+import io.github.piwo.inference.TextClassifier;
+import io.github.piwo.store.ModelFolder;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
@@ -51,7 +59,7 @@ public final class Trainer {
      */
     public TrialRecord run(Trial trial, int attempt, TrainingListener listener) {
         try {
-            return run(trial, attempt, listener, CheckpointFiles.NONE);
+            return run(trial, attempt, listener, CheckpointFiles.NONE, Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,15 +69,21 @@ public final class Trainer {
      * Likewise, continuing from a checkpoint if there is one.
      *
      * @param checkpoints of this trial
+     * @param model the folder that the trained model is written to, if it is to be kept
      * @throws IOException if the machine failed, not the trial, so it may be tried again
      */
-    public TrialRecord run(Trial trial, int attempt, TrainingListener listener, CheckpointFiles checkpoints)
+    public TrialRecord run(
+            Trial trial,
+            int attempt,
+            TrainingListener listener,
+            CheckpointFiles checkpoints,
+            Optional<ModelFolder> model)
             throws IOException {
         Instant startedAt = Instant.now();
         String describedDevice = device.describe();
         SupervisionSplit split = split(trial);
         String trialId = trialId(trial);
-        Outcome outcome = train(trial, trialId, split, listener, checkpoints);
+        Outcome outcome = train(trial, trialId, split, listener, checkpoints, model);
         return new TrialRecord(
                 trialId,
                 settings.experimentId(dataset.manifest().fingerprint()),
@@ -109,19 +123,30 @@ public final class Trainer {
 
     // Every error of the trial becomes its result, so that the sweep continues; errors of the machine do not.
     private Outcome train(
-            Trial trial, String trialId, SupervisionSplit split, TrainingListener listener, CheckpointFiles checkpoints)
+            Trial trial,
+            String trialId,
+            SupervisionSplit split,
+            TrainingListener listener,
+            CheckpointFiles checkpoints,
+            Optional<ModelFolder> model)
             throws IOException {
         long start = System.nanoTime();
         Optional<TrainingLoop> training = Optional.empty();
         try (NDManager manager = NDManager.newBaseManager(device.djl())) {
             if (trial.objective().isBaseline()) {
-                return fit(trial, split, listener, start);
+                return fit(trial, split, listener, start, model);
             }
             training = Optional.of(
                     new TrainingLoop(manager, trial, trialId, settings, dataset, split, listener, checkpoints));
             try (TrainingLoop running = training.get()) {
                 TrialResult.Completed completed = running.run();
-                return new Outcome(completed, running.epochs(), running.seconds());
+                Outcome outcome = new Outcome(completed, running.epochs(), running.seconds());
+                if (model.isPresent()) {
+                    try (NetworkClassifier network = running.network()) {
+                        keep(trial, completed, network, model.get());
+                    }
+                }
+                return outcome;
             }
         } catch (CancellationException | IOException e) {
             throw e;
@@ -138,7 +163,26 @@ public final class Trainer {
         }
     }
 
-    private Outcome fit(Trial trial, SupervisionSplit split, TrainingListener listener, long start) {
+    private void keep(Trial trial, TrialResult.Completed result, TextClassifier classifier, ModelFolder folder)
+            throws IOException {
+        DatasetManifest described = dataset.manifest();
+        ModelDescription description = new ModelDescription(
+                trialId(trial),
+                settings.experimentId(described.fingerprint()),
+                trial,
+                described.dataset(),
+                described.fingerprint(),
+                described.classNames(),
+                ModelDescription.Text.of(settings.dataset()),
+                settings.model(),
+                ModelDescription.Scores.of(result),
+                Provenance.ownVersion());
+        new KeptModel(description, dataset.vocabulary(), classifier).writeTo(folder);
+    }
+
+    private Outcome fit(
+            Trial trial, SupervisionSplit split, TrainingListener listener, long start, Optional<ModelFolder> model)
+            throws IOException {
         Runnable endIfCancelled = () -> {
             if (listener.isCancelled()) {
                 throw new CancellationException(trial.describe() + " was cancelled");
@@ -163,7 +207,13 @@ public final class Trainer {
                 Double.NaN,
                 fitted.strength(),
                 fitted.test());
-        return new Outcome(completed, List.of(), (System.nanoTime() - start) / 1e9);
+        Outcome outcome = new Outcome(completed, List.of(), (System.nanoTime() - start) / 1e9);
+        if (model.isPresent()) {
+            Optional<BagOfWords> bags =
+                    Baseline.usesBagOfWords(trial.objective()) ? Optional.of(dataset.bagOfWords()) : Optional.empty();
+            keep(trial, completed, new BaselineClassifier(trial.objective(), fitted.classifier(), bags), model.get());
+        }
+        return outcome;
     }
 
     private static Map<String, String> libraryVersions() {

@@ -9,6 +9,7 @@ import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
+import io.github.piwo.inference.NetworkClassifier;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
@@ -36,6 +37,7 @@ import java.util.stream.IntStream;
  */
 final class TrainingLoop implements AutoCloseable {
     private final Trial trial;
+    private final ExperimentSettings experiment;
     private final TrainingSettings settings;
     private final StopRule stopRule;
     private final PreparedDataset dataset;
@@ -44,6 +46,8 @@ final class TrainingLoop implements AutoCloseable {
     private final Checkpoints checkpoints;
 
     private final NDManager manager;
+    private final Optional<BagOfWords> bags;
+    private final Parameters parameters;
     private final ModelReplicas threads;
     private final Evaluator evaluator;
     private final Noise noise;
@@ -77,6 +81,7 @@ final class TrainingLoop implements AutoCloseable {
             throw new IllegalArgumentException(trial.objective() + " learns from unlabelled texts, and there are none");
         }
         this.trial = trial;
+        this.experiment = experiment;
         this.settings = experiment.training();
         this.stopRule = new StopRule(settings);
         this.dataset = dataset;
@@ -85,9 +90,8 @@ final class TrainingLoop implements AutoCloseable {
         this.checkpoints = new Checkpoints(checkpointFiles, experiment.checkpoints(), trialId);
         KeyedRandom random = KeyedRandom.ofSplit(trial.seed(), trial.split());
         this.manager = manager;
-        Optional<BagOfWords> bags =
-                experiment.model().usesBagsOfWords() ? Optional.of(dataset.bagOfWords()) : Optional.empty();
-        Parameters parameters = new ParameterInitialiser(
+        this.bags = experiment.model().usesBagsOfWords() ? Optional.of(dataset.bagOfWords()) : Optional.empty();
+        this.parameters = new ParameterInitialiser(
                         experiment.model(), bags, name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
         this.threads = new ModelReplicas(
@@ -155,6 +159,17 @@ final class TrainingLoop implements AutoCloseable {
     /** The number of completed optimiser steps. */
     long steps() {
         return state.steps();
+    }
+
+    /** The network with its current parameters; usable until this is closed. */
+    NetworkClassifier network() {
+        return new NetworkClassifier(
+                manager,
+                experiment.model(),
+                bags,
+                parameters,
+                experiment.memory(),
+                trainedParameters(parameters, experiment.model(), trial.objective())::contains);
     }
 
     /** The time of the trial so far, including the time before an interruption. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -218,7 +219,8 @@ class CheckpointTest {
             @Override
             public void delete(String name) {}
         };
-        TrialRecord record = new Trainer(settings, dataset).run(trial, 1, TrainingListener.SILENT, full);
+        TrialRecord record =
+                new Trainer(settings, dataset).run(trial, 1, TrainingListener.SILENT, full, Optional.empty());
         assertThat(record.isCompleted()).isTrue();
     }
 
@@ -226,7 +228,12 @@ class CheckpointTest {
     void noneAreWrittenIfTheyMayTakeNoTime() throws IOException {
         ExperimentSettings none = TinySettings.with("training.max-epochs=2", "checkpoints.share=0");
         new Trainer(none, dataset)
-                .run(trial(ObjectiveType.NONE), 1, TrainingListener.SILENT, new CheckpointDirectory(directory));
+                .run(
+                        trial(ObjectiveType.NONE),
+                        1,
+                        TrainingListener.SILENT,
+                        new CheckpointDirectory(directory),
+                        Optional.empty());
         assertThat(files()).isEmpty();
     }
 
@@ -247,12 +254,14 @@ class CheckpointTest {
                                 }
                             }
                         },
-                        new CheckpointDirectory(directory));
+                        new CheckpointDirectory(directory),
+                        Optional.empty());
         assertThat(atStep[0]).isEqualTo(2);
     }
 
     private TrialRecord run(Trial trial, TrainingListener listener) throws IOException {
-        return new Trainer(settings, dataset).run(trial, 1, listener, new CheckpointDirectory(directory));
+        return new Trainer(settings, dataset)
+                .run(trial, 1, listener, new CheckpointDirectory(directory), Optional.empty());
     }
 
     private List<Path> files() throws IOException {

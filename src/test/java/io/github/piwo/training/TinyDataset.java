@@ -2,6 +2,7 @@ package io.github.piwo.training;
 
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.dataset.DatasetSummary;
+import io.github.piwo.dataset.MadeUpDataset;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SpecialTokens;
 import io.github.piwo.dataset.TextSet;
@@ -49,7 +50,8 @@ public final class TinyDataset {
                 0,
                 0,
                 DatasetSummary.UNKNOWN);
-        return new PreparedDataset(manifest, labelled, unlabelled, test, vectors);
+        return new PreparedDataset(
+                manifest, labelled, unlabelled, test, MadeUpDataset.vocabulary(manifest.vocabularySize()), vectors);
     }
 
     private static TextSet texts(RandomGenerator random, int size, boolean hasLabels) {
