@@ -137,6 +137,7 @@ final class SweepCommand implements Callable<Integer> {
                 report.ran() == 0
                         ? "Nothing new: 0 trials run now; " + counts(report, settings)
                         : report.ran() + " trials run now; " + counts(report, settings));
+        report.models().ifPresent(out::println);
     }
 
     private static String counts(SweepReport report, ExperimentSettings settings) {

@@ -101,7 +101,6 @@ public final class Sweep {
         runTrials(plan);
         RecordListing listing = rebuildTables();
         deleteCheckpointsOf(listing);
-        keepModels(listing);
         return report(plan.toDo().size(), listing);
     }
 
@@ -115,14 +114,11 @@ public final class Sweep {
         }
     }
 
-    private void keepModels(RecordListing listing) throws IOException {
-        GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
+    private Optional<String> keepModels(GridPlan plan, RecordListing listing) throws IOException {
         GridModels models = new GridModels(settings, dataset.fingerprint(), plan, listing.records());
         ModelStore kept = new ModelStore(output);
         models.prune(kept);
-        if (settings.keptModels() != KeptModels.NONE) {
-            out.println(models.describe(kept));
-        }
+        return settings.keptModels() == KeptModels.NONE ? Optional.empty() : Optional.of(models.describe(kept));
     }
 
     /** Writes the tables and the report from the records that exist; for a sweep that was interrupted. */
@@ -208,7 +204,8 @@ public final class Sweep {
     private SweepReport report(int ran, RecordListing listing) throws IOException {
         GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
         String tables = new PrintedTables(settings, dataset.fingerprint(), listing.records()).render();
+        Optional<String> models = keepModels(plan, listing);
         return new SweepReport(
-                plan.size(), plan.completed().size(), plan.failed().size(), ran, tables);
+                plan.size(), plan.completed().size(), plan.failed().size(), ran, tables, models);
     }
 }

@@ -1,5 +1,7 @@
 package io.github.piwo.sweep;
 
+import java.util.Optional;
+
 /**
  * How a sweep ended.
  *
@@ -8,5 +10,6 @@ package io.github.piwo.sweep;
  * @param failed how many of them failed or diverged, in this run or an earlier one
  * @param ran how many trials this run has run
  * @param tables Table 1 and Table 2 as text
+ * @param models how many models are kept, as a line for people; empty if none are to be
  */
-public record SweepReport(int trials, int completed, int failed, int ran, String tables) {}
+public record SweepReport(int trials, int completed, int failed, int ran, String tables, Optional<String> models) {}

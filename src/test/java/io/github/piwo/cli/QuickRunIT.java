@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.piwo.LocalSpark;
 import io.github.piwo.cli.Commands.Ended;
 import io.github.piwo.corpus.RawFixtures;
+import io.github.piwo.engine.TrainingDevice;
+import io.github.piwo.inference.KeptModel;
 import io.github.piwo.results.TestTables;
+import io.github.piwo.store.ModelFolder;
+import io.github.piwo.store.ModelStore;
+import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.TestRecords;
+import io.github.piwo.training.TinySettings;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
@@ -19,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -101,6 +109,57 @@ class QuickRunIT {
                 .startsWith(16L, (long) epochs, 8L, 8L, 4L, 44L, 3L)
                 .endsWith(64L);
         assertThat(epochs).isEqualTo(20);
+    }
+
+    @Test
+    void aSweepKeepsAModelForEachTrialOfTheChosenAlpha() throws IOException {
+        ModelStore models = new ModelStore(new OutputFiles(finished.toString(), TestRecords.HADOOP));
+        assertThat(models.ids())
+                .isEqualTo(records(finished).stream().map(TrialRecord::trialId).collect(Collectors.toSet()));
+        assertThat(first.out()).contains("16 models kept in models/");
+        for (TrialRecord record : records(finished)) {
+            try (KeptModel model = read(models.of(record.trialId()))) {
+                assertThat(model.description().trial()).isEqualTo(record.trial());
+                assertThat(model.vocabulary()).startsWith("<pad>", "<unk>").hasSizeGreaterThan(20);
+            }
+        }
+    }
+
+    private static KeptModel read(ModelFolder folder) throws IOException {
+        return KeptModel.read(folder, TinySettings.with().memory(), TrainingDevice.CPU);
+    }
+
+    @Test
+    void withoutKeptModelsASweepLeavesNone() {
+        Ended sweep = run(output, "sweep", "models.keep=none", "sweep.supervision-rates=[1]", "seed=9");
+        assertThat(sweep.exitCode()).as(sweep.err()).isEqualTo(ExitCode.DONE);
+        assertThat(sweep.out()).contains("16 trials run now").doesNotContain("models kept");
+        assertThat(output.resolve("models").toFile().list()).hasSize(16);
+    }
+
+    @Test
+    void trainKeepsItsModelInANewFolder(@TempDir Path folder) throws IOException {
+        Path model = folder.resolve("model");
+        String[] train = arguments(
+                output,
+                "train",
+                List.of(),
+                "--objective",
+                "NaiveBayes",
+                "--rate",
+                "0.5",
+                "--split",
+                "2",
+                "--model",
+                model.toString());
+        Ended trained = Commands.run(train);
+        assertThat(trained.exitCode()).as(trained.err()).isEqualTo(ExitCode.DONE);
+        try (KeptModel kept = read(new ModelFolder(new OutputFiles(folder.toString(), TestRecords.HADOOP), "model"))) {
+            assertThat(kept.description().trial().objective()).isEqualTo(ObjectiveType.NAIVE_BAYES);
+        }
+        Ended again = Commands.run(train);
+        assertThat(again.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(again.err()).contains("--model: " + model + " is there already; name a folder that is not");
     }
 
     private long rows(String table) {
