@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,11 +36,12 @@ final class Safetensors {
         byte[] header = header(tensors);
         out.write(littleEndian(Long.BYTES).putLong(header.length).array());
         out.write(header);
+        WritableByteChannel channel = Channels.newChannel(out);
         ByteBuffer chunk = littleEndian(CHUNK);
         for (Tensor tensor : tensors.values()) {
             for (int i = 0; i < Tensor.size(tensor.shape()); i++) {
                 if (chunk.remaining() < Double.BYTES) {
-                    flush(chunk, out);
+                    flush(chunk, channel);
                 }
                 if (tensor instanceof Tensor.Floats floats) {
                     chunk.putFloat(floats.values()[i]);
@@ -47,11 +50,11 @@ final class Safetensors {
                 }
             }
         }
-        flush(chunk, out);
+        flush(chunk, channel);
     }
 
-    private static void flush(ByteBuffer chunk, OutputStream out) throws IOException {
-        out.write(chunk.array(), 0, chunk.position());
+    private static void flush(ByteBuffer chunk, WritableByteChannel out) throws IOException {
+        out.write(chunk.flip());
         chunk.clear();
     }
 

@@ -8,27 +8,27 @@ public sealed interface Tensor {
     /** The size of each dimension; empty for a single number. Must not be changed. */
     int[] shape();
 
-    /**
-     * Numbers of 32 bits.
-     *
-     * @throws IllegalArgumentException if there are not as many numbers as the shape says
-     */
+    /** Numbers of 32 bits. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Floats(int[] shape, float[] values) implements Tensor {
-        /** Checks the number of values. */
+        /**
+         * Checks the number of values.
+         *
+         * @throws IllegalArgumentException if there are not as many as the shape says
+         */
         public Floats {
             check(shape, values.length);
         }
     }
 
-    /**
-     * Numbers of 64 bits.
-     *
-     * @throws IllegalArgumentException if there are not as many numbers as the shape says
-     */
+    /** Numbers of 64 bits. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Doubles(int[] shape, double[] values) implements Tensor {
-        /** Checks the number of values. */
+        /**
+         * Checks the number of values.
+         *
+         * @throws IllegalArgumentException if there are not as many as the shape says
+         */
         public Doubles {
             check(shape, values.length);
         }
