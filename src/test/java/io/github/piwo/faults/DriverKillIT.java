@@ -49,6 +49,9 @@ class DriverKillIT {
                     .hasSize(FaultGrid.TRIALS)
                     .isEqualTo(FaultGrid.numbers(FaultGrid.records(undisturbed)));
             assertThat(table(output)).isEqualTo(table(undisturbed));
+            assertThat(FaultGrid.models(output.toString()))
+                    .hasSize(FaultGrid.KEPT_MODELS)
+                    .isEqualTo(FaultGrid.models(undisturbed.toString()));
             assertThat(output.resolve("checkpoints")).isEmptyDirectory();
             assertThat(output.resolve("records/quarantine")).doesNotExist();
         }

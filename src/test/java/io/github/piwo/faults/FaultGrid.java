@@ -2,7 +2,13 @@ package io.github.piwo.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.piwo.engine.TrainingDevice;
+import io.github.piwo.inference.KeptModel;
+import io.github.piwo.store.ModelFolder;
+import io.github.piwo.store.ModelStore;
+import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.training.TinySettings;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
@@ -19,6 +25,8 @@ import org.apache.hadoop.conf.Configuration;
 /** A grid of 60 trials of a second or two, run by the launcher in processes of their own. */
 final class FaultGrid {
     static final int TRIALS = 60;
+    /** None, VAE and PIWO at two rates, each with one α and six splits. */
+    static final int KEPT_MODELS = 36;
 
     private static final List<String> SETTINGS = List.of(
             "dataset.name=synthetic",
@@ -98,6 +106,22 @@ final class FaultGrid {
                 .records()
                 .forEach(record -> records.put(record.trialId(), record));
         return records;
+    }
+
+    /** Kept models that work, by the trials' identities: what describes them, and the probabilities that they give. */
+    static SortedMap<String, String> models(String output) throws IOException {
+        ModelStore store = new ModelStore(new OutputFiles(output, new Configuration()));
+        assertThat(store.unfinished()).isEmpty();
+        SortedMap<String, String> models = new TreeMap<>();
+        for (String id : store.ids()) {
+            try (KeptModel model =
+                    KeptModel.read(store.of(id), TinySettings.with().memory(), TrainingDevice.CPU)) {
+                assertThat(model.description().trialId()).isEqualTo(id);
+            }
+            ModelFolder.Content content = store.of(id).read();
+            models.put(id, content.model() + " " + content.verification());
+        }
+        return models;
     }
 
     /** Content of the files of all records, by name. */

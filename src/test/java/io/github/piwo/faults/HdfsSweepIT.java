@@ -73,6 +73,8 @@ class HdfsSweepIT {
                 .isEqualTo(TRIALS);
         assertThat(names(files, output)).contains("corpus", "lock", "records", "tables", "runs", "last-success.json");
         assertThat(names(files, output + "/checkpoints")).isEmpty();
+        assertThat(FaultGrid.models(output))
+                .isEqualTo(FaultGrid.models(folder.resolve("undisturbed").toString()));
     }
 
     private static List<String> names(FileSystem files, String path) throws IOException {
