@@ -137,11 +137,11 @@ final class SweepCommand implements Callable<Integer> {
                 report.ran() == 0
                         ? "Nothing new: 0 trials run now; " + counts(report, settings)
                         : report.ran() + " trials run now; " + counts(report, settings));
-        report.models().ifPresent(out::println);
     }
 
     private static String counts(SweepReport report, ExperimentSettings settings) {
         return report.completed() + " of " + report.trials() + " completed, " + report.failed() + " failed; report in "
-                + settings.output() + "/report/index.html, tables in " + settings.output() + "/tables";
+                + settings.output() + "/report/index.html, tables in " + settings.output() + "/tables"
+                + report.models().map(models -> ", " + models).orElse("");
     }
 }
