@@ -9,10 +9,13 @@ import numpy as np
 from safetensors.numpy import load_file
 
 
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
 def lstm(arrays, name, inputs):
     """The states of one direction, [length, H]."""
     w_ih, w_hh, b_ih, b_hh = (arrays[f"{name}.{part}"] for part in ("w_ih", "w_hh", "b_ih", "b_hh"))
-    sigmoid = lambda x: 1 / (1 + np.exp(-x))
     h = c = np.zeros(w_hh.shape[1])
     states = []
     for x in inputs:
@@ -74,15 +77,14 @@ def baseline(arrays, objective, tokens):
     else:
         vector = mean_vector(arrays, tokens)
         scores = arrays["weights"][:, :-1] @ vector / np.sqrt(len(vector))
-    ofClasses = 1 / (1 + np.exp(-(scores + arrays["weights"][:, -1])))
-    return ofClasses / ofClasses.sum()
+    of_classes = sigmoid(scores + arrays["weights"][:, -1])
+    return of_classes / of_classes.sum()
 
 
 def check(folder):
     description = json.loads((folder / "model.json").read_text())
-    for name, said in description["files"].items():
-        content = (folder / name).read_bytes()
-        assert len(content) == said["bytes"] and hashlib.sha256(content).hexdigest() == said["sha256"], folder / name
+    for name, said in description["sha256"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == said, folder / name
     arrays = {name: array.astype(np.float64) for name, array in load_file(folder / "model.safetensors").items()}
     model = description["model"]
     words = (folder / "vocabulary.txt").read_text().split("\n")[:-1]

@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("objective", List.of("engine")),
             Map.entry("results", List.of("store", "config", "trial")),
             Map.entry("model", List.of("objective", "engine", "dataset", "config", "trial")),
-            Map.entry("baseline", List.of("store", "dataset", "config", "trial")),
+            Map.entry("baseline", List.of("store", "dataset", "trial")),
             Map.entry(
                     "inference",
                     List.of("baseline", "model", "objective", "engine", "store", "dataset", "config", "trial")),

@@ -68,9 +68,7 @@ public final class Baseline {
             ObjectiveType type, SortedMap<String, Tensor> tensors, Optional<BagOfWords> bags) {
         return switch (type) {
             case NAIVE_BAYES -> new NaiveBayes(tensors);
-            case TFIDF, MEAN_VECTORS ->
-                new LogisticRegression(
-                        (Tensor.Doubles) tensors.get(LogisticRegression.WEIGHTS), features(type, bags.orElseThrow()));
+            case TFIDF, MEAN_VECTORS -> new LogisticRegression(tensors, features(type, bags.orElseThrow()));
             default -> throw new IllegalArgumentException(type + " is no baseline");
         };
     }

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /** Logistic regression with an L2 penalty, one class against the others, by liblinear's Newton method, which needs no randomness. */
 final class LogisticRegression implements BagClassifier {
-    static final String WEIGHTS = "weights";
+    private static final String WEIGHTS = "weights";
 
     private static final double TOLERANCE = 1e-3;
 
@@ -54,9 +54,9 @@ final class LogisticRegression implements BagClassifier {
     }
 
     /** From {@link #tensors}. */
-    LogisticRegression(Tensor.Doubles weights, Function<int[], Feature[]> features) {
+    LogisticRegression(SortedMap<String, Tensor> tensors, Function<int[], Feature[]> features) {
         this.features = features;
-        this.weights = WeightRows.of(weights);
+        this.weights = WeightRows.of(tensors, WEIGHTS);
     }
 
     /** A class without a label has the probability 0. Two classes share one list of weights, the second one's with its sign changed. */

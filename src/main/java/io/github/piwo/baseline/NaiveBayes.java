@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * 2008, chapter 13). Its closed form is the whole of the method.
  */
 final class NaiveBayes implements BagClassifier {
-    static final String LOG_PRIOR = "log_prior";
-    static final String LOG_LIKELIHOOD = "log_likelihood";
+    private static final String LOG_PRIOR = "log_prior";
+    private static final String LOG_LIKELIHOOD = "log_likelihood";
 
     private final double[] logPrior;
     /** log p(v|y), {@code [classes][words]}. */
@@ -51,8 +51,8 @@ final class NaiveBayes implements BagClassifier {
 
     /** From {@link #tensors}. */
     NaiveBayes(SortedMap<String, Tensor> tensors) {
-        logPrior = ((Tensor.Doubles) tensors.get(LOG_PRIOR)).values();
-        logLikelihood = WeightRows.of((Tensor.Doubles) tensors.get(LOG_LIKELIHOOD));
+        logPrior = Tensor.doubles(tensors, LOG_PRIOR);
+        logLikelihood = WeightRows.of(tensors, LOG_LIKELIHOOD);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.piwo.baseline;
 
 import io.github.piwo.store.Tensor;
 import java.util.Arrays;
+import java.util.SortedMap;
 
 /** A row of numbers for each class, as an array that can be stored. */
 final class WeightRows {
@@ -16,11 +17,12 @@ final class WeightRows {
         return new Tensor.Doubles(new int[] {rows.length, columns}, values);
     }
 
-    static double[][] of(Tensor.Doubles tensor) {
-        int columns = tensor.shape()[1];
-        double[][] rows = new double[tensor.shape()[0]][];
+    static double[][] of(SortedMap<String, Tensor> tensors, String name) {
+        double[] values = Tensor.doubles(tensors, name);
+        int[] shape = tensors.get(name).shape();
+        double[][] rows = new double[shape[0]][];
         for (int row = 0; row < rows.length; row++) {
-            rows[row] = Arrays.copyOfRange(tensor.values(), row * columns, (row + 1) * columns);
+            rows[row] = Arrays.copyOfRange(values, row * shape[1], (row + 1) * shape[1]);
         }
         return rows;
     }

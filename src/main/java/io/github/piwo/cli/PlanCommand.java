@@ -11,7 +11,6 @@ import io.github.piwo.grid.GridPlan;
 import io.github.piwo.grid.PlannedTrial;
 import io.github.piwo.monitor.TimeLeft;
 import io.github.piwo.store.RecordStore;
-import io.github.piwo.sweep.GridModels;
 import io.github.piwo.training.SpeedBenchmark;
 import io.github.piwo.training.SpeedBenchmark.Round;
 import io.github.piwo.training.SpeedFigures;
@@ -95,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
                             + " class; training.labels = sampled decodes it once%n",
                     manifest.classes());
         }
-        long bytesOfModels = GridModels.bytes(settings, manifest);
+        long bytesOfModels = GridPlan.bytesOfModels(settings, manifest);
         if (bytesOfModels > 0) {
             out.printf(
                     Locale.ROOT,

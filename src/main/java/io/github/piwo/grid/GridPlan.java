@@ -3,9 +3,11 @@ package io.github.piwo.grid;
 import static java.util.stream.Collectors.toMap;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.KeptModels;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.training.ModelSize;
 import io.github.piwo.training.SpeedFigures;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -64,6 +66,15 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
         }
         toDo.sort(Comparator.comparingDouble(PlannedTrial::flops).reversed());
         return new GridPlan(completed, failed, toDo);
+    }
+
+    /** About the most bytes that the models of all trials of a grid need, if they are kept until α is chosen. */
+    public static long bytesOfModels(ExperimentSettings settings, DatasetManifest dataset) {
+        return settings.keptModels() == KeptModels.NONE
+                ? 0
+                : Grid.trials(settings).stream()
+                        .mapToLong(trial -> ModelSize.bytes(settings.model(), dataset, trial.objective()))
+                        .sum();
     }
 
     /** The number of trials of the grid. */

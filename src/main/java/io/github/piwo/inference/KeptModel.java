@@ -1,5 +1,6 @@
 package io.github.piwo.inference;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -74,11 +75,22 @@ public record KeptModel(ModelDescription description, List<String> vocabulary, T
      */
     public static KeptModel read(ModelFolder folder, MemorySettings memory, TrainingDevice device) throws IOException {
         ModelFolder.Content content = folder.read();
-        ModelDescription description = ModelDescription.of(content.model());
-        KeptModel model = new KeptModel(
-                description, content.vocabulary(), classifier(description, content.tensors(), memory, device));
+        ModelDescription description;
+        TextClassifier classifier;
+        try {
+            description = ModelDescription.of(content.model());
+            classifier = classifier(description, content.tensors(), memory, device);
+        } catch (JsonProcessingException e) {
+            throw new UnusableModelException(folder + "/model.json: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            throw new UnusableModelException(folder + "/model.safetensors: " + e.getMessage());
+        }
+        KeptModel model = new KeptModel(description, content.vocabulary(), classifier);
         try {
             model.verify(folder, content.verification());
+        } catch (IllegalArgumentException e) {
+            model.close();
+            throw new UnusableModelException(folder + "/model.safetensors: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
             model.close();
             throw e;

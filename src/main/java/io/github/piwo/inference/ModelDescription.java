@@ -1,5 +1,6 @@
 package io.github.piwo.inference;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.DatasetSettings.Tokenizer;
@@ -8,7 +9,6 @@ import io.github.piwo.config.TableSettings.Markup;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialResult;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -66,7 +66,7 @@ public record ModelDescription(
         return Json.MAPPER.valueToTree(this);
     }
 
-    static ModelDescription of(JsonNode json) throws IOException {
+    static ModelDescription of(JsonNode json) throws JsonProcessingException {
         return Json.MAPPER.treeToValue(json, ModelDescription.class);
     }
 }

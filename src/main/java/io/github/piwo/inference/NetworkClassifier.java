@@ -12,12 +12,13 @@ import io.github.piwo.dataset.LatentSemanticAnalysis;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.engine.TrainingDevice;
+import io.github.piwo.model.LengthBatches;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
+import io.github.piwo.objective.LogWeights;
 import io.github.piwo.store.Tensor;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -71,40 +72,43 @@ public final class NetworkClassifier implements TextClassifier {
         this.trained = trained;
     }
 
-    /** A network that {@link #tensors} came from. */
+    /**
+     * A network that {@link #tensors} came from.
+     *
+     * @throws IllegalArgumentException if arrays are missing
+     */
     static NetworkClassifier restored(
             ModelSettings settings, SortedMap<String, Tensor> tensors, MemorySettings memory, TrainingDevice device) {
         NDManager manager = NDManager.newBaseManager(device.djl());
-        Parameters parameters = new Parameters(manager);
-        StagingBuffer staging = new StagingBuffer();
-        tensors.forEach((name, tensor) -> {
-            if (!WordTensors.contains(name)) {
-                long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
-                parameters.add(name, staging.floats(manager, new Shape(shape), ((Tensor.Floats) tensor).values()));
-            }
-        });
-        Optional<BagOfWords> bags = settings.encoder() == Encoder.BAG_OF_WORDS
-                ? Optional.of(WordTensors.bagOfWords(tensors))
-                : Optional.empty();
-        return new NetworkClassifier(settings, manager, bags, parameters, memory, name -> true);
+        try {
+            Parameters parameters = new Parameters(manager);
+            StagingBuffer staging = new StagingBuffer();
+            tensors.forEach((name, tensor) -> {
+                if (!WordTensors.contains(name)) {
+                    long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
+                    parameters.add(name, staging.floats(manager, new Shape(shape), Tensor.floats(tensors, name)));
+                }
+            });
+            Optional<BagOfWords> bags = settings.encoder() == Encoder.BAG_OF_WORDS
+                    ? Optional.of(WordTensors.bagOfWords(tensors))
+                    : Optional.empty();
+            return new NetworkClassifier(settings, manager, bags, parameters, memory, name -> true);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
     }
 
     @Override
     public double[][] probabilities(List<int[]> texts) {
-        int[] byLength = IntStream.range(0, texts.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(text -> -texts.get(text).length))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] all = IntStream.range(0, texts.size()).toArray();
+        List<int[]> batches = LengthBatches.of(all, text -> texts.get(text).length, TOKENS_PER_BATCH);
         double[][] probabilities = new double[texts.size()][];
         Autograd.paused(() -> {
             try (NDManager scope = manager.newSubManager()) {
                 TextModel.WordGates wordGates = model.wordGates(scope);
-                for (int from = 0; from < byLength.length; ) {
-                    int size = Math.max(1, TOKENS_PER_BATCH / texts.get(byLength[from]).length);
-                    int[] batch = Arrays.copyOfRange(byLength, from, Math.min(byLength.length, from + size));
+                for (int[] batch : batches) {
                     classify(scope, wordGates, texts, batch, probabilities);
-                    from += batch.length;
                 }
             }
             return probabilities;
@@ -121,26 +125,12 @@ public final class NetworkClassifier implements TextClassifier {
                     model.encode(scope, tokens, wordGates).labelLogits().toFloatArray();
             int classes = logits.length / batch.length;
             for (int i = 0; i < batch.length; i++) {
-                probabilities[batch[i]] = softmax(logits, i * classes, classes);
+                int from = i * classes;
+                probabilities[batch[i]] = LogWeights.normalised(IntStream.range(from, from + classes)
+                        .mapToDouble(place -> logits[place])
+                        .toArray());
             }
         }
-    }
-
-    private static double[] softmax(float[] logits, int from, int classes) {
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int i = from; i < from + classes; i++) {
-            highest = Math.max(highest, logits[i]);
-        }
-        double[] probabilities = new double[classes];
-        double sum = 0;
-        for (int c = 0; c < classes; c++) {
-            probabilities[c] = Math.exp(logits[from + c] - highest);
-            sum += probabilities[c];
-        }
-        for (int c = 0; c < classes; c++) {
-            probabilities[c] /= sum;
-        }
-        return probabilities;
     }
 
     @Override

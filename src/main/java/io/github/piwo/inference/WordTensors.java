@@ -45,24 +45,20 @@ final class WordTensors {
 
     static BagOfWords bagOfWords(SortedMap<String, Tensor> tensors) {
         return BagOfWords.restored(
-                doubles(tensors, SHARES),
-                ((Tensor.Floats) tensors.get(INVERSE_TEXT_FREQUENCIES)).values(),
-                tensors.containsKey(VECTORS) ? ((Tensor.Floats) tensors.get(VECTORS)).values() : new float[0],
+                Tensor.doubles(tensors, SHARES),
+                Tensor.floats(tensors, INVERSE_TEXT_FREQUENCIES),
+                tensors.containsKey(VECTORS) ? Tensor.floats(tensors, VECTORS) : new float[0],
                 tensors.containsKey(MEANS) ? Optional.of(directions(tensors)) : Optional.empty());
     }
 
     private static LatentSemanticAnalysis.Directions directions(SortedMap<String, Tensor> tensors) {
-        double[] means = doubles(tensors, MEANS);
-        double[] flat = doubles(tensors, DIRECTIONS);
+        double[] means = Tensor.doubles(tensors, MEANS);
+        double[] flat = Tensor.doubles(tensors, DIRECTIONS);
         double[][] ofWords = new double[flat.length / means.length][];
         for (int word = 0; word < ofWords.length; word++) {
             ofWords[word] = Arrays.copyOfRange(flat, word * means.length, (word + 1) * means.length);
         }
         return new LatentSemanticAnalysis.Directions(ofWords, means);
-    }
-
-    private static double[] doubles(SortedMap<String, Tensor> tensors, String name) {
-        return ((Tensor.Doubles) tensors.get(name)).values();
     }
 
     /** Whether an array of a model is one of these. */

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.TrialId;
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -67,29 +67,26 @@ public final class ModelFolder {
      */
     public void write(JsonNode model, SortedMap<String, Tensor> tensors, List<String> vocabulary, JsonNode verification)
             throws IOException {
-        SortedMap<String, byte[]> contents = new TreeMap<>();
-        contents.put(ARRAYS, bytes(tensors));
-        contents.put(VOCABULARY, bytes(vocabulary));
-        contents.put(VERIFICATION, Json.MAPPER.writeValueAsBytes(verification));
+        byte[] words = bytes(vocabulary);
+        byte[] verified = Json.MAPPER.writeValueAsBytes(verification);
+        delete();
         ObjectNode description = Json.MAPPER.createObjectNode();
         description.put(VERSION_FIELD, VERSION);
         description.set("model", model);
-        ObjectNode described = description.putObject("files");
-        contents.forEach((name, content) ->
-                described.putObject(name).put("bytes", content.length).put("sha256", sha256(content)));
+        ObjectNode sums = description.putObject("sha256");
+        write(ARRAYS, out -> Safetensors.write(tensors, out), sums);
+        write(VERIFICATION, out -> out.write(verified), sums);
+        write(VOCABULARY, out -> out.write(words), sums);
         description.put(CHECKSUM_FIELD, sha256(Json.MAPPER.writeValueAsBytes(description)));
-        delete();
-        for (Map.Entry<String, byte[]> content : contents.entrySet()) {
-            files.replace(file(content.getKey()), content.getValue());
-        }
         files.replace(
                 file(DESCRIPTION), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
     }
 
-    private static byte[] bytes(SortedMap<String, Tensor> tensors) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Safetensors.write(tensors, out);
-        return out.toByteArray();
+    /** Sums while it writes: the arrays may be large. */
+    private void write(String name, OutputFiles.Content content, ObjectNode sums) throws IOException {
+        MessageDigest digest = TrialId.sha256();
+        files.replace(file(name), out -> content.writeTo(new DigestOutputStream(out, digest)));
+        sums.put(name, HexFormat.of().formatHex(digest.digest()));
     }
 
     private static byte[] bytes(List<String> vocabulary) {
@@ -119,9 +116,7 @@ public final class ModelFolder {
         SortedMap<String, byte[]> contents = new TreeMap<>();
         for (String name : List.of(ARRAYS, VOCABULARY, VERIFICATION)) {
             byte[] content = readFile(name);
-            JsonNode described = description.path("files").path(name);
-            if (content.length != described.path("bytes").asLong()
-                    || !sha256(content).equals(described.path("sha256").asText())) {
+            if (!sha256(content).equals(description.path("sha256").path(name).asText())) {
                 throw unusable(
                         name, "it is damaged or belongs to another model: its checksum is not that in " + DESCRIPTION);
             }
@@ -173,6 +168,10 @@ public final class ModelFolder {
     /** Removes the model. */
     public void delete() throws IOException {
         files.delete(file(DESCRIPTION));
+        if (exists()) {
+            // A local file system only says so.
+            throw new IOException(path(DESCRIPTION) + " cannot be removed");
+        }
         files.delete(folder);
     }
 

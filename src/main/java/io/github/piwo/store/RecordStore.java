@@ -128,6 +128,19 @@ public final class RecordStore {
                 .toList();
     }
 
+    /** The trials whose record is damaged, moved out of the way or not. */
+    public Set<String> unreadableIds(RecordListing listing) throws IOException {
+        Set<String> ids = new TreeSet<>();
+        for (RecordListing.Unreadable file : listing.unreadable()) {
+            ids.add(file.name().substring(0, file.name().length() - ENDING.length()));
+        }
+        for (String name : files.list(QUARANTINE)) {
+            int end = name.lastIndexOf('-');
+            ids.add(end > 0 ? name.substring(0, end) : name);
+        }
+        return ids;
+    }
+
     /** Moves an unreadable file out of the way, so that its trial can be run and stored again. */
     public void quarantine(RecordListing.Unreadable file) throws IOException {
         moveToFreeName(file.name(), QUARANTINE);

@@ -31,41 +31,50 @@ final class Safetensors {
 
     private Safetensors() {}
 
-    /** Writes arrays in the order of their names. */
+    /** Writes arrays. */
     static void write(SortedMap<String, Tensor> tensors, OutputStream out) throws IOException {
         byte[] header = header(tensors);
         out.write(littleEndian(Long.BYTES).putLong(header.length).array());
         out.write(header);
         WritableByteChannel channel = Channels.newChannel(out);
         ByteBuffer chunk = littleEndian(CHUNK);
-        for (Tensor tensor : tensors.values()) {
-            for (int i = 0; i < Tensor.size(tensor.shape()); i++) {
-                if (chunk.remaining() < Double.BYTES) {
-                    flush(chunk, channel);
-                }
+        for (String name : order(tensors)) {
+            Tensor tensor = tensors.get(name);
+            int size = (int) Tensor.size(tensor.shape());
+            int step = CHUNK / type(tensor).bytes;
+            for (int from = 0; from < size; from += step) {
+                int count = Math.min(step, size - from);
                 if (tensor instanceof Tensor.Floats floats) {
-                    chunk.putFloat(floats.values()[i]);
-                } else {
-                    chunk.putDouble(((Tensor.Doubles) tensor).values()[i]);
+                    chunk.asFloatBuffer().put(floats.values(), from, count);
+                } else if (tensor instanceof Tensor.Doubles doubles) {
+                    chunk.asDoubleBuffer().put(doubles.values(), from, count);
                 }
+                chunk.limit(count * type(tensor).bytes);
+                channel.write(chunk);
+                chunk.clear();
             }
         }
-        flush(chunk, channel);
     }
 
-    private static void flush(ByteBuffer chunk, WritableByteChannel out) throws IOException {
-        out.write(chunk.flip());
-        chunk.clear();
+    private static Type type(Tensor tensor) {
+        return tensor instanceof Tensor.Floats ? Type.F32 : Type.F64;
+    }
+
+    /** Arrays of 64 bits come first, so that each number is at a multiple of its size. */
+    private static List<String> order(SortedMap<String, Tensor> tensors) {
+        return tensors.keySet().stream()
+                .sorted(Comparator.comparingInt(name -> -type(tensors.get(name)).bytes))
+                .toList();
     }
 
     private static byte[] header(SortedMap<String, Tensor> tensors) throws IOException {
         ObjectNode header = Json.MAPPER.createObjectNode();
         long place = 0;
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            Tensor tensor = entry.getValue();
-            Type type = tensor instanceof Tensor.Floats ? Type.F32 : Type.F64;
+        for (String name : order(tensors)) {
+            Tensor tensor = tensors.get(name);
+            Type type = type(tensor);
             long end = place + type.bytes * Tensor.size(tensor.shape());
-            ObjectNode described = header.putObject(entry.getKey());
+            ObjectNode described = header.putObject(name);
             described.put("dtype", type.name());
             described.set("shape", Json.MAPPER.valueToTree(tensor.shape()));
             described.putArray("data_offsets").add(place).add(end);

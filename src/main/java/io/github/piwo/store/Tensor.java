@@ -1,6 +1,7 @@
 package io.github.piwo.store;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /** An array of numbers of a model, row by row. */
 public sealed interface Tensor {
@@ -32,6 +33,26 @@ public sealed interface Tensor {
         public Doubles {
             check(shape, values.length);
         }
+    }
+
+    /**
+     * The numbers of the array with this name.
+     *
+     * @throws IllegalArgumentException if there is none, or if its numbers are not of 32 bits
+     */
+    static float[] floats(Map<String, Tensor> tensors, String name) {
+        if (tensors.get(name) instanceof Floats floats) {
+            return floats.values();
+        }
+        throw new IllegalArgumentException("there is no array " + name + " of 32-bit numbers");
+    }
+
+    /** Likewise, of 64 bits. */
+    static double[] doubles(Map<String, Tensor> tensors, String name) {
+        if (tensors.get(name) instanceof Doubles doubles) {
+            return doubles.values();
+        }
+        throw new IllegalArgumentException("there is no array " + name + " of 64-bit numbers");
     }
 
     private static void check(int[] shape, int values) {

@@ -2,14 +2,11 @@ package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.KeptModels;
-import io.github.piwo.dataset.DatasetManifest;
-import io.github.piwo.grid.Grid;
 import io.github.piwo.grid.GridPlan;
 import io.github.piwo.grid.PlannedTrial;
 import io.github.piwo.results.Aggregates;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.store.ModelStore;
-import io.github.piwo.training.ModelSize;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -24,9 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which models of a grid are kept. */
-public final class GridModels {
+final class GridModels {
     private final KeptModels keep;
     private final Map<String, TrialRecord> records;
+    private final Set<String> unreadable;
     private final Set<Cell> cells = new HashSet<>();
     private final Set<Cell> open;
     /** The chosen α of each cell of the grid; 0 where there is none to choose. */
@@ -45,10 +43,17 @@ public final class GridModels {
      * For a grid whose trials have run.
      *
      * @param all the records of the output, also those of other experiments
+     * @param unreadable trials whose record is damaged, so that nobody knows whether their models are wanted
      */
-    GridModels(ExperimentSettings settings, String datasetFingerprint, GridPlan plan, List<TrialRecord> all) {
+    GridModels(
+            ExperimentSettings settings,
+            String datasetFingerprint,
+            GridPlan plan,
+            List<TrialRecord> all,
+            Set<String> unreadable) {
         this.keep = settings.keptModels();
         this.experimentId = settings.experimentId(datasetFingerprint);
+        this.unreadable = Set.copyOf(unreadable);
         this.records = all.stream().collect(Collectors.toMap(TrialRecord::trialId, record -> record));
         // A failed trial may be tried again, and another α may then be the best.
         this.open = Stream.concat(plan.toDo().stream(), plan.failed().stream())
@@ -67,30 +72,17 @@ public final class GridModels {
         }
     }
 
-    /** About the most bytes that the models of all trials need, before those that are not wanted are removed. */
-    public static long bytes(ExperimentSettings settings, DatasetManifest dataset) {
-        return settings.keptModels() == KeptModels.NONE
-                ? 0
-                : Grid.trials(settings).stream()
-                        .mapToLong(trial -> ModelSize.bytes(settings.model(), dataset, trial.objective()))
-                        .sum();
-    }
-
     private boolean isOfThisExperiment(TrialRecord record) {
         return record.experimentId().equals(experimentId);
     }
 
     /**
-     * Removes models that nothing wants: those without the record of a completed trial, and, if only selected models are kept,
+     * Removes models that nothing wants: those without a record or with that of a failed trial, and, if only selected models are kept,
      * those of an α that was not chosen although all trials of its objective and rate have completed.
      */
     void prune(ModelStore store) throws IOException {
         Set<String> unwanted = new TreeSet<>(store.unfinished());
-        for (String id : store.ids()) {
-            if (!isWanted(id)) {
-                unwanted.add(id);
-            }
-        }
+        store.ids().stream().filter(id -> !isWanted(id)).forEach(unwanted::add);
         for (String id : unwanted) {
             store.delete(id);
         }
@@ -99,7 +91,7 @@ public final class GridModels {
     private boolean isWanted(String id) {
         TrialRecord record = records.get(id);
         if (record == null || !record.isCompleted()) {
-            return false;
+            return unreadable.contains(id);
         }
         Cell cell = Cell.of(record.trial());
         return keep != KeptModels.SELECTED

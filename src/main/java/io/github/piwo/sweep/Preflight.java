@@ -6,6 +6,7 @@ import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.grid.Grid;
+import io.github.piwo.grid.GridPlan;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.training.CheckpointSize;
 import java.io.IOException;
@@ -114,7 +115,7 @@ public final class Preflight {
         long vectors = (long) Float.BYTES * dataset.vocabularySize() * dataset.vectorDimension();
         long tokens = dataset.labelledTokens() + dataset.unlabelledTokens() + dataset.testTokens();
         return checkpoints
-                + GridModels.bytes(settings, dataset)
+                + GridPlan.bytesOfModels(settings, dataset)
                 + (long) OutputFiles.LARGE_RECORD * Grid.trials(settings).size()
                 + vectors
                 + Integer.BYTES * tokens;

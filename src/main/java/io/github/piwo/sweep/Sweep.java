@@ -115,10 +115,14 @@ public final class Sweep {
     }
 
     private Optional<String> keepModels(GridPlan plan, RecordListing listing) throws IOException {
-        GridModels models = new GridModels(settings, dataset.fingerprint(), plan, listing.records());
+        if (settings.keptModels() == KeptModels.NONE) {
+            return Optional.empty();
+        }
+        GridModels models =
+                new GridModels(settings, dataset.fingerprint(), plan, listing.records(), store.unreadableIds(listing));
         ModelStore kept = new ModelStore(output);
         models.prune(kept);
-        return settings.keptModels() == KeptModels.NONE ? Optional.empty() : Optional.of(models.describe(kept));
+        return Optional.of(models.describe(kept));
     }
 
     /** Writes the tables and the report from the records that exist; for a sweep that was interrupted. */

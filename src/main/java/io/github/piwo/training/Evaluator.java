@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
+import io.github.piwo.model.LengthBatches;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.UnlabelledObjective;
@@ -37,7 +38,7 @@ final class Evaluator {
 
     /** How texts are classified: each is given the label with the highest q(y|x). */
     Confusion confusion(NDManager trialManager, TextSet set, int[] texts) {
-        List<int[]> batches = TextBatches.ofTokens(set, TextBatches.byLength(set, texts), TOKENS_PER_BATCH);
+        List<int[]> batches = LengthBatches.of(texts, set::length, TOKENS_PER_BATCH);
         int[][] given = new int[batches.size()][];
         try (NDManager manager = trialManager.newSubManager()) {
             TextModel.WordGates wordGates = threads.replicas().get(0).model().wordGates(manager);
@@ -97,9 +98,8 @@ final class Evaluator {
             UnlabelledObjective objective,
             Noise noise,
             String purpose) {
-        int[] sorted = TextBatches.byLength(
-                set, IntStream.range(0, Math.min(texts, set.size())).toArray());
-        List<int[]> batches = TextBatches.ofTokens(set, sorted, BOUND_TOKENS_PER_BATCH);
+        int[] first = IntStream.range(0, Math.min(texts, set.size())).toArray();
+        List<int[]> batches = LengthBatches.of(first, set::length, BOUND_TOKENS_PER_BATCH);
         double[] nats = new double[batches.size()];
         forEach(batches, (replica, index) -> {
             int[] own = batches.get(index);
@@ -113,7 +113,7 @@ final class Evaluator {
                         1));
             }
         });
-        return new BoundSum(StepMetrics.sum(nats), sorted.length, TextBatches.tokens(set, sorted));
+        return new BoundSum(StepMetrics.sum(nats), first.length, TextBatches.tokens(set, first));
     }
 
     private interface BatchTask {

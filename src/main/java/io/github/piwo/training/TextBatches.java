@@ -5,11 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.StagingBuffer;
+import io.github.piwo.model.LengthBatches;
 import io.github.piwo.model.TokenBatch;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** Makes the model's batches from texts of a dataset. */
@@ -19,11 +16,7 @@ final class TextBatches {
 
     /** Sorts texts from the longest to the shortest, so that neighbours need little padding. */
     static int[] byLength(TextSet set, int[] texts) {
-        return IntStream.of(texts)
-                .boxed()
-                .sorted(Comparator.comparingInt(text -> -set.length(text)))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return LengthBatches.longestFirst(texts, set::length);
     }
 
     /**
@@ -56,18 +49,6 @@ final class TextBatches {
     /** The batch of these texts, in this order. */
     static TokenBatch batch(TextSet set, int[] texts) {
         return TokenBatch.of(IntStream.of(texts).mapToObj(set::tokens).toArray(int[][]::new));
-    }
-
-    /** Divides texts, sorted from the longest to the shortest, into batches of at most so many tokens including padding. */
-    static List<int[]> ofTokens(TextSet set, int[] sorted, int tokens) {
-        List<int[]> batches = new ArrayList<>();
-        for (int from = 0; from < sorted.length; ) {
-            int size = Math.max(1, tokens / set.length(sorted[from]));
-            int to = Math.min(from + size, sorted.length);
-            batches.add(Arrays.copyOfRange(sorted, from, to));
-            from = to;
-        }
-        return batches;
     }
 
     /** The one-hot labels of texts, {@code [batch, classes]}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.TextSet;
@@ -14,6 +15,7 @@ import io.github.piwo.store.ModelFolder;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.UnusableModelException;
 import io.github.piwo.training.CheckpointFiles;
+import io.github.piwo.training.ModelSize;
 import io.github.piwo.training.TinyDataset;
 import io.github.piwo.training.TinySettings;
 import io.github.piwo.training.Trainer;
@@ -23,6 +25,7 @@ import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,7 @@ class KeptModelTest {
             try (KeptModel model = read(settings)) {
                 assertThatItGivesTheAccuracyOf(record, model);
             }
+            assertThatItIsAtMostAsLargeAsPlanned(settings, objective);
         }
     }
 
@@ -81,6 +85,16 @@ class KeptModelTest {
         try (KeptModel model = read(settings)) {
             assertThatItGivesTheAccuracyOf(record, model);
         }
+        assertThatItIsAtMostAsLargeAsPlanned(settings, type);
+    }
+
+    /** But for the header, which has a hundred bytes for each array. */
+    private void assertThatItIsAtMostAsLargeAsPlanned(ExperimentSettings settings, ObjectiveType objective)
+            throws IOException {
+        long planned = ModelSize.bytes(settings.model(), dataset.manifest(), objective);
+        long arrays = Files.size(output.resolve("models/trial/model.safetensors"));
+        long header = 100L * folder.read().tensors().size();
+        assertThat(arrays).isBetween(objective == ObjectiveType.NONE ? 1 : planned / 2, planned + header);
     }
 
     private void assertThatItGivesTheAccuracyOf(TrialRecord record, KeptModel model) {
@@ -118,6 +132,35 @@ class KeptModelTest {
         assertThat(folder.read().tensors().keySet())
                 .contains("q_y.logits.weight", "word_embedding")
                 .noneMatch(name -> name.startsWith("p_x.") || name.startsWith("decoder"));
+    }
+
+    @Test
+    void aModelOfAnotherProgramThatLacksArraysIsRefused() throws IOException {
+        ExperimentSettings settings = TinySettings.with();
+        for (ObjectiveType objective : List.of(ObjectiveType.NONE, ObjectiveType.TFIDF, ObjectiveType.NAIVE_BAYES)) {
+            train(settings, objective);
+            ModelFolder.Content content = folder.read();
+            String missing = content.tensors().firstKey();
+            content.tensors().remove(missing);
+            folder.write(content.model(), content.tensors(), content.vocabulary(), content.verification());
+            assertThatThrownBy(() -> read(settings))
+                    .isInstanceOf(UnusableModelException.class)
+                    .hasMessageContaining("model.safetensors: ")
+                    .hasMessageContaining(missing);
+        }
+    }
+
+    @Test
+    void aDescriptionThatSaysTooLittleIsRefused() throws IOException {
+        ExperimentSettings settings = TinySettings.with();
+        train(settings, ObjectiveType.NAIVE_BAYES);
+        ModelFolder.Content content = folder.read();
+        ((ObjectNode) content.model()).remove("text");
+        folder.write(content.model(), content.tensors(), content.vocabulary(), content.verification());
+        assertThatThrownBy(() -> read(settings))
+                .isInstanceOf(UnusableModelException.class)
+                .hasMessageContaining("model.json: ")
+                .hasMessageContaining("text");
     }
 
     @Test

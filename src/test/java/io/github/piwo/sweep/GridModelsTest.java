@@ -83,7 +83,11 @@ class GridModelsTest {
     private GridModels grid() throws IOException {
         GridPlan plan = GridPlan.of(settings, TestDatasets.manifest(), records);
         return new GridModels(
-                settings, TestRecords.FINGERPRINT, plan, records.readAll().records());
+                settings,
+                TestRecords.FINGERPRINT,
+                plan,
+                records.readAll().records(),
+                records.unreadableIds(records.readAll()));
     }
 
     @Test
@@ -135,6 +139,20 @@ class GridModelsTest {
         grid().prune(models);
         assertThat(models.ids()).isEqualTo(selected);
         assertThat(models.unfinished()).isEmpty();
+    }
+
+    @Test
+    void modelsStayWhileTheirRecordCannotBeRead() throws IOException {
+        runAll();
+        List<String> damaged = List.copyOf(others);
+        for (String id : damaged) {
+            Files.writeString(output.resolve("records/" + id + ".json"), "{");
+        }
+        grid().prune(models);
+        assertThat(models.ids()).containsAll(damaged);
+        records.quarantine(records.readAll().unreadable().get(0));
+        grid().prune(models);
+        assertThat(models.ids()).containsAll(damaged);
     }
 
     @Test
