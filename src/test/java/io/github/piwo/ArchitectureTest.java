@@ -39,7 +39,8 @@ class ArchitectureTest {
             Map.entry("dataset", List.of("config", "trial")),
             Map.entry("engine", List.of("config", "trial")),
             Map.entry("table", List.of("config", "trial")),
-            Map.entry("corpus", List.of("table", "dataset", "config", "trial")),
+            Map.entry("text", List.of("table", "dataset", "config")),
+            Map.entry("corpus", List.of("text", "table", "dataset", "config", "trial")),
             Map.entry("store", List.of("config", "trial")),
             Map.entry("objective", List.of("engine")),
             Map.entry("results", List.of("store", "config", "trial")),
@@ -47,7 +48,17 @@ class ArchitectureTest {
             Map.entry("baseline", List.of("store", "dataset", "trial")),
             Map.entry(
                     "inference",
-                    List.of("baseline", "model", "objective", "engine", "store", "dataset", "config", "trial")),
+                    List.of(
+                            "baseline",
+                            "model",
+                            "objective",
+                            "engine",
+                            "text",
+                            "table",
+                            "store",
+                            "dataset",
+                            "config",
+                            "trial")),
             Map.entry("report", List.of("results", "store", "config", "trial")),
             Map.entry("export", List.of("results", "store", "config", "trial")),
             Map.entry(
@@ -109,7 +120,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void sparkIsSeenOnlyWhereDataAreSpread(JavaClasses classes) {
-        fence("org.apache.spark", "table", "corpus", "sweep", "monitor", "results", "cli")
+        fence("org.apache.spark", "table", "corpus", "sweep", "monitor", "results", "inference", "cli")
                 .check(classes);
     }
 

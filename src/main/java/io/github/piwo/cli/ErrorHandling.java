@@ -2,6 +2,7 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.store.OutputHeldException;
+import io.github.piwo.store.UnusableModelException;
 import io.github.piwo.trial.NewerFormatException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -47,7 +48,9 @@ final class ErrorHandling {
 
     static int execution(Exception error, CommandLine commandLine, ParseResult parsed) {
         Throwable cause = cause(error);
-        if (cause instanceof SettingsException || cause instanceof NewerFormatException) {
+        if (cause instanceof SettingsException
+                || cause instanceof NewerFormatException
+                || cause instanceof UnusableModelException) {
             tell(commandLine, cause.getMessage());
             return ExitCode.USAGE;
         }

@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             SweepCommand.class,
             TrainCommand.class,
+            PredictCommand.class,
+            GenerateCommand.class,
             ReportCommand.class,
             StatusCommand.class,
             ExportCommand.class,

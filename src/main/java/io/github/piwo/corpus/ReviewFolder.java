@@ -2,6 +2,7 @@ package io.github.piwo.corpus;
 
 import io.github.piwo.table.StrictUtf8;
 import io.github.piwo.table.UnusableTextException;
+import io.github.piwo.text.TextCleaner;
 import java.util.Arrays;
 import java.util.Optional;
 

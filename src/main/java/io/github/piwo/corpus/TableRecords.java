@@ -1,6 +1,7 @@
 package io.github.piwo.corpus;
 
 import io.github.piwo.table.UnusableTextException;
+import io.github.piwo.text.TextCleaner;
 import io.github.piwo.trial.TrialId;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,10 @@
 package io.github.piwo.corpus;
 
-import io.github.piwo.dataset.SpecialTokens;
+import io.github.piwo.text.TokenIndex;
 import io.github.piwo.trial.TrialId;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
@@ -44,9 +43,9 @@ final class TextIndexer implements Serializable {
 
     /** Encodes {@code subset}, {@code id}, {@code label}, {@code words}. */
     Dataset<Row> encode(Dataset<Row> texts, Vocabulary vocabulary) {
-        Broadcast<Map<String, Integer>> index = JavaSparkContext.fromSparkContext(
+        Broadcast<TokenIndex> index = JavaSparkContext.fromSparkContext(
                         texts.sparkSession().sparkContext())
-                .broadcast(vocabulary.index());
+                .broadcast(new TokenIndex(vocabulary.tokens(), maxTokens));
         return texts.select("subset", "id", "label", "words")
                 .map(
                         (MapFunction<Row, Row>) row -> RowFactory.create(
@@ -55,18 +54,8 @@ final class TextIndexer implements Serializable {
                                 idHash(row.getString(1)),
                                 labels.get(row.getString(2)),
                                 row.getList(3).size(),
-                                tokens(row.getList(3), index.value())),
+                                index.value().tokens(row.getList(3))),
                         Encoders.row(SCHEMA));
-    }
-
-    /** The text's tokens with {@code <eos>}; if these are too many, only the first of them, without it. */
-    int[] tokens(List<String> words, Map<String, Integer> index) {
-        boolean cut = words.size() + 1 > maxTokens;
-        int[] tokens = new int[cut ? maxTokens : words.size() + 1];
-        for (int i = 0; i < tokens.length; i++) {
-            tokens[i] = i < words.size() ? index.getOrDefault(words.get(i), SpecialTokens.UNK) : SpecialTokens.EOS;
-        }
-        return tokens;
     }
 
     /** The first eight bytes of the identifier's SHA-256, big-endian. */

@@ -1,29 +1,24 @@
 package io.github.piwo.corpus;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
 import io.github.piwo.config.DatasetSettings.Tokenizer;
-import org.apache.spark.ml.feature.RegexTokenizer;
+import io.github.piwo.text.Words;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 
-/** Splits cleaned texts (lower case, single blanks) into words. A text that is not empty has at least one word. */
+/** Splits the cleaned texts of a dataset into words. */
 final class TextTokenizer {
-    /** Words, numbers with their separators, and any other single character. */
-    private static final String WORDS = "[\\p{L}\\p{M}]+|\\p{N}+(?:[.,]\\p{N}+)*|\\S";
-
-    private static final String NOT_BLANK = "\\S+";
-
     private TextTokenizer() {}
 
     /** Replaces the column with the text by a column with its words. */
     static Dataset<Row> tokenize(Dataset<Row> texts, Tokenizer tokenizer) {
-        // Spark would use the machine's locale for lower case; the texts are in lower case already.
-        return new RegexTokenizer()
-                .setToLowercase(false)
-                .setGaps(false)
-                .setPattern(tokenizer == Tokenizer.WORDS ? WORDS : NOT_BLANK)
-                .setInputCol("text")
-                .setOutputCol("words")
-                .transform(texts)
-                .drop("text");
+        var words = udf(
+                (UDF1<String, Object>) text -> Words.of(text, tokenizer).toArray(String[]::new),
+                DataTypes.createArrayType(DataTypes.StringType));
+        return texts.withColumn("words", words.apply(col("text"))).drop("text");
     }
 }

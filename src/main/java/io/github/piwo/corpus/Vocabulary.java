@@ -5,10 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.desc;
 
 import io.github.piwo.dataset.SpecialTokens;
+import io.github.piwo.text.TokenIndex;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -70,12 +70,8 @@ record Vocabulary(List<String> tokens, List<Long> counts, List<String> leftOut) 
         return tokens.size();
     }
 
-    /** The index of each word; special tokens are left out, since no word of a text is one. */
+    /** The index of each word. */
     Map<String, Integer> index() {
-        Map<String, Integer> index = new HashMap<>();
-        for (int i = SpecialTokens.NAMES.size(); i < tokens.size(); i++) {
-            index.put(tokens.get(i), i);
-        }
-        return index;
+        return TokenIndex.words(tokens);
     }
 }

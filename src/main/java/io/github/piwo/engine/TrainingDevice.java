@@ -29,6 +29,20 @@ public record TrainingDevice(OptionalInt gpu) {
     }
 
     /**
+     * A GPU by its address in a discovery script of Spark's: {@code 1}, or {@code 1.0} for a slot of that GPU.
+     *
+     * @throws SettingsException if it is another address
+     */
+    public static TrainingDevice atAddress(String address) {
+        if (!address.matches("\\d{1,4}(\\.\\d{1,4})?")) {
+            throw new SettingsException(
+                    "GPU address " + address
+                            + " is neither a number such as 0 nor a slot such as 0.1; see spark.executor.resource.gpu.discoveryScript");
+        }
+        return gpu(Integer.parseInt(address.replaceFirst("\\..*", "")));
+    }
+
+    /**
      * The device that the settings ask for; the first GPU if there are several.
      *
      * @throws SettingsException if they require a GPU and this process cannot use one

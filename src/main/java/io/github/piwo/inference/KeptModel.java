@@ -30,6 +30,11 @@ public record KeptModel(ModelDescription description, List<String> vocabulary, T
     /** Devices and versions of the library round differently. */
     private static final double TOLERANCE = 1e-4;
 
+    /** How raw texts are to be given to the model. */
+    public TextReader reader() {
+        return new TextReader(description.text(), vocabulary);
+    }
+
     /** Writes a model to its folder; what the folder held before is removed. */
     public void writeTo(ModelFolder folder) throws IOException {
         folder.write(description.json(), classifier.tensors(), vocabulary, verification());
@@ -74,7 +79,16 @@ public record KeptModel(ModelDescription description, List<String> vocabulary, T
      *     when it was kept
      */
     public static KeptModel read(ModelFolder folder, MemorySettings memory, TrainingDevice device) throws IOException {
-        ModelFolder.Content content = folder.read();
+        return of(folder.read(), folder.toString(), memory, device);
+    }
+
+    /**
+     * Likewise, of files that have been read.
+     *
+     * @param folder their place, for messages
+     */
+    static KeptModel of(ModelFolder.Content content, String folder, MemorySettings memory, TrainingDevice device)
+            throws IOException {
         ModelDescription description;
         TextClassifier classifier;
         try {
@@ -108,7 +122,7 @@ public record KeptModel(ModelDescription description, List<String> vocabulary, T
                 : NetworkClassifier.restored(description.networks(), tensors, memory, device);
     }
 
-    private void verify(ModelFolder folder, JsonNode verification) throws IOException {
+    private void verify(String folder, JsonNode verification) throws IOException {
         List<int[]> texts = new ArrayList<>();
         List<double[]> expected = new ArrayList<>();
         for (JsonNode text : verification.path("texts")) {

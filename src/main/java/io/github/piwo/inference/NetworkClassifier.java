@@ -12,12 +12,18 @@ import io.github.piwo.dataset.LatentSemanticAnalysis;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.engine.TrainingDevice;
+import io.github.piwo.model.Dropout;
+import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.LengthBatches;
+import io.github.piwo.model.Noise;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
+import io.github.piwo.objective.ClassSum;
 import io.github.piwo.objective.LogWeights;
+import io.github.piwo.objective.SummedObjective;
 import io.github.piwo.store.Tensor;
+import io.github.piwo.trial.KeyedRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +37,16 @@ public final class NetworkClassifier implements TextClassifier {
     /** Of a batch, including padding. */
     private static final int TOKENS_PER_BATCH = 4096;
 
+    private static final int BOUND_TOKENS_PER_BATCH = 2048;
+
     private final NDManager manager;
     private final ModelSettings settings;
     private final Optional<BagOfWords> bags;
     private final Parameters parameters;
     private final TextModel model;
+    private final MemorySettings memory;
     private final Predicate<String> trained;
+    private final TextModel.WordGates wordGates;
 
     /**
      * For parameters that exist.
@@ -53,23 +63,30 @@ public final class NetworkClassifier implements TextClassifier {
             Parameters parameters,
             MemorySettings memory,
             Predicate<String> trained) {
-        this(settings, parent.newSubManager(), bags, parameters, memory, trained);
+        this(settings, parent.newSubManager(), bags, parameters, memory, trained, Optional.empty());
     }
 
-    /** Takes ownership of the manager. */
+    /**
+     * Takes ownership of the manager.
+     *
+     * @param wordGates those of the same model, where they are known; otherwise they are worked out
+     */
     private NetworkClassifier(
             ModelSettings settings,
             NDManager manager,
             Optional<BagOfWords> bags,
             Parameters parameters,
             MemorySettings memory,
-            Predicate<String> trained) {
+            Predicate<String> trained,
+            Optional<TextModel.WordGates> wordGates) {
         this.manager = manager;
         this.settings = settings;
         this.bags = bags;
         this.parameters = parameters;
         this.model = new TextModel(settings, bags, parameters, memory);
+        this.memory = memory;
         this.trained = trained;
+        this.wordGates = wordGates.orElseGet(() -> Autograd.paused(() -> model.wordGates(manager)));
     }
 
     /**
@@ -92,7 +109,7 @@ public final class NetworkClassifier implements TextClassifier {
             Optional<BagOfWords> bags = settings.encoder() == Encoder.BAG_OF_WORDS
                     ? Optional.of(WordTensors.bagOfWords(tensors))
                     : Optional.empty();
-            return new NetworkClassifier(settings, manager, bags, parameters, memory, name -> true);
+            return new NetworkClassifier(settings, manager, bags, parameters, memory, name -> true, Optional.empty());
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -101,36 +118,86 @@ public final class NetworkClassifier implements TextClassifier {
 
     @Override
     public double[][] probabilities(List<int[]> texts) {
-        int[] all = IntStream.range(0, texts.size()).toArray();
-        List<int[]> batches = LengthBatches.of(all, text -> texts.get(text).length, TOKENS_PER_BATCH);
         double[][] probabilities = new double[texts.size()][];
-        Autograd.paused(() -> {
-            try (NDManager scope = manager.newSubManager()) {
-                TextModel.WordGates wordGates = model.wordGates(scope);
-                for (int[] batch : batches) {
-                    classify(scope, wordGates, texts, batch, probabilities);
-                }
+        forEachBatch(texts, TOKENS_PER_BATCH, (scope, numbers, batch) -> {
+            float[] logits = encode(scope, batch).labelLogits().toFloatArray();
+            int classes = logits.length / numbers.length;
+            for (int i = 0; i < numbers.length; i++) {
+                int from = i * classes;
+                probabilities[numbers[i]] = LogWeights.normalised(IntStream.range(from, from + classes)
+                        .mapToDouble(place -> logits[place])
+                        .toArray());
             }
-            return probabilities;
         });
         return probabilities;
     }
 
-    private void classify(
-            NDManager parent, TextModel.WordGates wordGates, List<int[]> texts, int[] batch, double[][] probabilities) {
-        try (NDManager scope = parent.newSubManager()) {
-            TokenBatch tokens =
-                    TokenBatch.of(Arrays.stream(batch).mapToObj(texts::get).toArray(int[][]::new));
-            float[] logits =
-                    model.encode(scope, tokens, wordGates).labelLogits().toFloatArray();
-            int classes = logits.length / batch.length;
-            for (int i = 0; i < batch.length; i++) {
-                int from = i * classes;
-                probabilities[batch[i]] = LogWeights.normalised(IntStream.range(from, from + classes)
-                        .mapToDouble(place -> logits[place])
-                        .toArray());
+    @Override
+    public boolean isGenerative() {
+        return parameters.names().contains("p_y.logits.weight");
+    }
+
+    @Override
+    public double[] logLikelihoods(List<int[]> texts, int samples) {
+        SummedObjective bound = new SummedObjective(ClassSum.INSIDE, samples);
+        Noise noise = new Noise(new KeyedRandom(0), settings.latentSize(), 0);
+        double[] nats = new double[texts.size()];
+        forEachBatch(texts, BOUND_TOKENS_PER_BATCH, (scope, numbers, batch) -> {
+            int[] keys = IntStream.of(numbers)
+                    .map(text -> Arrays.hashCode(texts.get(text)))
+                    .toArray();
+            double[] own = bound.bound(
+                    encode(scope, batch).posterior(),
+                    model.decoder(scope, batch, Dropout.none()),
+                    noise.latent(scope, model.staging(), bound.counts(), keys, "bound", 0),
+                    1);
+            for (int i = 0; i < numbers.length; i++) {
+                nats[numbers[i]] = own[i];
             }
-        }
+        });
+        return nats;
+    }
+
+    private interface BatchWork {
+        void run(NDManager scope, int[] numbers, TokenBatch batch);
+    }
+
+    /** Batches of texts of similar length. */
+    private void forEachBatch(List<int[]> texts, int tokens, BatchWork work) {
+        int[] all = IntStream.range(0, texts.size()).toArray();
+        Autograd.paused(() -> {
+            for (int[] numbers : LengthBatches.of(all, text -> texts.get(text).length, tokens)) {
+                try (NDManager scope = manager.newSubManager()) {
+                    int[][] batch = Arrays.stream(numbers).mapToObj(texts::get).toArray(int[][]::new);
+                    work.run(scope, numbers, TokenBatch.of(batch));
+                }
+            }
+            return texts;
+        });
+    }
+
+    /** q(y,z|x) of a batch. */
+    EncodedTexts encode(NDManager scope, TokenBatch batch) {
+        return model.encode(scope, batch, wordGates);
+    }
+
+    /** Owns what is worked out with the model. */
+    NDManager manager() {
+        return manager;
+    }
+
+    TextModel model() {
+        return model;
+    }
+
+    ModelSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public NetworkClassifier forThread() {
+        return new NetworkClassifier(
+                settings, manager.newSubManager(), bags, parameters, memory, trained, Optional.of(wordGates));
     }
 
     @Override

@@ -15,6 +15,29 @@ public interface TextClassifier extends AutoCloseable {
      */
     double[][] probabilities(List<int[]> texts);
 
+    /** Whether the model has a likelihood of texts. */
+    default boolean isGenerative() {
+        return false;
+    }
+
+    /**
+     * Lower bounds of log p(x): IWAE's with y summed over its classes (docs/results.md), at β = 1. The noise of a text depends on its
+     * tokens alone.
+     *
+     * @param texts as for {@link #probabilities}
+     * @param samples of z; the more, the tighter the bound
+     * @return nats per text
+     * @throws UnsupportedOperationException if the model has no likelihood
+     */
+    default double[] logLikelihoods(List<int[]> texts, int samples) {
+        throw new UnsupportedOperationException("a classifier without a likelihood");
+    }
+
+    /** The same model for use by another thread. It is closed before this one. */
+    default TextClassifier forThread() {
+        return this;
+    }
+
     /** All arrays that the model consists of, by name. */
     SortedMap<String, Tensor> tensors();
 

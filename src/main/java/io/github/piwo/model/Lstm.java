@@ -81,6 +81,43 @@ final class Lstm {
         return Autograd.paused(() -> forward(inputGates, inputGates, sequences, false));
     }
 
+    /**
+     * Runs step by step, for inputs that depend on earlier states. Keeps nothing for back-propagation.
+     *
+     * @param scope owns the state between steps
+     */
+    Steps steps(NDManager scope) {
+        return new Steps(scope);
+    }
+
+    /** A run in progress, with the same sequences in each step. */
+    final class Steps {
+        private final NDManager scope;
+        private final Forward forward;
+
+        private Steps(NDManager scope) {
+            this.scope = scope;
+            this.forward = new Forward(scope, false);
+        }
+
+        /**
+         * The next states, {@code [directions, rows, hidden]}, valid until the next call.
+         *
+         * @param step owns what the step works out
+         * @param input {@code [directions or 1, rows, input]}
+         */
+        NDArray next(NDManager step, NDArray input) {
+            NDList before = forward.state == null ? new NDList() : new NDList(forward.state, forward.cell);
+            forward.step(
+                    inputGates(step, input), Math.toIntExact(input.getShape().get(1)));
+            forward.state.attach(scope);
+            forward.cell.attach(scope);
+            forward.states.clear();
+            before.close();
+            return forward.state;
+        }
+    }
+
     private Pass forward(NDArray input, NDArray inputGates, PackedSequences sequences, boolean keep) {
         NDManager manager = input.getManager();
         try (NDManager scope = manager.newSubManager()) {

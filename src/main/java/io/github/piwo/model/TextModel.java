@@ -83,6 +83,13 @@ public final class TextModel {
                 : new BagDecoder(parameters, manager, batch, memory.tokensPerChunk(), staging);
     }
 
+    /** Draws texts of p(x|y,z). */
+    public TextSampler sampler() {
+        return settings.decoder() == ModelSettings.Decoder.LSTM
+                ? new LstmSampler(parameters, staging)
+                : new BagSampler(parameters);
+    }
+
     /** The buffer through which this model copies its inputs to native memory. */
     public StagingBuffer staging() {
         return staging;

@@ -8,6 +8,7 @@ import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.TrialId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -15,6 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of a kept model: {@code model.safetensors} with its arrays, {@code vocabulary.txt} with a word on each line in the order
@@ -49,6 +52,13 @@ public final class ModelFolder {
         this.folder = folder;
     }
 
+    /** A folder at this path on any Hadoop file system. */
+    public static ModelFolder at(String path, Configuration hadoop) throws IOException {
+        Path folder = new Path(path);
+        Path absolute = folder.getFileSystem(hadoop).makeQualified(folder);
+        return new ModelFolder(new OutputFiles(absolute.getParent().toString(), hadoop), absolute.getName());
+    }
+
     /**
      * What a folder holds.
      *
@@ -57,7 +67,13 @@ public final class ModelFolder {
      * @param verification what the model gave when it was kept
      */
     public record Content(
-            JsonNode model, SortedMap<String, Tensor> tensors, List<String> vocabulary, JsonNode verification) {}
+            JsonNode model, SortedMap<String, Tensor> tensors, List<String> vocabulary, JsonNode verification)
+            implements Serializable {}
+
+    /** Writes a model that was read elsewhere. */
+    public void write(Content content) throws IOException {
+        write(content.model(), content.tensors(), content.vocabulary(), content.verification());
+    }
 
     /**
      * Writes a model; what the folder held before is removed first.

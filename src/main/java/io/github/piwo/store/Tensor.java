@@ -1,10 +1,11 @@
 package io.github.piwo.store;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;
 
 /** An array of numbers of a model, row by row. */
-public sealed interface Tensor {
+public sealed interface Tensor extends Serializable {
 
     /** The size of each dimension; empty for a single number. Must not be changed. */
     int[] shape();

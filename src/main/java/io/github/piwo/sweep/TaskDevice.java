@@ -31,17 +31,7 @@ record TaskDevice(TrainingDevice device, Runnable giveBack) implements AutoClose
             throw new SettingsException(
                     "Spark assigned no GPU to a trial's task; see spark.executor.resource.gpu.amount");
         }
-        return new TaskDevice(TrainingDevice.gpu(gpu(assigned.addresses()[0])), () -> {});
-    }
-
-    /** The number of a GPU from its address in a discovery script: {@code 1}, or {@code 1.0} for a slot of that GPU. */
-    static int gpu(String address) {
-        if (!address.matches("\\d{1,4}(\\.\\d{1,4})?")) {
-            throw new SettingsException(
-                    "GPU address " + address
-                            + " is neither a number such as 0 nor a slot such as 0.1; see spark.executor.resource.gpu.discoveryScript");
-        }
-        return Integer.parseInt(address.replaceFirst("\\..*", ""));
+        return new TaskDevice(TrainingDevice.atAddress(assigned.addresses()[0]), () -> {});
     }
 
     @Override

@@ -67,6 +67,11 @@ record ColumnarSource(String key, String location, Dataset<Row> table, boolean h
                 lit(false).as("fatal"));
     }
 
+    @Override
+    public Dataset<Row> withOwnColumns(SparkSession spark, String problem) {
+        return table.withColumn(problem, lit(null).cast("string"));
+    }
+
     private Column asText(String name) {
         DataType type = table.schema().apply(name).dataType();
         if (type instanceof BinaryType

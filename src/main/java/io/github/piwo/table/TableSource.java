@@ -17,4 +17,13 @@ interface TableSource {
      * @param wanted names of columns that exist, once
      */
     Dataset<Row> rows(SparkSession spark, List<String> wanted);
+
+    /**
+     * The rows in the table's own columns, and a last one with what is wrong with a row, null if nothing is.
+     *
+     * @param problem the name of the last column
+     */
+    default Dataset<Row> withOwnColumns(SparkSession spark, String problem) {
+        return TextTable.inColumns(rows(spark, columns()), columns(), problem);
+    }
 }

@@ -4,10 +4,15 @@ import io.github.piwo.config.SettingsException;
 import io.github.piwo.config.TableSettings;
 import io.github.piwo.config.TableSettings.Format;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -103,9 +108,62 @@ public final class TextTable {
         return files;
     }
 
+    /**
+     * The rows in the table's own columns, of text or of the types that Parquet and ORC give them, and a last column with what is
+     * wrong with a row and where, null if nothing is. A file that cannot be read to its end is an error of the job.
+     *
+     * @param problem the name of the last column
+     * @throws SettingsException if two columns have the same name
+     */
+    public Dataset<Row> withOwnColumns(SparkSession spark, String problem) {
+        List<String> names = new ArrayList<>(source.columns());
+        names.add(problem);
+        for (String name : names) {
+            if (Collections.frequency(names, name) > 1) {
+                throw new SettingsException(location + ": there are several columns " + name + "; rename one of them");
+            }
+        }
+        return source.withOwnColumns(spark, problem);
+    }
+
+    /** The rows of {@link #ROWS}, in columns of their own. */
+    static Dataset<Row> inColumns(Dataset<Row> rows, List<String> columns, String problem) {
+        StructType schema = new StructType();
+        for (String column : columns) {
+            schema = schema.add(column, DataTypes.StringType);
+        }
+        int size = columns.size();
+        return rows.map(
+                (MapFunction<Row, Row>) row -> inColumns(row, size),
+                Encoders.row(schema.add(problem, DataTypes.StringType)));
+    }
+
+    private static Row inColumns(Row row, int columns) {
+        Object[] values = new Object[columns + 1];
+        if (row.isNullAt(4)) {
+            row.getList(3).toArray(values);
+            return RowFactory.create(values);
+        }
+        String problem = row.getString(0) + (row.getLong(2) > 0 ? ":" + row.getLong(2) : "") + ": " + row.getString(4);
+        if (row.getBoolean(5)) {
+            throw new SettingsException(problem);
+        }
+        values[columns] = problem;
+        return RowFactory.create(values);
+    }
+
     /** The names of all columns. */
     public List<String> columns() {
         return source.columns();
+    }
+
+    /**
+     * Refuses a table without some columns.
+     *
+     * @throws SettingsException if there is no such column
+     */
+    public void require(List<WantedColumn> wanted) {
+        wanted.forEach(column -> column.placeIn(source.columns(), location, advice));
     }
 
     /**
@@ -115,7 +173,7 @@ public final class TextTable {
      * @throws SettingsException if there is no such column, or it is not made of text
      */
     public Dataset<Row> rows(SparkSession spark, List<WantedColumn> wanted) {
-        wanted.forEach(column -> column.placeIn(source.columns(), location, advice));
+        require(wanted);
         return source.rows(spark, wanted.stream().map(WantedColumn::name).toList());
     }
 }

@@ -6,6 +6,7 @@ import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
 import io.github.piwo.model.LengthBatches;
+import io.github.piwo.model.Noise;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.UnlabelledObjective;

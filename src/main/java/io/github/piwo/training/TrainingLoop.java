@@ -10,6 +10,7 @@ import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
 import io.github.piwo.inference.NetworkClassifier;
+import io.github.piwo.model.Noise;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.piwo.SparkProcess;
+import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.TrialRecord;
@@ -56,9 +57,10 @@ class GpuAddressesIT {
 
     @Test
     void anAddressNamesAGpuOrASlotOfIt() {
-        assertThat(TaskDevice.gpu("3")).isEqualTo(3);
-        assertThat(TaskDevice.gpu("3.1")).isEqualTo(3);
-        assertThatThrownBy(() -> TaskDevice.gpu("GPU-f1e2")).hasMessageContaining("GPU-f1e2", "discoveryScript");
+        assertThat(TrainingDevice.atAddress("3")).isEqualTo(TrainingDevice.gpu(3));
+        assertThat(TrainingDevice.atAddress("3.1")).isEqualTo(TrainingDevice.gpu(3));
+        assertThatThrownBy(() -> TrainingDevice.atAddress("GPU-f1e2"))
+                .hasMessageContaining("GPU-f1e2", "discoveryScript");
     }
 
     private void sweep(

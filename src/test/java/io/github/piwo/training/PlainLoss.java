@@ -10,6 +10,7 @@ import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
+import io.github.piwo.model.Noise;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.objective.GenerativeModel;

@@ -1,4 +1,4 @@
-package io.github.piwo.corpus;
+package io.github.piwo.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

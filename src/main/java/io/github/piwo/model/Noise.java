@@ -1,4 +1,4 @@
-package io.github.piwo.training;
+package io.github.piwo.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,14 +12,14 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /** Draws the noise of samples from one keyed generator per text, so it does not depend on how a batch is distributed. */
-record Noise(KeyedRandom random, int latentSize, int classes) {
+public record Noise(KeyedRandom random, int latentSize, int classes) {
 
     /**
      * The noise for z and y of texts without labels.
      *
      * @param places the positions of the texts in the whole batch
      */
-    LatentNoise latent(
+    public LatentNoise latent(
             NDManager manager, StagingBuffer staging, SampleCounts counts, int[] places, String purpose, long step) {
         NDArray normal = normal(manager, staging, counts, places, purpose, step);
         if (counts.y() == 0) {
@@ -32,7 +32,7 @@ record Noise(KeyedRandom random, int latentSize, int classes) {
     }
 
     /** The noise for z alone, {@code [samples of z, texts, latent]}. */
-    NDArray normal(
+    public NDArray normal(
             NDManager manager, StagingBuffer staging, SampleCounts counts, int[] places, String purpose, long step) {
         return fill(
                 manager,

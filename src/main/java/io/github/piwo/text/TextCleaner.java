@@ -1,4 +1,4 @@
-package io.github.piwo.corpus;
+package io.github.piwo.text;
 
 import io.github.piwo.config.TableSettings.Markup;
 import io.github.piwo.table.UnusableTextException;
@@ -13,7 +13,7 @@ import org.apache.commons.text.translate.EntityArrays;
 import org.apache.commons.text.translate.LookupTranslator;
 
 /** Removes markup from raw texts. */
-final class TextCleaner {
+public final class TextCleaner {
     private static final Pattern LINE_BREAK_TAG = Pattern.compile("<\\s*br\\s*/?\\s*>", Pattern.CASE_INSENSITIVE);
     /** A backslash stands for a line break; a following n belongs to the escape unless a lower-case letter comes after it. */
     private static final Pattern ESCAPED_BREAK = Pattern.compile("\\\\(n(?!\\p{Ll}))?");
@@ -34,8 +34,12 @@ final class TextCleaner {
 
     private TextCleaner() {}
 
-    /** A text with this kind of markup. */
-    static String clean(String raw, Markup markup) throws UnusableTextException {
+    /**
+     * A text without this kind of markup, in lower case and with single blanks.
+     *
+     * @throws UnusableTextException if nothing is left
+     */
+    public static String clean(String raw, Markup markup) throws UnusableTextException {
         return switch (markup) {
             case NONE -> plain(raw);
             case NEWS -> news(raw);
@@ -44,7 +48,7 @@ final class TextCleaner {
     }
 
     /** A film review of IMDB. */
-    static String review(String raw) throws UnusableTextException {
+    public static String review(String raw) throws UnusableTextException {
         return plain(LINE_BREAK_TAG.matcher(raw).replaceAll(" "));
     }
 
