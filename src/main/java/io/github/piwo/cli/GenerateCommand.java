@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.ModelSettings.Decoder;
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.config.SettingsLoader;
 import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.inference.KeptModel;
@@ -84,7 +85,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ExperimentSettings settings = options.settingsOr(List.of("dataset.name=synthetic"));
+        ExperimentSettings settings = options.settingsOr(SettingsLoader.NO_EXPERIMENT);
         checkOptions();
         NativeEngine.problem().ifPresent(problem -> {
             throw new SettingsException(problem);

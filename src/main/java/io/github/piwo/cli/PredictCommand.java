@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.to_json;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.LocalPath;
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.config.SettingsLoader;
 import io.github.piwo.inference.TextClassifierModel;
 import io.github.piwo.table.TextTable;
 import io.github.piwo.table.WantedColumn;
@@ -80,7 +81,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ExperimentSettings settings = options.settingsOr(List.of("dataset.name=synthetic"));
+        ExperimentSettings settings = options.settingsOr(SettingsLoader.NO_EXPERIMENT);
         if (boundSamples < 0) {
             throw new SettingsException("--bound-samples: " + boundSamples + " is not at least 1");
         }

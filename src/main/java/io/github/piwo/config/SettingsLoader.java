@@ -32,6 +32,9 @@ public final class SettingsLoader {
         knownKeys = new KnownKeys(reference);
     }
 
+    /** Settings of no experiment in particular, for work on kept models: {@code key=value} each. */
+    public static final List<String> NO_EXPERIMENT = List.of("output=unused", "dataset.name=synthetic");
+
     /**
      * Loads and checks the settings.
      *

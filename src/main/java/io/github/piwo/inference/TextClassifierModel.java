@@ -146,7 +146,7 @@ public final class TextClassifierModel extends Transformer implements MLWritable
     /** Sends the models once, however often this transforms. */
     private synchronized Broadcast<Sent> broadcast(SparkContext spark) {
         if (sent == null || !sent.isValid()) {
-            MemorySettings memory = SettingsLoader.load(Optional.empty(), List.of("dataset.name=synthetic"))
+            MemorySettings memory = SettingsLoader.load(Optional.empty(), SettingsLoader.NO_EXPERIMENT)
                     .memory();
             sent = new JavaSparkContext(spark)
                     .broadcast(new Sent(UUID.randomUUID().toString(), new ArrayList<>(models), memory));
