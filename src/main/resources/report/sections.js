@@ -298,6 +298,79 @@ const comparisons = (data, redraw) => {
   ];
 };
 
+const BINS = 15;
+
+const models = (data, redraw) => {
+  const rates = data.rates.map((rate) => [String(rate), rateName(rate)]);
+  const chooseRate = choice("models-rate", "Supervision rate", rates, redraw);
+  const rate = Number(state.values["models-rate"]);
+  const rows = data.objectives.map((objective) => find(data.cells, objective, rate)).filter(Boolean);
+  const figure = (title, name, factor, digits) => ({
+    title,
+    value: (row) => row[name + "_mean"],
+    show: (row) =>
+      isNumber(row[name + "_mean"])
+        ? fixed(factor * row[name + "_mean"], digits) +
+          (isNumber(row[name + "_std"]) ? " (" + fixed(factor * row[name + "_std"], digits) + ")" : "")
+        : NOTHING,
+  });
+  const figures = table(
+    "models",
+    "On test texts: the lower bound of log p(x), the perplexity and the expected calibration error; label fidelity: the share of " +
+      "generated texts that the classifier gives the label asked for. Means (standard deviations) over the splits",
+    [
+      { title: "Objective", value: (row) => row.objective, text: true },
+      figure("bound, nats per text", "bound", 1, 2),
+      figure("perplexity per token", "perplexity", 1, 1),
+      figure("label fidelity, %", "label_fidelity", 100, 1),
+      figure("calibration error, %", "calibration_error", 100, 2),
+    ],
+    rows,
+    { redraw },
+  );
+  const centres = Array.from({ length: BINS }, (_, bin) => (100 * (bin + 0.5)) / BINS);
+  const curve = (row) => {
+    const ys = centres.map(() => null);
+    for (const bin of row.calibration) ys[Math.min(BINS - 1, Math.floor(BINS * bin.probability))] = 100 * bin.accuracy;
+    return { label: row.objective, objective: row.objective, ys };
+  };
+  const curves = rows.filter((row) => row.calibration.length);
+  const parts = [chooseRate, ...figures];
+  if (curves.length) {
+    parts.push(
+      el("h3", {}, "Calibration"),
+      plot(
+        "Share of right labels against the probability that the classifier gives them, a line for each objective",
+        centres,
+        [{ label: "as it should be", color: "--ink", ys: centres, dash: [4, 4] }, ...curves.map(curve)],
+        { x: "probability of the label, %", y: "right labels, %" },
+      ),
+      el("p", { class: "note" }, "Test texts of all splits together. Below the dashed line a classifier is surer than it should be."),
+    );
+  }
+  const writers = rows.filter((row) => row.examples.length);
+  if (writers.length) {
+    const names = writers.map((row) => [row.objective, row.objective]);
+    const chooseWriter = choice("models-writer", "Objective", names, redraw);
+    const writer = writers.find((row) => row.objective === state.values["models-writer"]);
+    parts.push(
+      el("h3", {}, "Generated texts"),
+      chooseWriter,
+      ...table(
+        "examples",
+        "What the model of the first split writes for each class",
+        [
+          { title: "Class", value: (row) => row.class, text: true },
+          { title: "Text", value: (row) => row.text, text: true, wide: true },
+        ],
+        writer.examples,
+        { redraw },
+      ),
+    );
+  }
+  return parts;
+};
+
 const curvePlot = (metric, name, epochs) => {
   const scaled = (values) => values.map((value) => (isNumber(value) ? 100 * value : null));
   return plot(
@@ -519,6 +592,7 @@ const SECTIONS = [
   ["table1", "Table 1", table1, (d) => [d.cells, d.rates, d.objectives]],
   ["accuracy", "By supervision rate", accuracyPlot, (d) => [d.cells, d.rates, d.objectives]],
   ["table2", "Table 2", table2, (d) => d.alphas],
+  ["models", "What the models know", models, (d) => [d.cells, d.rates, d.objectives]],
   ["comparisons", "Comparisons", comparisons, (d) => d.comparisons],
   ["sensitivity", "Sensitivity to α", sensitivity, (d) => d.by_alpha],
   ["curves", "Learning curves", curves, (d) => d.trials.length],

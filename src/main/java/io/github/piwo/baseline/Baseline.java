@@ -7,6 +7,7 @@ import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.store.Tensor;
+import io.github.piwo.trial.Calibration;
 import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
@@ -47,11 +48,17 @@ public final class Baseline {
     /**
      * What a classifier comes to.
      *
+     * @param calibration of the probabilities of test texts
      * @param strength the smoothing or strength that was chosen
      * @param classifier fitted with it
      */
     public record Evaluation(
-            Confusion training, Confusion validation, Confusion test, double strength, BagClassifier classifier) {}
+            Confusion training,
+            Confusion validation,
+            Confusion test,
+            Calibration calibration,
+            double strength,
+            BagClassifier classifier) {}
 
     /** Whether a reference classifier needs to know what the training texts say about words. */
     public static boolean usesBagOfWords(ObjectiveType type) {
@@ -118,7 +125,8 @@ public final class Baseline {
             BagClassifier classifier = fit.apply(strength);
             Confusion validation = confusion(classifier, dataset.labelled(), split.validation());
             if (best == null || metric.of(validation) > metric.of(best.validation())) {
-                best = new Evaluation(Confusion.NONE, validation, Confusion.NONE, strength, classifier);
+                best = new Evaluation(
+                        Confusion.NONE, validation, Confusion.NONE, Calibration.NONE, strength, classifier);
             }
         }
         int[] test = IntStream.range(0, dataset.test().size()).toArray();
@@ -126,6 +134,7 @@ public final class Baseline {
                 confusion(best.classifier(), dataset.labelled(), split.training()),
                 best.validation(),
                 confusion(best.classifier(), dataset.test(), test),
+                calibration(best.classifier()),
                 best.strength(),
                 best.classifier());
     }
@@ -135,6 +144,18 @@ public final class Baseline {
                 .map(text -> classifier.classify(set.tokens(text)))
                 .toArray();
         return Confusion.of(dataset.classes(), labels(set, texts), given);
+    }
+
+    private Calibration calibration(BagClassifier classifier) {
+        TextSet test = dataset.test();
+        double[] probabilities = new double[test.size()];
+        boolean[] right = new boolean[test.size()];
+        for (int text = 0; text < probabilities.length; text++) {
+            int given = classifier.classify(test.tokens(text));
+            probabilities[text] = classifier.probabilities(test.tokens(text))[given];
+            right[text] = given == test.label(text);
+        }
+        return Calibration.of(probabilities, right);
     }
 
     /** Features are numbered from 1. */

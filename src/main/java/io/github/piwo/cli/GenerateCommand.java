@@ -9,11 +9,14 @@ import io.github.piwo.config.SettingsLoader;
 import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.inference.KeptModel;
+import io.github.piwo.inference.Prediction;
 import io.github.piwo.inference.TextGenerator;
 import io.github.piwo.inference.TextGenerator.Generated;
 import io.github.piwo.model.TokenChoice;
 import io.github.piwo.table.UnusableTextException;
 import io.github.piwo.trial.Json;
+import io.github.piwo.trial.KeyedRandom;
+import io.github.piwo.trial.Trial;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +83,11 @@ final class GenerateCommand implements Callable<Integer> {
             description = "How many words stand for a text of a bag of words; 20 unless told.")
     private int words;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Of the random numbers; 0 unless told.")
-    private long seed;
+    @Option(
+            names = "--seed",
+            description =
+                    "Of the random numbers; unless told, those of the model's trial, whose report shows the same texts.")
+    private Optional<Long> seed = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
@@ -140,6 +146,7 @@ final class GenerateCommand implements Callable<Integer> {
                 model.vocabulary(),
                 isBag ? words : model.description().text().maxTokens());
         TokenChoice choice = new TokenChoice(temperature, topP);
+        KeyedRandom random = random(model);
         Optional<Integer> wanted = label.map(name -> labelOf(name, model));
         if (!between.isEmpty()) {
             return generator.between(
@@ -147,19 +154,24 @@ final class GenerateCommand implements Callable<Integer> {
                     tokens("--between", between.get(1), model),
                     count,
                     choice,
-                    seed);
+                    random);
         }
         if (like.isPresent()) {
             int[] text = tokens("--like", like.get(), model);
-            int own = wanted.orElseGet(() -> best(model.classifier().probabilities(List.of(text))[0]));
-            return generator.like(text, own, count, choice, seed);
+            int own = wanted.orElseGet(() -> Prediction.best(model.classifier().probabilities(List.of(text))[0]));
+            return generator.like(text, own, count, choice, random);
         }
         int classes = model.description().classNames().size();
         List<Integer> labels = wanted.map(List::of)
                 .orElseGet(() -> IntStream.range(0, classes).boxed().toList());
         List<Generated> all = new ArrayList<>();
-        labels.forEach(own -> all.addAll(generator.ofLabel(own, count, choice, seed)));
+        labels.forEach(own -> all.addAll(generator.ofLabel(own, count, choice, random)));
         return all;
+    }
+
+    private KeyedRandom random(KeptModel model) {
+        Trial trial = model.description().trial();
+        return seed.map(KeyedRandom::new).orElseGet(() -> KeyedRandom.ofSplit(trial.seed(), trial.split()));
     }
 
     private static int labelOf(String name, KeptModel model) {
@@ -179,15 +191,9 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private static int best(double[] probabilities) {
-        return IntStream.range(0, probabilities.length)
-                .reduce((one, other) -> probabilities[other] > probabilities[one] ? other : one)
-                .orElseThrow();
-    }
-
     private static String line(KeptModel model, Generated text, double[] probabilities) throws JsonProcessingException {
         List<String> classNames = model.description().classNames();
-        int given = best(probabilities);
+        int given = Prediction.best(probabilities);
         ObjectNode line = Json.MAPPER.createObjectNode();
         line.put("label", classNames.get(text.label()));
         line.put("text", text.text());

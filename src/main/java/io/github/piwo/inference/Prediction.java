@@ -18,7 +18,7 @@ public record Prediction(double[] probabilities, OptionalDouble logLikelihood, i
     }
 
     /** The place of the highest number; the first of equals. */
-    static int best(double[] probabilities) {
+    public static int best(double[] probabilities) {
         int best = 0;
         for (int c = 1; c < probabilities.length; c++) {
             best = probabilities[c] > probabilities[best] ? c : best;

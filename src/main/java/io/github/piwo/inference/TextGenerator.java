@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 
 /**
  * Texts of a model's own: z from p(z|y), from q(z|x) of a text, or on the way between two texts, and then x from p(x|y,z). Each text
- * has random numbers of its own, keyed by the seed and its number. For use by one thread.
+ * has random numbers of its own, keyed by its number. For use by one thread.
  */
 public final class TextGenerator {
-    /** So many z of p(z) are tried before a label counts as one that the model does not know. */
-    private static final int MOST_TRIES = 1_000_000;
+    /** After so many z of p(z) the one that speaks most for a label is taken, if the model hardly ever gives the label. */
+    private static final int MOST_TRIES = 10_000;
 
     private final NetworkClassifier network;
     private final List<String> vocabulary;
@@ -67,26 +67,31 @@ public final class TextGenerator {
     /**
      * Texts of p(x|y): z is drawn from p(z) and kept with probability p(y|z), so it is of p(z|y), and then x is drawn from
      * p(x|y,z).
-     *
-     * @throws IllegalStateException if p(y|z) is next to nothing for every z that was tried
      */
-    public List<Generated> ofLabel(int label, int count, TokenChoice choice, long seed) {
-        List<RandomGenerator> randoms = randoms("label." + label, count, seed);
-        float[][] z = randoms.stream().map(random -> latentOf(label, random)).toArray(float[][]::new);
+    public List<Generated> ofLabel(int label, int count, TokenChoice choice, KeyedRandom random) {
+        List<RandomGenerator> randoms = randoms("label." + label, count, random);
+        float[][] z = randoms.stream().map(own -> latentOf(label, own)).toArray(float[][]::new);
         return generate(z, IntStream.generate(() -> label).limit(count).toArray(), choice, randoms);
     }
 
     private float[] latentOf(int label, RandomGenerator random) {
-        float[] z = new float[network.settings().latentSize()];
+        float[] likeliest = new float[network.settings().latentSize()];
+        double highest = -1;
         for (int tries = 0; tries < MOST_TRIES; tries++) {
+            float[] z = new float[likeliest.length];
             for (int i = 0; i < z.length; i++) {
                 z[i] = (float) random.nextGaussian();
             }
-            if (random.nextDouble() < labels(z)[label]) {
+            double probability = labels(z)[label];
+            if (random.nextDouble() < probability) {
                 return z;
             }
+            if (probability > highest) {
+                highest = probability;
+                likeliest = z;
+            }
         }
-        throw new IllegalStateException("the model gives this label less than one z in " + MOST_TRIES);
+        return likeliest;
     }
 
     /** p(y|z). */
@@ -106,16 +111,16 @@ public final class TextGenerator {
      *
      * @param text its tokens
      */
-    public List<Generated> like(int[] text, int label, int count, TokenChoice choice, long seed) {
+    public List<Generated> like(int[] text, int label, int count, TokenChoice choice, KeyedRandom random) {
         Gaussian posterior = posterior(text);
-        List<RandomGenerator> randoms = randoms("like", count, seed);
+        List<RandomGenerator> randoms = randoms("like", count, random);
         float[][] z = randoms.stream()
-                .map(random -> {
-                    float[] own = new float[posterior.mean().length];
-                    for (int i = 0; i < own.length; i++) {
-                        own[i] = (float) (posterior.mean()[i] + posterior.scale()[i] * random.nextGaussian());
+                .map(own -> {
+                    float[] latent = new float[posterior.mean().length];
+                    for (int i = 0; i < latent.length; i++) {
+                        latent[i] = (float) (posterior.mean()[i] + posterior.scale()[i] * own.nextGaussian());
                     }
-                    return own;
+                    return latent;
                 })
                 .toArray(float[][]::new);
         return generate(z, IntStream.generate(() -> label).limit(count).toArray(), choice, randoms);
@@ -127,7 +132,7 @@ public final class TextGenerator {
      *
      * @param count at least 2
      */
-    public List<Generated> between(int[] from, int[] to, int count, TokenChoice choice, long seed) {
+    public List<Generated> between(int[] from, int[] to, int count, TokenChoice choice, KeyedRandom random) {
         float[] start = posterior(from).mean();
         float[] end = posterior(to).mean();
         float[][] z = new float[count][start.length];
@@ -139,7 +144,7 @@ public final class TextGenerator {
             }
             labels[step] = Prediction.best(labels(z[step]));
         }
-        return generate(z, labels, choice, randoms("between", count, seed));
+        return generate(z, labels, choice, randoms("between", count, random));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -156,10 +161,9 @@ public final class TextGenerator {
         });
     }
 
-    private static List<RandomGenerator> randoms(String purpose, int count, long seed) {
-        KeyedRandom keyed = new KeyedRandom(seed);
+    private static List<RandomGenerator> randoms(String purpose, int count, KeyedRandom random) {
         return IntStream.range(0, count)
-                .mapToObj(text -> keyed.generator("generate." + purpose, text))
+                .mapToObj(text -> random.generator("generate." + purpose, text))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import io.github.piwo.results.Experiment;
 import io.github.piwo.results.NumberText;
 import io.github.piwo.results.PairedTest.Student;
 import io.github.piwo.results.PaperTables;
+import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
@@ -20,6 +21,8 @@ import java.util.function.DoubleFunction;
 
 /** The report's tables as Markdown (GitHub's, with tables), for a wiki or a pull request. */
 final class MarkdownReport {
+    private static final int MOST_EXAMPLES = 12;
+
     private final Report report;
     private final StringBuilder text = new StringBuilder();
 
@@ -48,6 +51,7 @@ final class MarkdownReport {
             line("![" + plot.replace(".svg", "") + "](" + plot + ")");
         }
         table2();
+        models();
         comparisons();
         failures();
         data();
@@ -134,6 +138,64 @@ final class MarkdownReport {
                                 .mapToObj(NumberText::decimals)
                                 .findFirst()
                                 .orElse(NumberText.NOTHING))));
+    }
+
+    private void models() {
+        heading("What the models know");
+        line(
+                "On test texts: the lower bound of log p(x) in nats per text, the perplexity per token and the expected calibration"
+                        + " error; label fidelity: the share of generated texts, in percent, that the classifier gives the label asked for."
+                        + " Means (standard deviations) over the splits.");
+        line("");
+        row(List.of("", "rate", "bound", "perplexity", "label fidelity", "calibration error"));
+        rule(6);
+        for (ObjectiveType objective : report.objectives()) {
+            for (double rate : report.rates()) {
+                report.cell(objective, rate)
+                        .map(CellAccuracy::model)
+                        .ifPresent(model -> row(List.of(
+                                objective.label(),
+                                NumberText.rate(rate),
+                                figure(model.bound(), 1),
+                                figure(model.perplexity(), 1),
+                                figure(model.labelFidelity(), 100),
+                                figure(model.calibrationError(), 100))));
+            }
+        }
+        examples();
+    }
+
+    private static String figure(Summary summary, double factor) {
+        if (summary.mean().isEmpty()) {
+            return NumberText.NOTHING;
+        }
+        String mean = NumberText.decimals(factor * summary.mean().getAsDouble());
+        return summary.std().isEmpty()
+                ? mean
+                : mean + " (" + NumberText.decimals(factor * summary.std().getAsDouble()) + ")";
+    }
+
+    /** Texts of the models of the highest rate. */
+    private void examples() {
+        double rate = report.rates().last();
+        List<List<String>> rows = new ArrayList<>();
+        for (ObjectiveType objective : report.objectives()) {
+            report.cell(objective, rate)
+                    .map(report::examples)
+                    .ifPresent(examples -> examples.stream()
+                            .limit(MOST_EXAMPLES)
+                            .forEach(example -> rows.add(List.of(
+                                    objective.label(), literal(example.className()), literal(example.text())))));
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        line("");
+        line("Generated texts of the first split at rate " + NumberText.rate(rate) + ":");
+        line("");
+        row(List.of("", "class", "text"));
+        rule(3);
+        rows.forEach(this::row);
     }
 
     private void comparisons() {

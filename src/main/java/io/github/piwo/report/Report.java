@@ -7,7 +7,9 @@ import io.github.piwo.results.PaperTables;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult.Completed;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -87,6 +89,31 @@ public record Report(
     /** By which classifiers are chosen and compared. */
     Metric metric() {
         return settings.training().metric();
+    }
+
+    /** The completed trials of a cell's selected α, by split. */
+    List<TrialRecord> trialsOf(CellAccuracy cell) {
+        return trials.stream()
+                .filter(TrialRecord::isCompleted)
+                .filter(record -> record.trial().objective() == cell.objective()
+                        && record.trial().supervisionRate() == cell.supervisionRate()
+                        && record.trial().alpha().equals(cell.alpha()))
+                .sorted(Comparator.comparing(record -> record.trial().split()))
+                .toList();
+    }
+
+    /** A text that a model has generated for a class. */
+    record GeneratedText(String className, String text) {}
+
+    /** What the model of a cell's first split has generated; none for classifiers. */
+    List<GeneratedText> examples(CellAccuracy cell) {
+        return trialsOf(cell).stream()
+                .limit(1)
+                .flatMap(record -> ((Completed) record.result())
+                        .generation().examples().stream()
+                                .map(example ->
+                                        new GeneratedText(record.classNames().get(example.label()), example.text())))
+                .toList();
     }
 
     /** A cell of Table 1, if any of its trials has ended. */

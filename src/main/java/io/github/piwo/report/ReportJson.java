@@ -8,15 +8,19 @@ import io.github.piwo.results.AlphaAccuracy;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.results.Comparison;
 import io.github.piwo.results.Experiment;
+import io.github.piwo.results.ModelSummary;
 import io.github.piwo.results.PairedTest;
 import io.github.piwo.results.PaperTables;
 import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
+import io.github.piwo.trial.Calibration;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult.Completed;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -91,11 +95,36 @@ final class ReportJson {
             row.put("best", cell.bestInColumn());
             summary(row, "test", cell.testScore());
             summary(row, "validation", cell.validationScore());
+            model(row, cell);
             paper.accuracy(cell.objective(), cell.supervisionRate()).ifPresent(accuracy -> {
                 row.put("paper_mean", accuracy.mean() / 100);
                 row.put("paper_std", accuracy.std() / 100);
             });
         }
+    }
+
+    /** What the models of a cell know beside labels. */
+    private void model(ObjectNode row, CellAccuracy cell) {
+        ModelSummary model = cell.model();
+        summary(row, "bound", Optional.of(model.bound()));
+        summary(row, "perplexity", Optional.of(model.perplexity()));
+        summary(row, "calibration_error", Optional.of(model.calibrationError()));
+        summary(row, "label_fidelity", Optional.of(model.labelFidelity()));
+        List<TrialRecord> trials = report.trialsOf(cell);
+        ArrayNode bins = row.putArray("calibration");
+        for (Calibration.Bin bin : Calibration.pooled(trials.stream()
+                        .map(trial -> ((Completed) trial.result()).calibration())
+                        .toList())
+                .bins()) {
+            bins.addObject()
+                    .put("texts", bin.texts())
+                    .put("probability", bin.probability())
+                    .put("accuracy", bin.accuracy());
+        }
+        ArrayNode examples = row.putArray("examples");
+        report.examples(cell)
+                .forEach(example ->
+                        examples.addObject().put("class", example.className()).put("text", example.text()));
     }
 
     private void byAlpha(ArrayNode rows) {

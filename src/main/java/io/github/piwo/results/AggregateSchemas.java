@@ -47,7 +47,8 @@ final class AggregateSchemas {
                     ofFigures("accuracy", CellAccuracy::validation, CellAccuracy::test),
                     List.of(column("best_in_column", BooleanType, CellAccuracy::bestInColumn)),
                     ofFigures("macro_f1", CellAccuracy::validationMacroF1, CellAccuracy::testMacroF1),
-                    List.of(column("metric", StringType, c -> c.metric().label())))));
+                    List.of(column("metric", StringType, c -> c.metric().label())),
+                    ofModel(CellAccuracy::model))));
 
     static final TableSchema<MeanAlpha> ALPHA = new TableSchema<>(
             "alpha",
@@ -110,6 +111,25 @@ final class AggregateSchemas {
                 ofSummary("validation_" + figure + "_std", validation, Summary::std),
                 ofSummary("test_" + figure + "_mean", test, Summary::mean),
                 ofSummary("test_" + figure + "_std", test, Summary::std));
+    }
+
+    private static <T> List<Column<T>> ofModel(Function<T, ModelSummary> model) {
+        return List.of(
+                ofSummary("test_bound_mean", t -> Optional.of(model.apply(t).bound()), Summary::mean),
+                ofSummary("test_bound_std", t -> Optional.of(model.apply(t).bound()), Summary::std),
+                ofSummary(
+                        "test_perplexity_mean", t -> Optional.of(model.apply(t).perplexity()), Summary::mean),
+                ofSummary("test_perplexity_std", t -> Optional.of(model.apply(t).perplexity()), Summary::std),
+                ofSummary(
+                        "test_calibration_error_mean",
+                        t -> Optional.of(model.apply(t).calibrationError()),
+                        Summary::mean),
+                ofSummary(
+                        "test_calibration_error_std",
+                        t -> Optional.of(model.apply(t).calibrationError()),
+                        Summary::std),
+                ofSummary("label_fidelity_mean", t -> Optional.of(model.apply(t).labelFidelity()), Summary::mean),
+                ofSummary("label_fidelity_std", t -> Optional.of(model.apply(t).labelFidelity()), Summary::std));
     }
 
     private static List<Column<Comparison>> ofStudent(

@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param alpha empty for None
  * @param metric by which α is chosen and objectives are compared
  * @param failed number of trials that failed or diverged; they are not part of the means
+ * @param model what the models know beside labels
  */
 public record AlphaAccuracy(
         Experiment experiment,
@@ -25,7 +26,8 @@ public record AlphaAccuracy(
         Summary validation,
         Summary test,
         Summary validationMacroF1,
-        Summary testMacroF1) {
+        Summary testMacroF1,
+        ModelSummary model) {
 
     /** The number of completed trials, of which the means are taken. */
     public int n() {
@@ -60,7 +62,8 @@ public record AlphaAccuracy(
                 summary(completed, Completed::validationAccuracy),
                 summary(completed, Completed::testAccuracy),
                 summary(completed, Completed::validationMacroF1),
-                summary(completed, Completed::testMacroF1));
+                summary(completed, Completed::testMacroF1),
+                ModelSummary.of(completed));
     }
 
     private static Summary summary(List<Completed> trials, ToDoubleFunction<Completed> figure) {

@@ -85,6 +85,11 @@ public record CellAccuracy(
         return selected.map(AlphaAccuracy::testScore);
     }
 
+    /** What the models of the selected α know beside labels. */
+    public ModelSummary model() {
+        return selected.map(AlphaAccuracy::model).orElse(ModelSummary.NONE);
+    }
+
     /** The mean of the metric on the test texts; negative infinity if there is none, so that it is never the best. */
     double testMean() {
         return testScore().map(summary -> summary.mean().orElseThrow()).orElse(Double.NEGATIVE_INFINITY);

@@ -62,6 +62,12 @@ public final class ParquetTables {
         write(
                 ClassSchemas.CLASSES,
                 records.stream().flatMap(ClassSchemas::classes).toList());
+        write(
+                ModelSchemas.CALIBRATION,
+                records.stream().flatMap(ModelSchemas::bins).toList());
+        write(
+                ModelSchemas.GENERATED,
+                records.stream().flatMap(ModelSchemas::examples).toList());
         write(AggregateSchemas.ACCURACY_BY_ALPHA, aggregates.byAlpha());
         write(AggregateSchemas.ACCURACY, aggregates.cells());
         write(AggregateSchemas.ALPHA, aggregates.alphas());

@@ -68,7 +68,9 @@ final class TrialSchemas {
                     ofCompleted("validation_macro_f1", Completed::validationMacroF1),
                     column("metric", StringType, r -> Aggregates.metric(r).label()),
                     ofCompleted("objective_bound", Completed::objectiveBound),
-                    ofCompleted("strength", Completed::strength)));
+                    ofCompleted("strength", Completed::strength),
+                    ofCompleted("test_calibration_error", c -> c.calibration().expectedError()),
+                    ofCompleted("label_fidelity", c -> c.generation().labelFidelity())));
 
     static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.piwo.trial.Calibration;
 import io.github.piwo.trial.Confusion;
+import io.github.piwo.trial.Generation;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.NewerFormatException;
 import io.github.piwo.trial.TrialId;
@@ -29,7 +31,7 @@ import java.util.Map;
  */
 public final class RecordFormat {
     /** The version that is written. Older versions, from {@link #OLDEST_VERSION} on, are read. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int OLDEST_VERSION = 1;
 
@@ -98,6 +100,9 @@ public final class RecordFormat {
             if (version <= 2) {
                 addFieldsOfVersion3((ObjectNode) body);
             }
+            if (version <= 3) {
+                addFieldsOfVersion4((ObjectNode) body);
+            }
             return MAPPER.treeToValue(body, TrialRecord.class);
         } catch (JsonProcessingException e) {
             throw new UnreadableRecordException("no valid record: " + e.getOriginalMessage(), e);
@@ -124,6 +129,15 @@ public final class RecordFormat {
             result.put("test_bound", "NaN");
             result.put("test_perplexity", "NaN");
             result.put("strength", "NaN");
+        }
+    }
+
+    /** Until version 3 neither calibration nor generated texts were computed. */
+    private static void addFieldsOfVersion4(ObjectNode record) {
+        ObjectNode result = (ObjectNode) record.path("result");
+        if (result.path("status").asText().equals("completed")) {
+            result.set("calibration", MAPPER.valueToTree(Calibration.NONE));
+            result.set("generation", MAPPER.valueToTree(Generation.NONE));
         }
     }
 

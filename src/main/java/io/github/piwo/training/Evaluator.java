@@ -1,6 +1,5 @@
 package io.github.piwo.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.Autograd;
@@ -9,7 +8,9 @@ import io.github.piwo.model.LengthBatches;
 import io.github.piwo.model.Noise;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
+import io.github.piwo.objective.LogWeights;
 import io.github.piwo.objective.UnlabelledObjective;
+import io.github.piwo.trial.Calibration;
 import io.github.piwo.trial.Confusion;
 import java.util.Arrays;
 import java.util.List;
@@ -37,31 +38,52 @@ final class Evaluator {
         this.beforeBatch = beforeBatch;
     }
 
-    /** How texts are classified: each is given the label with the highest q(y|x). */
-    Confusion confusion(NDManager trialManager, TextSet set, int[] texts) {
+    /**
+     * How texts are classified: each is given the label with the highest q(y|x).
+     *
+     * @param calibration of the probabilities of these labels
+     */
+    record Classification(Confusion confusion, Calibration calibration) {}
+
+    /** Classifies texts with labels. */
+    Classification classify(NDManager trialManager, TextSet set, int[] texts) {
         List<int[]> batches = LengthBatches.of(texts, set::length, TOKENS_PER_BATCH);
-        int[][] given = new int[batches.size()][];
+        float[][] logits = new float[batches.size()][];
         try (NDManager manager = trialManager.newSubManager()) {
             TextModel.WordGates wordGates = threads.replicas().get(0).model().wordGates(manager);
             forEach(
                     batches,
-                    (replica, batch) -> given[batch] = given(manager, replica, wordGates, set, batches.get(batch)));
+                    (replica, batch) -> logits[batch] = logits(manager, replica, wordGates, set, batches.get(batch)));
         }
-        int[] labels =
-                batches.stream().flatMapToInt(Arrays::stream).map(set::label).toArray();
-        return Confusion.of(
-                classes,
-                labels,
-                Arrays.stream(given).flatMapToInt(Arrays::stream).toArray());
+        int[] sorted = batches.stream().flatMapToInt(Arrays::stream).toArray();
+        int[] labels = new int[texts.length];
+        int[] given = new int[texts.length];
+        double[] probabilities = new double[texts.length];
+        boolean[] right = new boolean[texts.length];
+        int text = 0;
+        for (float[] ofBatch : logits) {
+            for (int from = 0; from < ofBatch.length; from += classes) {
+                double[] own = new double[classes];
+                for (int c = 0; c < classes; c++) {
+                    own[c] = ofBatch[from + c];
+                    given[text] = own[c] > own[given[text]] ? c : given[text];
+                }
+                labels[text] = set.label(sorted[text]);
+                probabilities[text] = LogWeights.normalised(own)[given[text]];
+                right[text] = given[text] == labels[text];
+                text++;
+            }
+        }
+        return new Classification(Confusion.of(classes, labels, given), Calibration.of(probabilities, right));
     }
 
-    private int[] given(
+    private float[] logits(
             NDManager parent, ModelReplicas.Replica replica, TextModel.WordGates wordGates, TextSet set, int[] texts) {
         try (NDManager manager = parent.newSubManager()) {
-            NDArray logits = replica.model()
+            return finite(replica.model()
                     .encode(manager, TextBatches.batch(set, texts), wordGates)
-                    .labelLogits();
-            return TextBatches.given(finite(logits.toFloatArray()), classes);
+                    .labelLogits()
+                    .toFloatArray());
         }
     }
 

@@ -198,7 +198,7 @@ public final class SpeedBenchmark {
 
         @Override
         Measured step(long number) {
-            evaluator.confusion(manager, dataset.labelled(), texts);
+            evaluator.classify(manager, dataset.labelled(), texts);
             Amount amount = amount(dataset.labelled(), texts);
             return new Measured(0, 0, flops.classification(amount), amount.tokens());
         }

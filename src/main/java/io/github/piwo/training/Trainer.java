@@ -18,6 +18,7 @@ import io.github.piwo.inference.NetworkClassifier;
 import io.github.piwo.inference.TextClassifier;
 import io.github.piwo.store.ModelFolder;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Generation;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -206,7 +207,9 @@ public final class Trainer {
                 fitted.test().macroF1(),
                 Double.NaN,
                 fitted.strength(),
-                fitted.test());
+                fitted.test(),
+                fitted.calibration(),
+                Generation.NONE);
         Outcome outcome = new Outcome(completed, List.of(), (System.nanoTime() - start) / 1e9);
         if (model.isPresent()) {
             Optional<BagOfWords> bags =

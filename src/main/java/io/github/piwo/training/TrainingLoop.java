@@ -17,6 +17,7 @@ import io.github.piwo.model.TextModel;
 import io.github.piwo.objective.UnlabelledObjective;
 import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Generation;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
@@ -51,6 +52,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Parameters parameters;
     private final ModelReplicas threads;
     private final Evaluator evaluator;
+    private final KeyedRandom random;
     private final Noise noise;
     private final TrainingStep step;
     private final Adam adam;
@@ -89,7 +91,7 @@ final class TrainingLoop implements AutoCloseable {
         this.split = split;
         this.listener = listener;
         this.checkpoints = new Checkpoints(checkpointFiles, experiment.checkpoints(), trialId);
-        KeyedRandom random = KeyedRandom.ofSplit(trial.seed(), trial.split());
+        this.random = KeyedRandom.ofSplit(trial.seed(), trial.split());
         this.manager = manager;
         this.bags = experiment.model().usesBagsOfWords() ? Optional.of(dataset.bagOfWords()) : Optional.empty();
         this.parameters = new ParameterInitialiser(
@@ -205,7 +207,9 @@ final class TrainingLoop implements AutoCloseable {
             }
         }
         double secondsOfSteps = secondsSince(epochStartedAt);
-        Confusion validation = evaluator.confusion(manager, dataset.labelled(), split.validation());
+        Confusion validation = evaluator
+                .classify(manager, dataset.labelled(), split.validation())
+                .confusion();
         best.offer(number, settings.metric().of(validation));
         EpochMetrics metrics = metrics(number, validation);
         state = state.afterEpoch(metrics, secondsOfSteps, best);
@@ -259,13 +263,14 @@ final class TrainingLoop implements AutoCloseable {
         Optional<Evaluator.BoundSum> bound = testBound(() -> comparable, "test");
         Optional<Evaluator.BoundSum> ofObjective =
                 testBound(() -> Objectives.of(trial.objective(), settings).unlabelled(), "test.objective");
-        Confusion test = evaluator.confusion(manager, dataset.test(), testTexts);
+        Evaluator.Classification test = evaluator.classify(manager, dataset.test(), testTexts);
         EpochMetrics bestEpoch = state.epochs().get(best.epoch() - 1);
         return new TrialResult.Completed(
-                test.accuracy(),
+                test.confusion().accuracy(),
                 bestEpoch.validationAccuracy(),
                 evaluator
-                        .confusion(manager, dataset.labelled(), split.training())
+                        .classify(manager, dataset.labelled(), split.training())
+                        .confusion()
                         .accuracy(),
                 bound.map(Evaluator.BoundSum::mean).orElse(Double.NaN),
                 bound.map(sum -> Math.exp(-sum.nats() / sum.tokens())).orElse(Double.NaN),
@@ -276,10 +281,21 @@ final class TrainingLoop implements AutoCloseable {
                 reason,
                 state.tokens() / state.trainingSeconds(),
                 bestEpoch.validationMacroF1(),
-                test.macroF1(),
+                test.confusion().macroF1(),
                 ofObjective.map(Evaluator.BoundSum::mean).orElse(Double.NaN),
                 Double.NaN,
-                test);
+                test.confusion(),
+                test.calibration(),
+                generation());
+    }
+
+    private Generation generation() {
+        if (!trial.objective().isGenerative()) {
+            return Generation.NONE;
+        }
+        try (NetworkClassifier network = network()) {
+            return GeneratedTexts.of(network, dataset, experiment.model().decoder(), random);
+        }
     }
 
     private Optional<Evaluator.BoundSum> testBound(Supplier<UnlabelledObjective> objective, String purpose) {

@@ -38,6 +38,8 @@ public sealed interface TrialResult extends Serializable {
      * @param objectiveBound mean bound of the same texts at β = 1 by the objective itself; it was the test bound until format 2
      * @param strength a baseline's smoothing or strength, chosen on the validation texts; NaN otherwise
      * @param confusion how the test texts were classified; {@link Confusion#NONE} in records of format 1
+     * @param calibration of the probabilities of test texts; {@link Calibration#NONE} in records up to format 3
+     * @param generation what a generative model writes; {@link Generation#NONE} for others, and in records up to format 3
      */
     record Completed(
             double testAccuracy,
@@ -55,7 +57,9 @@ public sealed interface TrialResult extends Serializable {
             double testMacroF1,
             double objectiveBound,
             double strength,
-            Confusion confusion)
+            Confusion confusion,
+            Calibration calibration,
+            Generation generation)
             implements TrialResult {
         /** The metric on the validation texts. */
         public double validation(Metric metric) {

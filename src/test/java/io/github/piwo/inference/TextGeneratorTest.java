@@ -39,7 +39,7 @@ class TextGeneratorTest {
     private static final int CLASSES = 2;
     private static final int MOST_TOKENS = 3;
     private static final int TEXTS = 20_000;
-    private static final long SEED = 3;
+    private static final KeyedRandom RANDOM = new KeyedRandom(3);
     private static final MemorySettings MEMORY = new MemorySettings(0, 1 << 16, 1 << 12);
 
     private final NDManager manager = NDManager.newBaseManager();
@@ -58,7 +58,7 @@ class TextGeneratorTest {
             double[] expected = probabilities(network, all, label);
             assertThat(Arrays.stream(expected).sum()).isBetween(1 - 1e-4, 1 + 1e-4);
             Map<String, Integer> found = new HashMap<>();
-            for (Generated text : generator.ofLabel(label, TEXTS, TokenChoice.PLAIN, SEED)) {
+            for (Generated text : generator.ofLabel(label, TEXTS, TokenChoice.PLAIN, RANDOM)) {
                 found.merge(Arrays.toString(text.tokens()), 1, Integer::sum);
             }
             assertThat(pValue(all, expected, found)).as("label " + label).isGreaterThan(0.001);
@@ -148,12 +148,12 @@ class TextGeneratorTest {
     void aTextDoesNotDependOnThoseBesideIt() {
         for (Decoder decoder : Decoder.values()) {
             TextGenerator generator = new TextGenerator(network(Encoder.BILSTM, decoder), VOCABULARY, MOST_TOKENS);
-            List<Generated> many = generator.ofLabel(1, 100, new TokenChoice(0.8, 0.9), SEED);
-            List<Generated> few = generator.ofLabel(1, 3, new TokenChoice(0.8, 0.9), SEED);
+            List<Generated> many = generator.ofLabel(1, 100, new TokenChoice(0.8, 0.9), RANDOM);
+            List<Generated> few = generator.ofLabel(1, 3, new TokenChoice(0.8, 0.9), RANDOM);
             assertThat(few)
                     .extracting(Generated::text)
                     .isEqualTo(many.stream().limit(3).map(Generated::text).toList());
-            assertThat(generator.ofLabel(1, 100, TokenChoice.PLAIN, SEED + 1))
+            assertThat(generator.ofLabel(1, 100, TokenChoice.PLAIN, new KeyedRandom(4)))
                     .extracting(Generated::text)
                     .isNotEqualTo(many.stream().map(Generated::text).toList());
         }
@@ -163,7 +163,7 @@ class TextGeneratorTest {
     void aBagOfWordsGivesWordsThatItsLabelSpeaksFor() {
         NetworkClassifier network = network(Encoder.BAG_OF_WORDS, Decoder.BAG_OF_WORDS);
         TextGenerator generator = new TextGenerator(network, VOCABULARY, 2);
-        for (Generated text : generator.ofLabel(0, 50, TokenChoice.PLAIN, SEED)) {
+        for (Generated text : generator.ofLabel(0, 50, TokenChoice.PLAIN, RANDOM)) {
             assertThat(text.tokens()).hasSize(2).doesNotContain(0, 1, 2, SpecialTokens.EOS);
             assertThat(text.hasEnded()).isFalse();
             assertThat(text.text().split(" ")).hasSize(2).doesNotHaveDuplicates();
@@ -176,10 +176,10 @@ class TextGeneratorTest {
         TextGenerator generator = new TextGenerator(network, VOCABULARY, 3);
         int[] from = {4, 4, 4, 3};
         int[] to = {6, 5, 6, 6, 3};
-        List<String> there = generator.between(from, to, 5, TokenChoice.PLAIN, SEED).stream()
+        List<String> there = generator.between(from, to, 5, TokenChoice.PLAIN, RANDOM).stream()
                 .map(Generated::text)
                 .toList();
-        List<String> back = generator.between(to, from, 5, TokenChoice.PLAIN, SEED).stream()
+        List<String> back = generator.between(to, from, 5, TokenChoice.PLAIN, RANDOM).stream()
                 .map(Generated::text)
                 .toList();
         assertThat(there).hasSize(5);
@@ -190,12 +190,12 @@ class TextGeneratorTest {
     @Test
     void textsLikeOneComeFromItsOwnZ() {
         TextGenerator generator = new TextGenerator(network(Encoder.BILSTM, Decoder.LSTM), VOCABULARY, MOST_TOKENS);
-        List<Generated> texts = generator.like(new int[] {4, 5, 3}, 1, 400, TokenChoice.PLAIN, SEED);
+        List<Generated> texts = generator.like(new int[] {4, 5, 3}, 1, 400, TokenChoice.PLAIN, RANDOM);
         assertThat(texts).hasSize(400).allMatch(text -> text.label() == 1);
-        assertThat(generator.like(new int[] {4, 5, 3}, 1, 400, TokenChoice.PLAIN, SEED))
+        assertThat(generator.like(new int[] {4, 5, 3}, 1, 400, TokenChoice.PLAIN, RANDOM))
                 .extracting(Generated::text)
                 .isEqualTo(texts.stream().map(Generated::text).toList());
-        assertThat(generator.like(new int[] {6, 6, 6, 3}, 1, 400, TokenChoice.PLAIN, SEED))
+        assertThat(generator.like(new int[] {6, 6, 6, 3}, 1, 400, TokenChoice.PLAIN, RANDOM))
                 .extracting(Generated::text)
                 .isNotEqualTo(texts.stream().map(Generated::text).toList());
     }

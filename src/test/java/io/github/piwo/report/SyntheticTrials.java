@@ -2,8 +2,12 @@ package io.github.piwo.report;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.store.TestRecords;
+import io.github.piwo.trial.Calibration;
+import io.github.piwo.trial.Calibration.Bin;
 import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Generation;
+import io.github.piwo.trial.Generation.Example;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -81,7 +85,11 @@ final class SyntheticTrials {
                         accuracy - 0.005,
                         trial.objective().isGenerative() ? -190 - random.nextInt(20) : Double.NaN,
                         Double.NaN,
-                        Confusion.NONE);
+                        Confusion.NONE,
+                        new Calibration(List.of(new Bin(40, 0.55, accuracy - 0.2), new Bin(160, 0.9, accuracy))),
+                        trial.objective().isGenerative()
+                                ? new Generation(40, 20 + random.nextInt(20), List.of(new Example(1, HOSTILE)))
+                                : Generation.NONE);
         TrialRecord plain = TestRecords.record(settings, trial, result);
         return new TrialRecord(
                 plain.trialId(),

@@ -13,7 +13,9 @@ public final class TestTables {
             "comparisons",
             "hypotheses",
             "confusion",
-            "classes");
+            "classes",
+            "calibration",
+            "generated");
 
     private TestTables() {}
 }

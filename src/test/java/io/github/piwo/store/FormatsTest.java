@@ -68,6 +68,18 @@ class FormatsTest {
     }
 
     @Test
+    void aCompletedRecordOfVersion3IsRead() throws IOException {
+        TrialRecord record =
+                RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-3-completed.json")));
+        TrialResult.Completed result = (TrialResult.Completed) record.result();
+        assertThat(result.testBound()).isEqualTo(-45.5);
+        assertThat(result.objectiveBound()).isEqualTo(-47.25);
+        assertThat(result.calibration().expectedError()).isNaN();
+        assertThat(result.generation().labelFidelity()).isNaN();
+        assertThat(result.generation().examples()).isEmpty();
+    }
+
+    @Test
     void aFailedRecordOfVersion1IsRead() throws IOException {
         TrialRecord record = RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-1-failed.json")));
         TrialResult.Failed result = (TrialResult.Failed) record.result();

@@ -2,8 +2,12 @@ package io.github.piwo.store;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsLoader;
+import io.github.piwo.trial.Calibration;
+import io.github.piwo.trial.Calibration.Bin;
 import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
+import io.github.piwo.trial.Generation;
+import io.github.piwo.trial.Generation.Example;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
@@ -73,7 +77,14 @@ public final class TestRecords {
                         testMacroF1,
                         generative ? -47.25 : Double.NaN,
                         Double.NaN,
-                        new Confusion(2, List.of(List.of(0, 0, 3), List.of(0, 1, 1), List.of(1, 1, 4)))));
+                        new Confusion(2, List.of(List.of(0, 0, 3), List.of(0, 1, 1), List.of(1, 1, 4))),
+                        new Calibration(List.of(new Bin(3, 0.6, 0.5), new Bin(5, 0.9, 1))),
+                        generative
+                                ? new Generation(
+                                        8,
+                                        6,
+                                        List.of(new Example(0, "no more of <this>"), new Example(1, "yes, \"it\" is")))
+                                : Generation.NONE));
     }
 
     /** A trial that failed with this. */

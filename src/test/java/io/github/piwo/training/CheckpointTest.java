@@ -304,7 +304,9 @@ class CheckpointTest {
                 result.testMacroF1(),
                 result.objectiveBound(),
                 result.strength(),
-                result.confusion());
+                result.confusion(),
+                result.calibration(),
+                result.generation());
     }
 
     private static EpochMetrics withoutSeconds(EpochMetrics epoch) {
