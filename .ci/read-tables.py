@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 from sklearn import metrics
 
-TABLES = ["trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses", "confusion", "classes"]
+TABLES = ["trials", "epochs", "accuracy_by_alpha", "accuracy", "alpha", "comparisons", "hypotheses", "confusion", "classes", "calibration", "generated"]
 ACCURACIES = ["test_accuracy", "validation_accuracy", "train_accuracy"]
 BASELINES = {"NaiveBayes", "Tfidf", "MeanVectors"}
 CELL = ["dataset", "objective", "supervision_rate", "alpha"]
@@ -82,12 +82,25 @@ def check_classes(trials: pd.DataFrame, confusion: pd.DataFrame, classes: pd.Dat
         assert math.isclose(trial.test_accuracy, accuracy, abs_tol=1e-12), f"{trial.trial_id}: accuracy"
 
 
+def check_models(trials: pd.DataFrame, calibration: pd.DataFrame, generated: pd.DataFrame) -> None:
+    """The calibration error of each trial from its bins, and generated texts of generative models alone."""
+    for trial in trials.itertuples():
+        bins = calibration[calibration["trial_id"] == trial.trial_id]
+        error = (bins["texts"] * (bins["accuracy"] - bins["probability"]).abs()).sum() / bins["texts"].sum()
+        assert math.isclose(trial.test_calibration_error, error, abs_tol=1e-12), f"{trial.trial_id}: calibration"
+    writers = set(trials.loc[trials["alpha"].notna(), "trial_id"])
+    assert set(generated["trial_id"]) == writers, "generated texts are not those of the generative models"
+    assert set(trials.loc[trials["label_fidelity"].notna(), "trial_id"]) == writers, "label fidelity likewise"
+    assert (generated.groupby(["trial_id", "class"]).size() == 3).all(), "three texts for each class"
+
+
 def main() -> None:
     directory = Path(sys.argv[1])
     tables = load(directory)
     check_trials(tables["trials"], tables["epochs"])
     check_means(tables["trials"], directory)
     check_classes(tables["trials"], tables["confusion"], tables["classes"])
+    check_models(tables["trials"], tables["calibration"], tables["generated"])
     print("all as it should be")
 
 
