@@ -6,6 +6,7 @@ import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.monitor.EpochPlugin;
 import io.github.piwo.sweep.Machines;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -24,7 +25,19 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
      * @throws SettingsException if the settings name paths that its machines do not share
      */
     static CommandSpark open(String command, ExperimentSettings settings) {
-        List<String> problems = machines().unsharedPaths(settings, hadoop());
+        return open(command, settings, machines().unsharedPaths(settings, hadoop()));
+    }
+
+    /**
+     * Likewise for a command with paths of its own.
+     *
+     * @param paths by the names of their options
+     */
+    static CommandSpark open(String command, ExperimentSettings settings, Map<String, String> paths) {
+        return open(command, settings, machines().unsharedPaths(paths, settings, hadoop()));
+    }
+
+    private static CommandSpark open(String command, ExperimentSettings settings, List<String> problems) {
         if (!problems.isEmpty()) {
             throw new SettingsException(String.join("; ", problems));
         }

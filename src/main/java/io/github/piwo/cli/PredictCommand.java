@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -91,7 +92,7 @@ final class PredictCommand implements Callable<Integer> {
         PrintWriter out = options.out();
         out.println(chosen.description());
         out.flush();
-        try (CommandSpark spark = CommandSpark.open("predict", settings)) {
+        try (CommandSpark spark = CommandSpark.open("predict", settings, Map.of("--input", input, "--to", target))) {
             SparkSession session = spark.session().newSession();
             // Names that differ in their capitals only are different columns here.
             session.conf().set("spark.sql.caseSensitive", "true");

@@ -30,13 +30,22 @@ public enum Machines {
 
     /** One line for each path of the settings that would be a different folder on each machine. */
     public List<String> unsharedPaths(ExperimentSettings settings, Configuration hadoop) {
+        Map<String, String> paths = new LinkedHashMap<>();
+        paths.put("output", settings.output());
+        paths.putAll(settings.dataset().rawPaths());
+        return unsharedPaths(paths, settings, hadoop);
+    }
+
+    /**
+     * Likewise for other paths.
+     *
+     * @param paths by the names of their options
+     */
+    public List<String> unsharedPaths(Map<String, String> paths, ExperimentSettings settings, Configuration hadoop) {
         List<String> problems = new ArrayList<>();
         if (this != SEVERAL || settings.localPathsAreShared()) {
             return problems;
         }
-        Map<String, String> paths = new LinkedHashMap<>();
-        paths.put("output", settings.output());
-        paths.putAll(settings.dataset().rawPaths());
         paths.forEach((key, path) -> {
             if (!path.isEmpty() && isOnLocalDisk(path, hadoop)) {
                 problems.add(
