@@ -5,6 +5,7 @@ import static io.github.piwo.trial.ObjectiveType.NONE;
 import static io.github.piwo.trial.ObjectiveType.PIWO;
 import static io.github.piwo.trial.ObjectiveType.VAE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
@@ -65,7 +66,7 @@ class ParquetTablesIT {
                         + "seconds DOUBLE,tokens_per_second DOUBLE,device STRING,host STRING,attempt INT,"
                         + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
                         + "code_version STRING,library_versions STRING,test_macro_f1 DOUBLE,validation_macro_f1 DOUBLE,metric STRING,"
-                        + "objective_bound DOUBLE,strength DOUBLE");
+                        + "objective_bound DOUBLE,strength DOUBLE,test_calibration_error DOUBLE,label_fidelity DOUBLE");
     }
 
     @Test
@@ -83,7 +84,10 @@ class ParquetTablesIT {
                         experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT," + accuracies + macroF1);
         assertThat(table("accuracy").schema().toDDL())
                 .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT,failed_any_alpha INT,"
-                        + accuracies + ",best_in_column BOOLEAN" + macroF1);
+                        + accuracies + ",best_in_column BOOLEAN" + macroF1
+                        + ",test_bound_mean DOUBLE,test_bound_std DOUBLE,test_perplexity_mean DOUBLE,"
+                        + "test_perplexity_std DOUBLE,test_calibration_error_mean DOUBLE,"
+                        + "test_calibration_error_std DOUBLE,label_fidelity_mean DOUBLE,label_fidelity_std DOUBLE");
         assertThat(table("alpha").schema().toDDL()).isEqualTo(experiment + "mean_log10_alpha DOUBLE,rates INT");
         assertThat(table("comparisons").schema().toDDL())
                 .isEqualTo(experiment + "baseline STRING,rates STRING,supervision_rate DOUBLE,n INT,"
@@ -98,6 +102,28 @@ class ParquetTablesIT {
         assertThat(table("classes").schema().toDDL())
                 .isEqualTo("trial_id STRING,experiment STRING,class STRING,precision DOUBLE,recall DOUBLE,f1 DOUBLE,"
                         + "support INT");
+        assertThat(table("calibration").schema().toDDL())
+                .isEqualTo("trial_id STRING,experiment STRING,texts INT,probability DOUBLE,accuracy DOUBLE");
+        assertThat(table("generated").schema().toDDL())
+                .isEqualTo("trial_id STRING,experiment STRING,class STRING,number INT,text STRING");
+    }
+
+    @Test
+    void whatModelsKnowIsInTheTables() {
+        String trial = "trial_id = '" + records.get(1).trialId() + "'";
+        assertThat(table("calibration").where(trial).orderBy("probability").collectAsList())
+                .extracting(row -> row.getInt(2) + " " + row.getDouble(3) + " " + row.getDouble(4))
+                .containsExactly("3 0.6 0.5", "5 0.9 1.0");
+        assertThat(table("generated").where(trial).orderBy("number").collectAsList())
+                .extracting(row -> row.getString(2) + ": " + row.getString(4))
+                .containsExactly("no: no more of <this>", "yes: yes, \"it\" is");
+        Row vae = only(table("accuracy").where("objective = 'VAE'"));
+        assertThat(vae.<Double>getAs("label_fidelity_mean")).isEqualTo(0.75);
+        assertThat(vae.<Double>getAs("test_perplexity_mean")).isEqualTo(123.25);
+        assertThat(vae.<Double>getAs("test_calibration_error_mean")).isCloseTo((3 * 0.1 + 5 * 0.1) / 8, within(1e-12));
+        Row none = only(table("accuracy").where("objective = 'None'"));
+        assertThat(none.<Object>getAs("label_fidelity_mean")).isNull();
+        assertThat(none.<Double>getAs("test_calibration_error_mean")).isPositive();
     }
 
     @Test
