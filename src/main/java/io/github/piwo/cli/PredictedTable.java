@@ -95,8 +95,9 @@ record PredictedTable(
             return "";
         }
         List<String> parts = new ArrayList<>();
-        classNames.forEach(name -> parts.add(String.format(Locale.ROOT, "%s %,d", name, texts.getOrDefault(name, 0L))));
-        return ": " + String.join(", ", parts);
+        classNames.forEach(
+                name -> parts.add(String.format(Locale.ROOT, "%s: %,d", name, texts.getOrDefault(name, 0L))));
+        return " (" + String.join(", ", parts) + ")";
     }
 
     private Optional<String> problems(Dataset<Row> rows) {

@@ -114,7 +114,7 @@ class PredictIT {
             assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.DONE);
             Completed completed = (Completed) record.result();
             assertThat(ended.out())
-                    .contains(record.trial().describe(), "60 texts have a label now, in " + target + ": billing ")
+                    .contains(record.trial().describe(), "60 texts have a label now, in " + target + " (billing: ")
                     .contains(String.format(
                             Locale.ROOT,
                             "accuracy %.2f %%, macro-F1 %.2f %% on 60 texts",
