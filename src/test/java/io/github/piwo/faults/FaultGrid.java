@@ -124,6 +124,12 @@ final class FaultGrid {
         return models;
     }
 
+    /** The words of the first kept model. */
+    static List<String> vocabulary(String output) throws IOException {
+        ModelStore store = new ModelStore(new OutputFiles(output, new Configuration()));
+        return store.of(store.ids().iterator().next()).read().vocabulary();
+    }
+
     /** Content of the files of all records, by name. */
     static SortedMap<String, String> files(Path output) throws IOException {
         SortedMap<String, String> files = new TreeMap<>();

@@ -2,6 +2,7 @@ package io.github.piwo.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.piwo.LocalSpark;
 import io.github.piwo.SparkProcess;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +151,64 @@ class StandaloneIT {
             options.addAll(List.of("--conf", setting));
         }
         return options;
+    }
+
+    @Tag("cluster")
+    @Test
+    void aModelGivesTheSameOnAClusterAsHere() throws Exception {
+        FaultGrid.undisturbed(
+                folder, "sweep.objectives=[VAE]", "sweep.supervision-rates=[0.2]", "sweep.alphas=[1]", GRID);
+        Path output = folder.resolve("undisturbed");
+        Path texts = Files.createDirectory(folder.resolve("texts"));
+        for (int file = 0; file < 4; file++) {
+            Files.write(texts.resolve(file + ".csv"), texts(FaultGrid.vocabulary(output.toString()), file));
+        }
+        Path here = folder.resolve("here.parquet");
+        Path there = folder.resolve("there.parquet");
+        predict(List.of("--master", "local[2]", "--driver-memory", "600m"), output, texts, here);
+        Path logs = Files.createDirectory(folder.resolve("predict-cluster"));
+        try (StandaloneCluster cluster = new StandaloneCluster(logs, 2)) {
+            Path events = Files.createDirectory(folder.resolve("predict-events"));
+            predict(options(cluster, StandaloneCluster.freePort(), events), output, texts, there);
+        }
+        List<Row> expected = rows(here);
+        assertThat(expected).hasSize(1000).noneMatch(row -> row.isNullAt(2));
+        assertThat(rows(there)).isEqualTo(expected);
+    }
+
+    private static List<String> texts(List<String> vocabulary, int seed) {
+        Random random = new Random(seed);
+        List<String> lines = new ArrayList<>(List.of("number,text"));
+        for (int i = 0; i < 250; i++) {
+            StringBuilder line = new StringBuilder(1000 * seed + i + ",");
+            for (int word = random.nextInt(20); word >= 0; word--) {
+                line.append(vocabulary.get(4 + random.nextInt(vocabulary.size() - 4)))
+                        .append(' ');
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    private void predict(List<String> sparkOptions, Path output, Path texts, Path to) throws Exception {
+        List<String> command = new ArrayList<>(List.of("submit/piwo"));
+        command.addAll(sparkOptions);
+        command.addAll(List.of("--", "predict", "--output", output.toString(), "--input", texts.toString()));
+        command.addAll(List.of("--to", to.toString(), "--set", SHARED));
+        Path log = folder.resolve(to.getFileName() + ".log");
+        Process predict = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(predict.waitFor()).as(Files.readString(log)).isZero();
+    }
+
+    private static List<Row> rows(Path table) {
+        return LocalSpark.session()
+                .read()
+                .parquet(table.toString())
+                .orderBy("number")
+                .collectAsList();
     }
 
     /** The jobs of the one application that Spark's history server finds. */
