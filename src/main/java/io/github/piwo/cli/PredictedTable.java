@@ -9,12 +9,14 @@ import static org.apache.spark.sql.functions.not;
 import io.github.piwo.results.NumberText;
 import io.github.piwo.results.TextGrid;
 import io.github.piwo.trial.Confusion;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,8 +66,18 @@ record PredictedTable(
     }
 
     /** Writes it; nothing is there if that fails. */
-    void write(Dataset<Row> rows) {
-        rows.write().format(format.label()).options(options()).save(path);
+    void write(Dataset<Row> rows) throws IOException {
+        boolean isWritten = false;
+        try {
+            rows.write().format(format.label()).options(options()).save(path);
+            isWritten = true;
+        } finally {
+            if (!isWritten) {
+                Path folder = new Path(path);
+                folder.getFileSystem(rows.sparkSession().sparkContext().hadoopConfiguration())
+                        .delete(folder, true);
+            }
+        }
     }
 
     private Map<String, String> options() {

@@ -4,6 +4,7 @@ import io.github.piwo.dataset.SpecialTokens;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The index of each word of a vocabulary. */
 public final class TokenIndex implements Serializable {
@@ -20,12 +21,12 @@ public final class TokenIndex implements Serializable {
      */
     public TokenIndex(List<String> vocabulary, int maxTokens) {
         this.maxTokens = maxTokens;
-        this.index = words(vocabulary);
+        this.index = new HashMap<>(words(vocabulary));
     }
 
     /** The index of each word of a vocabulary; special tokens are left out, since no word of a text is one. */
-    public static HashMap<String, Integer> words(List<String> vocabulary) {
-        HashMap<String, Integer> index = new HashMap<>();
+    public static Map<String, Integer> words(List<String> vocabulary) {
+        Map<String, Integer> index = new HashMap<>();
         for (int i = SpecialTokens.NAMES.size(); i < vocabulary.size(); i++) {
             index.put(vocabulary.get(i), i);
         }

@@ -11,6 +11,7 @@ import io.github.piwo.trial.Json;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -235,6 +237,31 @@ class PredictIT {
                 .containsExactly(null, "file:" + texts + ":3: expected 2 fields, found 3", "empty text", null);
         assertThat(rows.get(1).isNullAt(0)).isTrue();
         assertThat(rows.get(3).getString(1)).isEqualTo("billing");
+    }
+
+    @Test
+    void aTableThatCannotBeReadToItsEndLeavesNothing() throws IOException {
+        Path texts = folder.resolve("texts.csv.gz");
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(whole)) {
+            gzip.write(tickets(3, 2000).getBytes(StandardCharsets.UTF_8));
+        }
+        Files.write(texts, Arrays.copyOf(whole.toByteArray(), whole.size() - 500));
+        Path target = folder.resolve("out");
+        Ended ended = Commands.run(
+                "predict",
+                "--output",
+                output(),
+                "--input",
+                texts.toString(),
+                "--text-column",
+                "title",
+                "--to",
+                target.toString());
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.USAGE);
+        assertThat(ended.err().lines()).hasSize(1);
+        assertThat(ended.err()).contains("texts.csv.gz: truncated");
+        assertThat(target).doesNotExist();
     }
 
     @ParameterizedTest
