@@ -3,6 +3,7 @@ package io.github.piwo.cli;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.to_json;
 
 import io.github.piwo.config.ExperimentSettings;
@@ -40,6 +41,9 @@ final class PredictCommand implements Callable<Integer> {
     private static final String TEXT = "_piwo_text";
     private static final String PREDICTION = "_piwo_prediction";
     private static final String PROBLEM = "_piwo_problem";
+    private static final String PLACE = "_piwo_place";
+    /** So that none waits long for the last one. */
+    private static final int PARTITIONS_PER_CORE = 3;
 
     @Mixin
     private CommonOptions options;
@@ -156,8 +160,8 @@ final class PredictCommand implements Callable<Integer> {
         Column[] texts = textColumns.stream()
                 .map(name -> PredictedTable.column(name).cast("string"))
                 .toArray(Column[]::new);
-        Dataset<Row> predicted =
-                model.transform(table.withOwnColumns(session, PROBLEM).withColumn(TEXT, concat_ws(" ", texts)));
+        Dataset<Row> rows = table.withOwnColumns(session, PROBLEM).withColumn(TEXT, concat_ws(" ", texts));
+        Dataset<Row> predicted = onAllCores(rows, model);
         List<Column> columns = new ArrayList<>();
         table.columns().forEach(name -> columns.add(PredictedTable.column(name)));
         for (String field : TextClassifierModel.PREDICTION.fieldNames()) {
@@ -167,6 +171,18 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return predicted.select(columns.toArray(Column[]::new));
+    }
+
+    /** A small table is read by few tasks, which would have all of the work: its rows are spread, in their order. */
+    private static Dataset<Row> onAllCores(Dataset<Row> rows, TextClassifierModel model) {
+        int tasks = PARTITIONS_PER_CORE * rows.sparkSession().sparkContext().defaultParallelism();
+        if (rows.rdd().getNumPartitions() >= tasks) {
+            return model.transform(rows);
+        }
+        Dataset<Row> spread = rows.withColumn(PLACE, monotonically_increasing_id())
+                .repartitionByRange(tasks, col(PLACE))
+                .sortWithinPartitions(PLACE);
+        return model.transform(spread).drop(PLACE);
     }
 
     private Column value(String field) {

@@ -2,8 +2,8 @@ package io.github.piwo.cli;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 
 import io.github.piwo.results.NumberText;
@@ -118,13 +118,12 @@ record PredictedTable(
         if (!List.of(rows.columns()).contains(nameOf("problem"))) {
             return Optional.empty();
         }
-        Row found = rows.where(problem.isNotNull())
-                .agg(count(lit(1)), first(problem))
-                .first();
+        Row found =
+                rows.where(problem.isNotNull()).agg(count(lit(1)), min(problem)).first();
         return found.getLong(0) == 0
                 ? Optional.empty()
                 : Optional.of(String.format(
-                        Locale.ROOT, "%,d rows have none, the first: %s", found.getLong(0), found.getString(1)));
+                        Locale.ROOT, "%,d rows have none, for example %s", found.getLong(0), found.getString(1)));
     }
 
     private void addQuality(Dataset<Row> rows, String label, List<String> lines) {
@@ -141,7 +140,7 @@ record PredictedTable(
         }
         Confusion confusion = new Confusion(classNames.size(), cells);
         Row others = labelled.where(not(truth.isin(classNames.toArray())))
-                .agg(count(lit(1)), first(truth))
+                .agg(count(lit(1)), min(truth))
                 .first();
         if (others.getLong(0) > 0) {
             lines.add(String.format(
