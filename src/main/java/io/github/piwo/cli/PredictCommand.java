@@ -105,8 +105,9 @@ final class PredictCommand implements Callable<Integer> {
             PredictedTable result =
                     new PredictedTable(target, format(), table.columns(), labelColumn, model.classNames());
             spark.session().sparkContext().setJobDescription("predict " + input);
-            result.write(predict(session, table, model, result));
-            result.describe(session).forEach(out::println);
+            Dataset<Row> predicted = predict(session, table, model, result);
+            result.write(predicted);
+            result.describe(session, predicted.schema()).forEach(out::println);
         }
         return ExitCode.DONE;
     }
@@ -160,7 +161,11 @@ final class PredictCommand implements Callable<Integer> {
         Column[] texts = textColumns.stream()
                 .map(name -> PredictedTable.column(name).cast("string"))
                 .toArray(Column[]::new);
-        Dataset<Row> rows = table.withOwnColumns(session, PROBLEM).withColumn(TEXT, concat_ws(" ", texts));
+        Dataset<Row> own = table.withOwnColumns(session, PROBLEM);
+        if (own.isEmpty()) {
+            throw new SettingsException("--input: " + input + " has no rows");
+        }
+        Dataset<Row> rows = own.withColumn(TEXT, concat_ws(" ", texts));
         Dataset<Row> predicted = onAllCores(rows, model);
         List<Column> columns = new ArrayList<>();
         table.columns().forEach(name -> columns.add(PredictedTable.column(name)));

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The table that {@code piwo predict} writes, and what there is to say about it.
@@ -84,10 +85,17 @@ record PredictedTable(
         return format == Format.CSV ? CSV_OPTIONS : Map.of();
     }
 
-    /** What is in the table, in lines for people. */
-    List<String> describe(SparkSession spark) {
-        Dataset<Row> rows =
-                spark.read().format(format.label()).options(options()).load(path);
+    /**
+     * What is in the table, in lines for people.
+     *
+     * @param schema of what was written; JSON leaves out columns in which all is null
+     */
+    List<String> describe(SparkSession spark, StructType schema) {
+        Dataset<Row> rows = spark.read()
+                .schema(schema)
+                .format(format.label())
+                .options(options())
+                .load(path);
         List<String> lines = new ArrayList<>();
         Map<String, Long> texts = new TreeMap<>();
         rows.where(column(nameOf("label")).isNotNull())
@@ -114,10 +122,6 @@ record PredictedTable(
 
     private Optional<String> problems(Dataset<Row> rows) {
         Column problem = column(nameOf("problem"));
-        // A JSON table without any has no such column.
-        if (!List.of(rows.columns()).contains(nameOf("problem"))) {
-            return Optional.empty();
-        }
         Row found =
                 rows.where(problem.isNotNull()).agg(count(lit(1)), min(problem)).first();
         return found.getLong(0) == 0

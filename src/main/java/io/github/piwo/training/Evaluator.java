@@ -48,42 +48,51 @@ final class Evaluator {
     /** Classifies texts with labels. */
     Classification classify(NDManager trialManager, TextSet set, int[] texts) {
         List<int[]> batches = LengthBatches.of(texts, set::length, TOKENS_PER_BATCH);
-        float[][] logits = new float[batches.size()][];
+        Given[] given = new Given[batches.size()];
         try (NDManager manager = trialManager.newSubManager()) {
             TextModel.WordGates wordGates = threads.replicas().get(0).model().wordGates(manager);
             forEach(
                     batches,
-                    (replica, batch) -> logits[batch] = logits(manager, replica, wordGates, set, batches.get(batch)));
+                    (replica, batch) -> given[batch] = given(manager, replica, wordGates, set, batches.get(batch)));
         }
-        int[] sorted = batches.stream().flatMapToInt(Arrays::stream).toArray();
-        int[] labels = new int[texts.length];
-        int[] given = new int[texts.length];
-        double[] probabilities = new double[texts.length];
-        boolean[] right = new boolean[texts.length];
-        int text = 0;
-        for (float[] ofBatch : logits) {
-            for (int from = 0; from < ofBatch.length; from += classes) {
-                double[] own = new double[classes];
-                for (int c = 0; c < classes; c++) {
-                    own[c] = ofBatch[from + c];
-                    given[text] = own[c] > own[given[text]] ? c : given[text];
-                }
-                labels[text] = set.label(sorted[text]);
-                probabilities[text] = LogWeights.normalised(own)[given[text]];
-                right[text] = given[text] == labels[text];
-                text++;
-            }
+        int[] labels =
+                batches.stream().flatMapToInt(Arrays::stream).map(set::label).toArray();
+        int[] all = Arrays.stream(given)
+                .flatMapToInt(batch -> Arrays.stream(batch.labels()))
+                .toArray();
+        double[] probabilities = Arrays.stream(given)
+                .flatMapToDouble(batch -> Arrays.stream(batch.probabilities()))
+                .toArray();
+        boolean[] right = new boolean[labels.length];
+        for (int text = 0; text < right.length; text++) {
+            right[text] = all[text] == labels[text];
         }
-        return new Classification(Confusion.of(classes, labels, given), Calibration.of(probabilities, right));
+        return new Classification(Confusion.of(classes, labels, all), Calibration.of(probabilities, right));
     }
 
-    private float[] logits(
+    /**
+     * The labels of a batch, with their probabilities; the logits of all texts would be large where there are many classes.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Given(int[] labels, double[] probabilities) {}
+
+    private Given given(
             NDManager parent, ModelReplicas.Replica replica, TextModel.WordGates wordGates, TextSet set, int[] texts) {
         try (NDManager manager = parent.newSubManager()) {
-            return finite(replica.model()
+            float[] logits = finite(replica.model()
                     .encode(manager, TextBatches.batch(set, texts), wordGates)
                     .labelLogits()
                     .toFloatArray());
+            int[] labels = TextBatches.given(logits, classes);
+            double[] probabilities = new double[labels.length];
+            for (int text = 0; text < labels.length; text++) {
+                double[] own = new double[classes];
+                for (int c = 0; c < classes; c++) {
+                    own[c] = logits[text * classes + c];
+                }
+                probabilities[text] = LogWeights.normalised(own)[labels[text]];
+            }
+            return new Given(labels, probabilities);
         }
     }
 

@@ -304,6 +304,28 @@ class PredictIT {
     }
 
     @Test
+    void aTableWithoutAnyUsableTextIsDescribedToo() throws IOException {
+        Path texts = folder.resolve("texts.json");
+        Files.writeString(texts, "{\"text\": \"\"}\n{\"text\": null}\n");
+        Path target = folder.resolve("out.json");
+        Ended ended =
+                Commands.run("predict", "--output", output(), "--input", texts.toString(), "--to", target.toString());
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.DONE);
+        assertThat(ended.out()).contains("0 texts have a label now", "2 rows have none, for example empty text");
+    }
+
+    @Test
+    void aTableWithoutRowsIsRefused() throws IOException {
+        Path texts = Files.writeString(folder.resolve("texts.csv"), "text,label\n");
+        Path target = folder.resolve("out");
+        Ended ended =
+                Commands.run("predict", "--output", output(), "--input", texts.toString(), "--to", target.toString());
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(ended.err()).contains("texts.csv");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     void columnsOfAParquetTableKeepTheirTypes() {
         String input = folder.resolve("input").toString();
         spark.sql("SELECT 7L AS id, 'the late parcel' AS text, array(1, 2) AS more, 1.5D AS `a.b`")
