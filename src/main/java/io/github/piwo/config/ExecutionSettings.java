@@ -9,8 +9,10 @@ import java.io.Serializable;
  * @param threads of one trial
  * @param device the device to train on
  * @param gpusPerTrial 1, or a fraction of at most 0.5: the trials that share one GPU
+ * @param recurrence how LSTMs are computed
  */
-public record ExecutionSettings(int threads, Device device, double gpusPerTrial) implements Serializable {
+public record ExecutionSettings(int threads, Device device, double gpusPerTrial, Recurrence recurrence)
+        implements Serializable {
 
     /** The devices to train on. */
     public enum Device {
@@ -20,6 +22,16 @@ public record ExecutionSettings(int threads, Device device, double gpusPerTrial)
         CPU,
         /** A GPU; if there is none, it is an error and nothing is run. */
         GPU
+    }
+
+    /** How LSTMs are computed. */
+    public enum Recurrence {
+        /** As is faster for the networks' sizes and the device. */
+        AUTO,
+        /** Step by step, without padding. */
+        STEPWISE,
+        /** All steps in one call of the engine. */
+        FUSED
     }
 
     /** The number of trials that share one GPU. */

@@ -11,6 +11,14 @@ import java.io.Serializable;
  */
 public record MemorySettings(int samplesPerPass, int tokensPerPass, int tokensPerChunk) implements Serializable {
 
+    /**
+     * Whether what evaluation computes for each word of the vocabulary may be kept: that takes a third of the memory of a token of
+     * a pass, and is to take no more than a pass.
+     */
+    public boolean keepsWords(long vocabulary) {
+        return vocabulary <= 3L * tokensPerPass;
+    }
+
     /** The settings of each of so many threads. */
     public MemorySettings shared(int threads) {
         return new MemorySettings(samplesPerPass, Math.max(1, tokensPerPass / threads), tokensPerChunk);

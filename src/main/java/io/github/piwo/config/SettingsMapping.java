@@ -188,7 +188,8 @@ final class SettingsMapping {
         return new ExecutionSettings(
                 reader.integer("execution.threads", 1),
                 reader.choice("execution.device", Device.class),
-                reader.number("execution.gpus-per-trial", NumberRange.GPU_SHARE));
+                reader.number("execution.gpus-per-trial", NumberRange.GPU_SHARE),
+                reader.choice("execution.recurrence", ExecutionSettings.Recurrence.class));
     }
 
     private MemorySettings memory() {

@@ -3,6 +3,7 @@ package io.github.piwo.inference;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.ExecutionSettings;
 import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
 import io.github.piwo.config.ModelSettings.BagFeature;
@@ -17,6 +18,7 @@ import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.LengthBatches;
 import io.github.piwo.model.Noise;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.ClassSum;
@@ -45,6 +47,7 @@ public final class NetworkClassifier implements TextClassifier {
     private final Parameters parameters;
     private final TextModel model;
     private final MemorySettings memory;
+    private final Recurrence recurrence;
     private final Predicate<String> trained;
     private final TextModel.WordGates wordGates;
 
@@ -62,8 +65,9 @@ public final class NetworkClassifier implements TextClassifier {
             Optional<BagOfWords> bags,
             Parameters parameters,
             MemorySettings memory,
+            Recurrence recurrence,
             Predicate<String> trained) {
-        this(settings, parent.newSubManager(), bags, parameters, memory, trained, Optional.empty());
+        this(settings, parent.newSubManager(), bags, parameters, memory, recurrence, trained, Optional.empty());
     }
 
     /**
@@ -77,16 +81,18 @@ public final class NetworkClassifier implements TextClassifier {
             Optional<BagOfWords> bags,
             Parameters parameters,
             MemorySettings memory,
+            Recurrence recurrence,
             Predicate<String> trained,
             Optional<TextModel.WordGates> wordGates) {
         this.manager = manager;
         this.settings = settings;
         this.bags = bags;
         this.parameters = parameters;
-        this.model = new TextModel(settings, bags, parameters, memory);
+        this.model = new TextModel(settings, bags, parameters, memory, recurrence);
         this.memory = memory;
+        this.recurrence = recurrence;
         this.trained = trained;
-        this.wordGates = wordGates.orElseGet(() -> Autograd.paused(() -> model.wordGates(manager)));
+        this.wordGates = wordGates.orElseGet(() -> Autograd.paused(() -> model.wordGates(manager, memory)));
     }
 
     /**
@@ -109,7 +115,12 @@ public final class NetworkClassifier implements TextClassifier {
             Optional<BagOfWords> bags = settings.encoder() == Encoder.BAG_OF_WORDS
                     ? Optional.of(WordTensors.bagOfWords(tensors))
                     : Optional.empty();
-            return new NetworkClassifier(settings, manager, bags, parameters, memory, name -> true, Optional.empty());
+            Recurrence recurrence = Recurrence.of(
+                    ExecutionSettings.Recurrence.AUTO,
+                    settings,
+                    manager.getDevice().isGpu());
+            return new NetworkClassifier(
+                    settings, manager, bags, parameters, memory, recurrence, name -> true, Optional.empty());
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -197,7 +208,14 @@ public final class NetworkClassifier implements TextClassifier {
     @Override
     public NetworkClassifier forThread() {
         return new NetworkClassifier(
-                settings, manager.newSubManager(), bags, parameters, memory, trained, Optional.of(wordGates));
+                settings,
+                manager.newSubManager(),
+                bags,
+                parameters,
+                memory,
+                recurrence,
+                trained,
+                Optional.of(wordGates));
     }
 
     @Override

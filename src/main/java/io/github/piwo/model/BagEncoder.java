@@ -3,6 +3,7 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
 import io.github.piwo.config.ModelSettings.BagFeature;
 import io.github.piwo.dataset.BagOfWords;
@@ -119,8 +120,8 @@ final class BagEncoder implements TextEncoder {
 
     /** Nothing depends on parameters here. */
     @Override
-    public TextModel.WordGates wordGates(NDManager manager) {
-        return new TextModel.WordGates(Optional.empty());
+    public TextModel.WordGates wordGates(NDManager manager, MemorySettings memory) {
+        return TextModel.WordGates.NONE;
     }
 
     @Override

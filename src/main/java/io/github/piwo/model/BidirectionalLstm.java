@@ -18,8 +18,8 @@ final class BidirectionalLstm {
     private final Lstm lstm;
     private final StagingBuffer staging;
 
-    BidirectionalLstm(Parameters parameters, String name, StagingBuffer staging) {
-        this.lstm = Lstm.of(parameters, name + ".forward", name + ".backward");
+    BidirectionalLstm(Parameters parameters, Recurrence recurrence, String name, StagingBuffer staging) {
+        this.lstm = Lstm.of(parameters, recurrence, staging, name + ".forward", name + ".backward");
         this.staging = staging;
     }
 

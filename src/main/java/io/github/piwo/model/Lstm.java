@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.github.piwo.engine.Autograd;
+import io.github.piwo.engine.StagingBuffer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One LSTM layer over packed sequences, in one or several directions at once. The gates are in PyTorch's order: input,
@@ -25,10 +27,14 @@ final class Lstm {
     static final int CANDIDATE = 2;
 
     private final Parameters parameters;
+    private final Recurrence recurrence;
+    private final StagingBuffer staging;
     private final List<String> directions;
 
-    private Lstm(Parameters parameters, List<String> directions) {
+    private Lstm(Parameters parameters, Recurrence recurrence, StagingBuffer staging, List<String> directions) {
         this.parameters = parameters;
+        this.recurrence = recurrence;
+        this.staging = staging;
         this.directions = directions;
     }
 
@@ -38,8 +44,8 @@ final class Lstm {
      *
      * @param directions prefixes of the parameters' names
      */
-    static Lstm of(Parameters parameters, String... directions) {
-        return new Lstm(parameters, List.of(directions));
+    static Lstm of(Parameters parameters, Recurrence recurrence, StagingBuffer staging, String... directions) {
+        return new Lstm(parameters, recurrence, staging, List.of(directions));
     }
 
     /** The result of a forward pass. */
@@ -66,6 +72,9 @@ final class Lstm {
     Pass run(NDArray input, PackedSequences sequences, boolean keep) {
         return Autograd.paused(() -> {
             NDManager manager = input.getManager();
+            if (isFused(manager, sequences)) {
+                return FusedPass.run(input, weights(), sequences, staging, keep);
+            }
             try (NDManager scope = manager.newSubManager()) {
                 return forward(input, inputGates(scope, input), sequences, keep);
             }
@@ -116,6 +125,20 @@ final class Lstm {
             before.close();
             return forward.state;
         }
+    }
+
+    private boolean isFused(NDManager manager, PackedSequences sequences) {
+        return recurrence == Recurrence.FUSED
+                && (manager.getDevice().isGpu() || sequences.steps() <= Recurrence.MOST_STEPS_ON_CPU);
+    }
+
+    /** The parameters of each direction, in the engine's order. */
+    private List<NDList> weights() {
+        return directions.stream()
+                .map(direction -> new NDList(Stream.of("w_ih", "w_hh", "b_ih", "b_hh")
+                        .map(name -> parameters.array(direction + "." + name))
+                        .toList()))
+                .toList();
     }
 
     private Pass forward(NDArray input, NDArray inputGates, PackedSequences sequences, boolean keep) {

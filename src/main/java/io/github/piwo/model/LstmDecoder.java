@@ -37,6 +37,7 @@ final class LstmDecoder implements GenerativeModel {
 
     LstmDecoder(
             Parameters parameters,
+            Recurrence recurrence,
             NDManager manager,
             TokenBatch batch,
             Dropout dropout,
@@ -49,7 +50,7 @@ final class LstmDecoder implements GenerativeModel {
         this.memory = memory;
         this.staging = staging;
         this.likelihood = new VocabularyLikelihood(parameters, memory.tokensPerChunk(), staging);
-        this.lstm = Lstm.of(parameters, "decoder");
+        this.lstm = Lstm.of(parameters, recurrence, staging, "decoder");
     }
 
     @Override

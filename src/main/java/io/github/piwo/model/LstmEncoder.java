@@ -3,6 +3,7 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
 import java.util.Optional;
@@ -13,15 +14,17 @@ import java.util.Optional;
  */
 final class LstmEncoder implements TextEncoder {
     private final Parameters parameters;
+    private final Recurrence recurrence;
     private final StagingBuffer staging;
     private final BidirectionalLstm lower;
     private final BidirectionalLstm upper;
 
-    LstmEncoder(Parameters parameters, StagingBuffer staging) {
+    LstmEncoder(Parameters parameters, Recurrence recurrence, StagingBuffer staging) {
         this.parameters = parameters;
+        this.recurrence = recurrence;
         this.staging = staging;
-        this.lower = new BidirectionalLstm(parameters, "encoder.0", staging);
-        this.upper = new BidirectionalLstm(parameters, "encoder.1", staging);
+        this.lower = new BidirectionalLstm(parameters, recurrence, "encoder.0", staging);
+        this.upper = new BidirectionalLstm(parameters, recurrence, "encoder.1", staging);
     }
 
     @Override
@@ -50,16 +53,23 @@ final class LstmEncoder implements TextEncoder {
 
     /**
      * The contribution of each word of the vocabulary to the gates of the lower layer: a quarter of the encoder's work, done
-     * once for many texts.
+     * once for many texts. The engine's own LSTM cannot use it.
      */
     @Override
-    public TextModel.WordGates wordGates(NDManager manager) {
-        return new TextModel.WordGates(Optional.of(lower.inputGates(manager, parameters.array("word_embedding"))));
+    public TextModel.WordGates wordGates(NDManager manager, MemorySettings memory) {
+        NDArray words = parameters.array("word_embedding");
+        return recurrence == Recurrence.STEPWISE
+                        && memory.keepsWords(words.getShape().get(0))
+                ? new TextModel.WordGates(Optional.of(lower.inputGates(manager, words)))
+                : TextModel.WordGates.NONE;
     }
 
     @Override
     public EncodedTexts encode(NDManager manager, TokenBatch batch, TextModel.WordGates wordGates) {
-        NDArray gates = wordGates.array().orElseThrow();
+        if (wordGates.array().isEmpty()) {
+            return Autograd.paused(() -> encode(manager, batch, Dropout.none()));
+        }
+        NDArray gates = wordGates.array().get();
         return Autograd.paused(() -> {
             BatchSlice slice = BatchSlice.whole(batch);
             NDArray between = lower.run(slice.packedTokens(), gates, slice.sequences(), manager)

@@ -24,7 +24,7 @@ final class LstmSampler implements TextSampler {
     LstmSampler(Parameters parameters, StagingBuffer staging) {
         this.parameters = parameters;
         this.staging = staging;
-        this.lstm = Lstm.of(parameters, "decoder");
+        this.lstm = Lstm.of(parameters, Recurrence.STEPWISE, staging, "decoder");
     }
 
     @Override

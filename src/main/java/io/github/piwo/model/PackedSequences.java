@@ -92,6 +92,34 @@ final class PackedSequences {
         return reversed;
     }
 
+    /** Whether {@code [steps, sequences]} has slots that no element fills. */
+    boolean isPadded() {
+        return rows() < steps() * sequences();
+    }
+
+    /** The row of each slot of {@code [steps, sequences]}; {@link #rows()} for a slot behind the end of its sequence. */
+    int[] rowsOfSlots() {
+        int[] rows = new int[steps() * sequences()];
+        Arrays.fill(rows, rows());
+        for (int step = 0; step < steps(); step++) {
+            for (int rank = 0; rank < active[step]; rank++) {
+                rows[step * sequences() + rank] = starts[step] + rank;
+            }
+        }
+        return rows;
+    }
+
+    /** The slot of each row. */
+    int[] slotsOfRows() {
+        int[] slots = new int[rows()];
+        for (int step = 0; step < steps(); step++) {
+            for (int rank = 0; rank < active[step]; rank++) {
+                slots[starts[step] + rank] = step * sequences() + rank;
+            }
+        }
+        return slots;
+    }
+
     /** The rows at which steps begin, except the first step. */
     long[] stepBoundaries() {
         return Arrays.stream(starts, 1, active.length).asLongStream().toArray();

@@ -18,6 +18,7 @@ public final class TextModel {
     private final ModelSettings settings;
     private final Parameters parameters;
     private final MemorySettings memory;
+    private final Recurrence recurrence;
     private final StagingBuffer staging = new StagingBuffer();
     private final TextEncoder encoder;
 
@@ -26,12 +27,18 @@ public final class TextModel {
      *
      * @param bags what the training texts say about words; needed by networks of bags of words only
      */
-    public TextModel(ModelSettings settings, Optional<BagOfWords> bags, Parameters parameters, MemorySettings memory) {
+    public TextModel(
+            ModelSettings settings,
+            Optional<BagOfWords> bags,
+            Parameters parameters,
+            MemorySettings memory,
+            Recurrence recurrence) {
         this.settings = settings;
         this.parameters = parameters;
         this.memory = memory;
+        this.recurrence = recurrence;
         this.encoder = settings.encoder() == ModelSettings.Encoder.BILSTM
-                ? new LstmEncoder(parameters, staging)
+                ? new LstmEncoder(parameters, recurrence, staging)
                 : new BagEncoder(parameters, bags.orElseThrow(), settings, staging);
     }
 
@@ -62,13 +69,20 @@ public final class TextModel {
      * What is computed from the current parameters once for many texts: the contribution of each word of the vocabulary to the
      * LSTM encoder's first gates.
      *
-     * @param array empty for other encoders
+     * @param array empty if it is not kept, so that the encoder computes it for each batch, and for other encoders
      */
-    public record WordGates(Optional<NDArray> array) {}
+    public record WordGates(Optional<NDArray> array) {
+        /** Nothing is kept. */
+        public static final WordGates NONE = new WordGates(Optional.empty());
+    }
 
-    /** Computes the word gates. The result belongs to the manager. */
-    public WordGates wordGates(NDManager manager) {
-        return encoder.wordGates(manager);
+    /**
+     * Computes the word gates. The result belongs to the manager.
+     *
+     * @param memory of the whole trial, which decides whether they are kept
+     */
+    public WordGates wordGates(NDManager manager, MemorySettings memory) {
+        return encoder.wordGates(manager, memory);
     }
 
     /** q(y,z|x) of a batch without dropout and without gradients; the word gates save a quarter of the work. */
@@ -79,7 +93,7 @@ public final class TextModel {
     /** p(x|y,z) p(y|z) of a batch. Its results belong to the manager or to sub-managers of it. */
     public GenerativeModel decoder(NDManager manager, TokenBatch batch, Dropout dropout) {
         return settings.decoder() == ModelSettings.Decoder.LSTM
-                ? new LstmDecoder(parameters, manager, batch, dropout, memory, staging)
+                ? new LstmDecoder(parameters, recurrence, manager, batch, dropout, memory, staging)
                 : new BagDecoder(parameters, manager, batch, memory.tokensPerChunk(), staging);
     }
 

@@ -50,7 +50,7 @@ final class Evaluator {
         List<int[]> batches = LengthBatches.of(texts, set::length, TOKENS_PER_BATCH);
         Given[] given = new Given[batches.size()];
         try (NDManager manager = trialManager.newSubManager()) {
-            TextModel.WordGates wordGates = threads.replicas().get(0).model().wordGates(manager);
+            TextModel.WordGates wordGates = threads.wordGates(manager);
             forEach(
                     batches,
                     (replica, batch) -> given[batch] = given(manager, replica, wordGates, set, batches.get(batch)));

@@ -1,10 +1,12 @@
 package io.github.piwo.training;
 
+import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.function.Function;
 final class ModelReplicas implements AutoCloseable {
     private final List<Replica> replicas = new ArrayList<>();
     private final ExecutorService helpers;
+    private final MemorySettings memory;
 
     /**
      * The model of a thread.
@@ -41,10 +44,17 @@ final class ModelReplicas implements AutoCloseable {
      * @param memory shared by all threads
      */
     ModelReplicas(
-            ModelSettings model, Optional<BagOfWords> bags, Parameters parameters, int count, MemorySettings memory) {
+            ModelSettings model,
+            Optional<BagOfWords> bags,
+            Parameters parameters,
+            int count,
+            MemorySettings memory,
+            Recurrence recurrence) {
+        this.memory = memory;
         MemorySettings share = memory.shared(count);
         for (int i = 0; i < count; i++) {
-            replicas.add(new Replica(i, new TextModel(model, bags, i == 0 ? parameters : parameters.alias(), share)));
+            Parameters own = i == 0 ? parameters : parameters.alias();
+            replicas.add(new Replica(i, new TextModel(model, bags, own, share, recurrence)));
         }
         helpers = Executors.newFixedThreadPool(Math.max(1, count - 1), work -> {
             Thread thread = new Thread(work, "trial-helper");
@@ -56,6 +66,11 @@ final class ModelReplicas implements AutoCloseable {
     /** The model of each thread. */
     List<Replica> replicas() {
         return List.copyOf(replicas);
+    }
+
+    /** What all threads can share when they evaluate the model. The result belongs to the manager. */
+    TextModel.WordGates wordGates(NDManager manager) {
+        return replicas.get(0).model().wordGates(manager, memory);
     }
 
     /**

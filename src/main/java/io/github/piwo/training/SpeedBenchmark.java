@@ -11,6 +11,7 @@ import io.github.piwo.engine.MatrixRate;
 import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.training.UsefulFlops.Amount;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
@@ -137,7 +138,15 @@ public final class SpeedBenchmark {
         final Parameters parameters = new ParameterInitialiser(settings.model(), bags, name -> random.generator(name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
         final ModelReplicas threads = new ModelReplicas(
-                settings.model(), bags, parameters, settings.execution().threads(), settings.memory());
+                settings.model(),
+                bags,
+                parameters,
+                settings.execution().threads(),
+                settings.memory(),
+                Recurrence.of(
+                        settings.execution().recurrence(),
+                        settings.model(),
+                        manager.getDevice().isGpu()));
 
         /** Runs a step and returns its FLOPs and tokens; the caller adds the rest. */
         abstract Measured step(long number);

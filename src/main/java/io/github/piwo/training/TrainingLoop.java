@@ -13,6 +13,7 @@ import io.github.piwo.inference.NetworkClassifier;
 import io.github.piwo.model.Noise;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.objective.UnlabelledObjective;
 import io.github.piwo.trial.Confusion;
@@ -50,6 +51,7 @@ final class TrainingLoop implements AutoCloseable {
     private final NDManager manager;
     private final Optional<BagOfWords> bags;
     private final Parameters parameters;
+    private final Recurrence recurrence;
     private final ModelReplicas threads;
     private final Evaluator evaluator;
     private final KeyedRandom random;
@@ -97,8 +99,17 @@ final class TrainingLoop implements AutoCloseable {
         this.parameters = new ParameterInitialiser(
                         experiment.model(), bags, name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
+        this.recurrence = Recurrence.of(
+                experiment.execution().recurrence(),
+                experiment.model(),
+                manager.getDevice().isGpu());
         this.threads = new ModelReplicas(
-                experiment.model(), bags, parameters, experiment.execution().threads(), experiment.memory());
+                experiment.model(),
+                bags,
+                parameters,
+                experiment.execution().threads(),
+                experiment.memory(),
+                recurrence);
         this.evaluator = new Evaluator(threads, dataset.classes(), this::endIfCancelled);
         this.noise = new Noise(random, experiment.model().latentSize(), dataset.classes());
         this.step = new TrainingStep(experiment, dataset, threads, random, trial);
@@ -172,6 +183,7 @@ final class TrainingLoop implements AutoCloseable {
                 bags,
                 parameters,
                 experiment.memory(),
+                recurrence,
                 trainedParameters(parameters, experiment.model(), trial.objective())::contains);
     }
 

@@ -70,7 +70,8 @@ class SettingsLoaderTest {
                         50,
                         Metric.ACCURACY,
                         false));
-        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(1, Device.AUTO, 1));
+        assertThat(settings.execution())
+                .isEqualTo(new ExecutionSettings(1, Device.AUTO, 1, ExecutionSettings.Recurrence.AUTO));
         assertThat(settings.memory()).isEqualTo(new MemorySettings(0, 8192, 512));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(
@@ -182,7 +183,7 @@ class SettingsLoaderTest {
                         "  importance-samples = 32, temperature = 0.7, bound-scale = text",
                         "  annealing { start = 33, steps = 0 }, patience = 34, min-steps = 35, max-epochs = 36",
                         "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, metric = macro-f1, tf32 = true }",
-                        "execution { threads = 41, device = gpu, gpus-per-trial = 0.25 }",
+                        "execution { threads = 41, device = gpu, gpus-per-trial = 0.25, recurrence = fused }",
                         "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
                         "sweep { objectives = [iwae, None], baselines = [tfidf], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }"));
 
@@ -241,7 +242,8 @@ class SettingsLoaderTest {
                         40,
                         Metric.MACRO_F1,
                         true));
-        assertThat(settings.execution()).isEqualTo(new ExecutionSettings(41, Device.GPU, 0.25));
+        assertThat(settings.execution())
+                .isEqualTo(new ExecutionSettings(41, Device.GPU, 0.25, ExecutionSettings.Recurrence.FUSED));
         assertThat(settings.memory()).isEqualTo(new MemorySettings(42, 43, 44));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(

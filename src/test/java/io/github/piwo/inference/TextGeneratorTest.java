@@ -19,6 +19,7 @@ import io.github.piwo.inference.TextGenerator.Generated;
 import io.github.piwo.model.Dropout;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.model.TokenChoice;
 import io.github.piwo.objective.GenerativeModel;
@@ -209,8 +210,8 @@ class TextGeneratorTest {
                 classifier.add(name, network.model().parameters().array(name).duplicate());
             }
         }
-        NetworkClassifier none =
-                new NetworkClassifier(manager, network.settings(), Optional.empty(), classifier, MEMORY, name -> true);
+        NetworkClassifier none = new NetworkClassifier(
+                manager, network.settings(), Optional.empty(), classifier, MEMORY, Recurrence.STEPWISE, name -> true);
         assertThatThrownBy(() -> new TextGenerator(none, VOCABULARY, 3)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -242,6 +243,6 @@ class TextGeneratorTest {
                 scaled.add(name, manager.create(values, fresh.array(name).getShape()));
             }
         }
-        return new NetworkClassifier(manager, settings, bags, scaled, MEMORY, name -> true);
+        return new NetworkClassifier(manager, settings, bags, scaled, MEMORY, Recurrence.STEPWISE, name -> true);
     }
 }

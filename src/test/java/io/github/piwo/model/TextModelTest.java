@@ -15,8 +15,11 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TextModelTest {
+    private static final MemorySettings MEMORY = new MemorySettings(0, 100, 100);
     private static final int VOCABULARY = 12;
 
     private final NDManager manager = NDManager.newBaseManager();
@@ -26,23 +29,40 @@ class TextModelTest {
         manager.close();
     }
 
-    @Test
-    void theGatesOfWordsMadeBeforeChangeNothingBeyondRounding() {
-        TextModel model = model();
+    @ParameterizedTest
+    @EnumSource
+    void whatIsComputedOnceForEachWordChangesNothingBeyondRounding(Recurrence recurrence) {
+        TextModel model = model(recurrence);
         TokenBatch batch = TokenBatch.of(new int[][] {{4, 5, 4, 11, 3}, {7, 3}, {9, 9, 10, 8, 6, 5, 3}, {3}});
         float[] usual = Autograd.paused(
                         () -> model.encode(manager, batch, Dropout.none()).labelLogits())
                 .toFloatArray();
-        TextModel.WordGates gates = model.wordGates(manager);
+        TextModel.WordGates gates = model.wordGates(manager, MEMORY);
         for (int time = 0; time < 2; time++) {
-            float[] logits = Autograd.paused(
-                            () -> model.encode(manager, batch, gates).labelLogits())
-                    .toFloatArray();
-            assertThat(logits).containsExactly(usual, Offset.offset(1e-5f));
+            assertThat(logits(model, batch, gates)).containsExactly(usual, Offset.offset(1e-5f));
         }
     }
 
-    private TextModel model() {
+    @Test
+    void theGatesOfWordsAreKeptWhereTheyTakeNoMoreMemoryThanAPass() {
+        TextModel model = model(Recurrence.STEPWISE);
+        int needed = (VOCABULARY + 2) / 3;
+        assertThat(model.wordGates(manager, new MemorySettings(0, needed, 1)).array())
+                .isPresent();
+        assertThat(model.wordGates(manager, new MemorySettings(0, needed - 1, 1))
+                        .array())
+                .isEmpty();
+        TokenBatch batch = TokenBatch.of(new int[][] {{4, 5, 3}, {7, 3}});
+        assertThat(logits(model, batch, TextModel.WordGates.NONE))
+                .containsExactly(logits(model, batch, model.wordGates(manager, MEMORY)), Offset.offset(1e-5f));
+    }
+
+    private float[] logits(TextModel model, TokenBatch batch, TextModel.WordGates gates) {
+        return Autograd.paused(() -> model.encode(manager, batch, gates).labelLogits())
+                .toFloatArray();
+    }
+
+    private TextModel model(Recurrence recurrence) {
         Random random = new Random(4);
         float[] words = new float[VOCABULARY * 6];
         for (int i = 0; i < words.length; i++) {
@@ -51,6 +71,6 @@ class TextModelTest {
         ModelSettings settings = new ModelSettings(Encoder.BILSTM, Decoder.LSTM, List.of(), 2, 4, 5, 3, 2, 4, 0);
         Parameters parameters = new ParameterInitialiser(settings, Optional.empty(), new KeyedRandom(1)::generator)
                 .initialise(manager, words, VOCABULARY, 3);
-        return new TextModel(settings, Optional.empty(), parameters, new MemorySettings(0, 100, 100));
+        return new TextModel(settings, Optional.empty(), parameters, MEMORY, recurrence);
     }
 }

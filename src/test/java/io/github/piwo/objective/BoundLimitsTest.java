@@ -2,7 +2,6 @@ package io.github.piwo.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.piwo.config.ModelSettings;
 import io.github.piwo.model.TokenBatch;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +44,7 @@ class BoundLimitsTest {
     /** With y summed nothing but z is averaged over, and the labels are exact ones instead of Concrete ones. */
     @ParameterizedTest
     @MethodSource("networksWithSeeds")
-    void boundsWithSummedLabelsTendToTheSameLimits(ModelSettings networks, long seed, double factor) {
+    void boundsWithSummedLabelsTendToTheSameLimits(TinyModel.Networks networks, long seed, double factor) {
         try (TinyModel tiny = new TinyModel(networks, seed, 1, 2, factor, TinyModel.AT_ONCE)) {
             int[] text = tiny.texts(3)[0];
             LabelGrid grid = new LabelGrid(tiny, text);

@@ -3,7 +3,6 @@ package io.github.piwo.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.config.MemorySettings;
-import io.github.piwo.config.ModelSettings;
 import io.github.piwo.model.TokenBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +28,7 @@ class BoundPropertiesTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void allObjectivesAreTheSameWithOneSample(ModelSettings networks, long seed) {
+    void allObjectivesAreTheSameWithOneSample(TinyModel.Networks networks, long seed) {
         for (boolean labelled : new boolean[] {false, true}) {
             try (TinyModel tiny = new TinyModel(networks, seed, 3, 4, 1, TinyModel.AT_ONCE)) {
                 TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
@@ -50,7 +49,7 @@ class BoundPropertiesTest {
     /** Unlike one sample, this goes through the weights of the average. */
     @ParameterizedTest
     @MethodSource("networks")
-    void repeatingASampleInsideTheAverageChangesNeitherBoundNorDecoderGradient(ModelSettings networks, long seed) {
+    void repeatingASampleInsideTheAverageChangesNeitherBoundNorDecoderGradient(TinyModel.Networks networks, long seed) {
         try (TinyModel tiny = new TinyModel(networks, seed, 3, 4, 1, TinyModel.AT_ONCE)) {
             TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
             LatentNoise once = tiny.noise(SampleCounts.elbo(), batch.size());
@@ -74,7 +73,7 @@ class BoundPropertiesTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void aTextAmongLongerOnesGetsWhatItGetsAlone(ModelSettings networks, long seed) {
+    void aTextAmongLongerOnesGetsWhatItGetsAlone(TinyModel.Networks networks, long seed) {
         try (TinyModel tiny = new TinyModel(networks, seed, 3, 4, 1, TinyModel.AT_ONCE)) {
             int[] lengths = new Random(seed).ints(6, 1, 40).toArray();
             lengths[0] = 1;
@@ -95,7 +94,7 @@ class BoundPropertiesTest {
 
     @ParameterizedTest
     @MethodSource("io.github.piwo.objective.TinyModel#networks")
-    void howManySamplesTokensAndLogitsAreInMemoryChangesNothingBeyondRounding(ModelSettings networks) {
+    void howManySamplesTokensAndLogitsAreInMemoryChangesNothingBeyondRounding(TinyModel.Networks networks) {
         for (boolean labelled : new boolean[] {false, true}) {
             SampleCounts counts = labelled ? SampleCounts.innerZ(3) : SampleCounts.innerPairs(3);
             double[] bounds = null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import io.github.piwo.config.MemorySettings;
+import io.github.piwo.model.Recurrence;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -11,7 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What the graph needs must not lie in memory that the garbage collector frees: an array made from a Java number or array
@@ -20,17 +22,18 @@ import org.junit.jupiter.api.Test;
 class GarbageCollectionTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/iwae-unlabelled-b.npz");
 
-    @Test
-    void collectingGarbageBetweenForwardAndBackwardChangesNoGradient() {
-        Map<String, float[]> undisturbed = gradients(false);
-        Map<String, float[]> disturbed = gradients(true);
+    @ParameterizedTest
+    @EnumSource
+    void collectingGarbageBetweenForwardAndBackwardChangesNoGradient(Recurrence recurrence) {
+        Map<String, float[]> undisturbed = gradients(recurrence, false);
+        Map<String, float[]> disturbed = gradients(recurrence, true);
         assertThat(disturbed.keySet()).isEqualTo(undisturbed.keySet()).isNotEmpty();
         undisturbed.forEach(
                 (name, gradient) -> assertThat(disturbed.get(name)).as(name).containsExactly(gradient));
     }
 
-    private static Map<String, float[]> gradients(boolean collectGarbage) {
-        try (GoldenCase golden = new GoldenCase(GOLDEN, new MemorySettings(0, 1 << 20, 4096))) {
+    private static Map<String, float[]> gradients(Recurrence recurrence, boolean collectGarbage) {
+        try (GoldenCase golden = new GoldenCase(GOLDEN, new MemorySettings(0, 1 << 20, 4096), recurrence)) {
             golden.backPropagate(model -> collectGarbage ? new CollectingModel(model) : model);
             Map<String, float[]> gradients = new HashMap<>();
             for (String name : golden.names("gradient.")) {

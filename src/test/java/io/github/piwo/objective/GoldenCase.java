@@ -9,6 +9,7 @@ import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
 import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class GoldenCase implements AutoCloseable {
     final TokenBatch batch;
     private final Map<String, NDArray> arrays = new TreeMap<>();
 
-    GoldenCase(Path file, MemorySettings memory) {
+    GoldenCase(Path file, MemorySettings memory, Recurrence recurrence) {
         String name = file.getFileName().toString();
         objective = name.substring(0, name.indexOf('-'));
         labelled = name.contains("-labelled-");
@@ -48,7 +49,7 @@ final class GoldenCase implements AutoCloseable {
         }
         Parameters parameters = new Parameters(manager);
         names("parameter.").forEach(key -> parameters.add(key, floats("parameter." + key)));
-        model = new TextModel(TinyModel.PAPER, Optional.empty(), parameters, memory);
+        model = new TextModel(TinyModel.PAPER, Optional.empty(), parameters, memory, recurrence);
         batch = batch();
     }
 

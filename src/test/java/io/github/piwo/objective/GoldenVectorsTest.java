@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import io.github.piwo.config.MemorySettings;
+import io.github.piwo.model.Recurrence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -49,12 +51,14 @@ class GoldenVectorsTest {
         assertThat(files).as("files in %s", folder).isNotEmpty();
         return files.stream()
                 .flatMap(file -> MEMORIES.stream()
-                        .map(memory -> DynamicTest.dynamicTest(
-                                file.getFileName() + " with " + memory, () -> verify(file, memory))));
+                        .flatMap(memory -> Arrays.stream(Recurrence.values())
+                                .map(recurrence -> DynamicTest.dynamicTest(
+                                        file.getFileName() + ", " + recurrence + ", with " + memory,
+                                        () -> verify(file, memory, recurrence)))));
     }
 
-    private static void verify(Path file, MemorySettings memory) {
-        try (GoldenCase golden = new GoldenCase(file, memory)) {
+    private static void verify(Path file, MemorySettings memory, Recurrence recurrence) {
+        try (GoldenCase golden = new GoldenCase(file, memory, recurrence)) {
             if (golden.summed) {
                 verifyLogJoint(golden);
             } else {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import io.github.piwo.config.MemorySettings;
-import io.github.piwo.config.ModelSettings;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.TokenBatch;
 import java.util.Arrays;
@@ -22,7 +21,7 @@ class SummedObjectiveTest {
 
     @ParameterizedTest
     @MethodSource("io.github.piwo.objective.TinyModel#networks")
-    void aClassInsideTheAverageIsNeverWorse(ModelSettings networks) {
+    void aClassInsideTheAverageIsNeverWorse(TinyModel.Networks networks) {
         try (TinyModel tiny = new TinyModel(networks, 5, 3, 4, 2, TinyModel.AT_ONCE)) {
             TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
             for (int samples : new int[] {1, K}) {
@@ -39,7 +38,7 @@ class SummedObjectiveTest {
 
     @ParameterizedTest
     @MethodSource("io.github.piwo.objective.TinyModel#networks")
-    void withAllProbabilityOnOneClassTheBoundIsThatOfItsLabel(ModelSettings networks) {
+    void withAllProbabilityOnOneClassTheBoundIsThatOfItsLabel(TinyModel.Networks networks) {
         try (TinyModel tiny = new TinyModel(networks, 6, 3, 4, 1, TinyModel.AT_ONCE)) {
             TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
             Autograd.copy(
@@ -64,7 +63,7 @@ class SummedObjectiveTest {
      */
     @ParameterizedTest
     @MethodSource("io.github.piwo.objective.TinyModel#networks")
-    void aClassInsideTheAverageMakesTheBoundIndependentOfTheClassifier(ModelSettings networks) {
+    void aClassInsideTheAverageMakesTheBoundIndependentOfTheClassifier(TinyModel.Networks networks) {
         try (TinyModel tiny = new TinyModel(networks, 7, 3, 4, 1, TinyModel.AT_ONCE)) {
             TokenBatch batch = TokenBatch.of(tiny.texts(LENGTHS));
             double[] before = bounds(tiny, batch, ClassSum.INSIDE, K, 1);

@@ -15,6 +15,7 @@ import io.github.piwo.model.Dropout;
 import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.trial.KeyedRandom;
@@ -43,7 +44,7 @@ final class TinyModel implements AutoCloseable {
 
     /** Fresh parameters times a factor: the larger, the more the texts say about y and z. */
     TinyModel(long seed, int latent, int classes, double factor, MemorySettings memory) {
-        this(PAPER, seed, latent, classes, factor, memory);
+        this(new Networks(PAPER, Recurrence.STEPWISE), seed, latent, classes, factor, memory);
     }
 
     /**
@@ -51,13 +52,22 @@ final class TinyModel implements AutoCloseable {
      *
      * @param networks of which the size of z is replaced
      */
-    TinyModel(ModelSettings networks, long seed, int latent, int classes, double factor, MemorySettings memory) {
+    TinyModel(Networks networks, long seed, int latent, int classes, double factor, MemorySettings memory) {
         this.random = new KeyedRandom(seed);
         this.latent = latent;
         this.classes = classes;
         float[] words = draw(VOCABULARY * WORD_DIMENSION, random.generator("words")::nextGaussian);
         ModelSettings sizes = new ModelSettings(
-                networks.encoder(), networks.decoder(), networks.bagFeatures(), 2, 4, 4, latent, 3, 5, 0);
+                networks.settings.encoder(),
+                networks.settings.decoder(),
+                networks.settings.bagFeatures(),
+                2,
+                4,
+                4,
+                latent,
+                3,
+                5,
+                0);
         TextSet training =
                 new TextSet(new int[] {4, 5, 6, 4, 4, 5, 6, 6}, new int[] {0, 3, 6, 8}, new int[3], new long[3]);
         Optional<BagOfWords> bags = Optional.of(new BagOfWords(List.of(training), words, VOCABULARY));
@@ -67,14 +77,20 @@ final class TinyModel implements AutoCloseable {
             for (String name : fresh.names()) {
                 scaled.add(name, Autograd.paused(() -> Autograd.scale(fresh.array(name), factor)));
             }
-            this.model = new TextModel(sizes, bags, scaled, memory);
+            this.model = new TextModel(sizes, bags, scaled, memory, networks.recurrence);
         }
     }
 
-    /** All four combinations of an encoder and a decoder. */
-    static Stream<ModelSettings> networks() {
-        return Arrays.stream(Encoder.values())
-                .flatMap(encoder -> Arrays.stream(Decoder.values()).map(decoder -> settings(encoder, decoder)));
+    /** The kinds of an encoder and a decoder, and how LSTMs are computed. */
+    record Networks(ModelSettings settings, Recurrence recurrence) {}
+
+    /** All four combinations of an encoder and a decoder, and LSTMs computed in the other way. */
+    static Stream<Networks> networks() {
+        return Stream.concat(
+                Arrays.stream(Encoder.values())
+                        .flatMap(encoder -> Arrays.stream(Decoder.values())
+                                .map(decoder -> new Networks(settings(encoder, decoder), Recurrence.STEPWISE))),
+                Stream.of(new Networks(PAPER, Recurrence.FUSED)));
     }
 
     private static ModelSettings settings(Encoder encoder, Decoder decoder) {

@@ -10,6 +10,7 @@ import io.github.piwo.config.TrainingSettings;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +142,11 @@ class AdamTest {
     /** The paper's networks, of whose parameters there are only those of the test. */
     private static ModelReplicas replicas(Parameters parameters, int threads) {
         return new ModelReplicas(
-                TinySettings.with().model(), Optional.empty(), parameters, threads, new MemorySettings(0, 1, 1));
+                TinySettings.with().model(),
+                Optional.empty(),
+                parameters,
+                threads,
+                new MemorySettings(0, 1, 1),
+                Recurrence.STEPWISE);
     }
 }

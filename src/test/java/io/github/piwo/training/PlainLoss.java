@@ -12,6 +12,7 @@ import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
 import io.github.piwo.model.Noise;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.objective.GenerativeModel;
 import io.github.piwo.objective.LatentNoise;
@@ -224,8 +225,12 @@ record PlainLoss(ExperimentSettings settings, PreparedDataset dataset, KeyedRand
 
     private final class Batch {
         private final NDManager manager;
-        private final TextModel model =
-                new TextModel(settings.model(), Optional.of(dataset.bagOfWords()), parameters, settings.memory());
+        private final TextModel model = new TextModel(
+                settings.model(),
+                Optional.of(dataset.bagOfWords()),
+                parameters,
+                settings.memory(),
+                Recurrence.STEPWISE);
         private final TextSet set;
         private final int[] texts;
         private final GenerativeModel decoder;

@@ -11,6 +11,7 @@ import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
@@ -75,6 +76,7 @@ class TrainingStepTest {
                                 "training.bound-scale=token",
                                 "training.bound-scale=text",
                                 "training.labels=summed",
+                                "execution.recurrence=stepwise",
                                 "training.labelled-bound-weight=0.3")
                         .flatMap(setting ->
                                 Stream.of(0L, STEP, 100L).map(step -> Arguments.of(objective, setting, step))));
@@ -296,7 +298,8 @@ class TrainingStepTest {
                 Optional.of(dataset.bagOfWords()),
                 parameters,
                 settings.execution().threads(),
-                settings.memory())) {
+                settings.memory(),
+                Recurrence.of(settings.execution().recurrence(), settings.model(), false))) {
             StepMetrics metrics = new TrainingStep(settings, dataset, replicas, RANDOM, trial)
                     .run(manager, LABELLED, unlabelled, step);
             Map<String, float[]> gradients = new TreeMap<>();
