@@ -3,6 +3,7 @@ package io.github.piwo.cli;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.grid.Grid;
 import io.github.piwo.training.SpeedBenchmark;
 import io.github.piwo.training.SpeedBenchmark.Round;
@@ -68,11 +69,13 @@ final class BenchmarkCommand implements Callable<Integer> {
         ExperimentSettings settings = options.settingsOr(BenchmarkTexts.PAPER_SIZES);
         PrintWriter out = options.out();
         String machine = Machine.describe();
-        out.println(machine + "; threads of a trial: " + settings.execution().threads());
+        TrainingDevice device = TrainingDevice.ofThisProcess(settings);
+        out.println(
+                machine + "; threads of a trial: " + settings.execution().threads() + "; device: " + device.describe());
         PreparedDataset texts = BenchmarkTexts.of(settings, CommandSpark.hadoop(), out);
         Grid.requireUnlabelledTexts(
                 settings.sweep().objectives(), texts.manifest().unlabelledTexts());
-        SpeedBenchmark benchmark = new SpeedBenchmark(settings, texts, seconds);
+        SpeedBenchmark benchmark = new SpeedBenchmark(settings, texts, device, seconds);
         Map<String, List<Round>> alone = new LinkedHashMap<>();
         Map<String, List<Round>> together = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {

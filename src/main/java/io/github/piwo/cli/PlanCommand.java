@@ -6,6 +6,7 @@ import io.github.piwo.config.ModelSettings.Decoder;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.config.TrainingSettings.Labels;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.grid.Grid;
 import io.github.piwo.grid.GridPlan;
 import io.github.piwo.grid.PlannedTrial;
@@ -124,7 +125,11 @@ final class PlanCommand implements Callable<Integer> {
             ExperimentSettings settings, Configuration hadoop, GridPlan plan, PrintWriter out)
             throws IOException, InterruptedException {
         ObjectiveType objective = plan.toDo().get(0).trial().objective();
-        SpeedBenchmark speed = new SpeedBenchmark(settings, BenchmarkTexts.of(settings, hadoop, out), SECONDS_MEASURED);
+        SpeedBenchmark speed = new SpeedBenchmark(
+                settings,
+                BenchmarkTexts.of(settings, hadoop, out),
+                TrainingDevice.ofThisProcess(settings),
+                SECONDS_MEASURED);
         List<Round> training = List.of(speed.training(objective, 1));
         List<Round> evaluation = List.of(speed.evaluation());
         return new SpeedFigures(

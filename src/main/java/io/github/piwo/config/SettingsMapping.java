@@ -195,8 +195,8 @@ final class SettingsMapping {
     private MemorySettings memory() {
         return new MemorySettings(
                 reader.integer("memory.samples-per-pass", 0),
-                reader.integer("memory.tokens-per-pass", 1),
-                reader.integer("memory.tokens-per-chunk", 1));
+                reader.integer("memory.tokens-per-pass", 0),
+                reader.integer("memory.tokens-per-chunk", 0));
     }
 
     private CheckpointSettings checkpoints() {

@@ -7,24 +7,36 @@ import ai.djl.ndarray.types.Shape;
 
 /** The machine's speed of single-precision matrix products, which limits the speed of training. */
 public final class MatrixRate {
-    private static final int SIZE = 2048;
-    private static final double FLOPS = 2.0 * SIZE * SIZE * SIZE;
+    private static final int SIZE_ON_CPU = 2048;
+    /** Large enough that the start of a product does not count. */
+    private static final int SIZE_ON_GPU = 8192;
+
     private static final int PRODUCTS = 3;
 
     private MatrixRate() {}
 
-    /** The FLOP/s of products of two large square matrices with so many native threads. */
-    public static double measure(int threads) {
+    /** The FLOP/s of products of two large square matrices on a device, with so many native threads. */
+    public static double measure(Device device, int threads) {
         Autograd.useThreads(threads);
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            NDArray a = manager.ones(new Shape(SIZE, SIZE));
-            NDArray b = manager.ones(new Shape(SIZE, SIZE));
-            a.matMul(b).close();
+        double size = device.isGpu() ? SIZE_ON_GPU : SIZE_ON_CPU;
+        try (NDManager manager = NDManager.newBaseManager(device)) {
+            NDArray a = manager.ones(new Shape((long) size, (long) size));
+            NDArray b = manager.ones(new Shape((long) size, (long) size));
+            multiply(a, b, 1);
             long start = System.nanoTime();
-            for (int i = 0; i < PRODUCTS; i++) {
-                a.matMul(b).close();
-            }
-            return PRODUCTS * FLOPS / ((System.nanoTime() - start) / 1e9);
+            multiply(a, b, PRODUCTS);
+            return PRODUCTS * 2 * size * size * size / ((System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    /** A GPU works on while this thread goes on, until one reads a result. */
+    private static void multiply(NDArray a, NDArray b, int times) {
+        for (int i = 1; i < times; i++) {
+            a.matMul(b).close();
+        }
+        try (NDArray product = a.matMul(b);
+                NDArray corner = product.get(0, 0)) {
+            corner.getFloat();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.piwo.engine;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
 
 /** PyTorch's native library. */
@@ -66,6 +67,11 @@ public final class NativeEngine {
     /** The number of GPUs that this process can use. */
     public static int gpus() {
         return Engine.getInstance().getGpuCount();
+    }
+
+    /** Gives back the memory of GPUs that PyTorch keeps for later, so that it does not grow with the number of trials. */
+    public static void emptyGpuCache() {
+        JniUtils.emptyCudaCache();
     }
 
     /** The library's folder, whose name contains the build. */

@@ -11,6 +11,7 @@ import io.github.piwo.config.ModelSettings.Encoder;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.LatentSemanticAnalysis;
 import io.github.piwo.engine.Autograd;
+import io.github.piwo.engine.DeviceMemory;
 import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.model.Dropout;
@@ -115,12 +116,17 @@ public final class NetworkClassifier implements TextClassifier {
             Optional<BagOfWords> bags = settings.encoder() == Encoder.BAG_OF_WORDS
                     ? Optional.of(WordTensors.bagOfWords(tensors))
                     : Optional.empty();
+            String logits = "p_x.logits.bias";
+            long words = parameters.names().contains(logits)
+                    ? parameters.array(logits).size()
+                    : 1;
+            MemorySettings ofDevice = DeviceMemory.settings(memory, manager.getDevice(), Math.toIntExact(words), 1);
             Recurrence recurrence = Recurrence.of(
                     ExecutionSettings.Recurrence.AUTO,
                     settings,
                     manager.getDevice().isGpu());
             return new NetworkClassifier(
-                    settings, manager, bags, parameters, memory, recurrence, name -> true, Optional.empty());
+                    settings, manager, bags, parameters, ofDevice, recurrence, name -> true, Optional.empty());
         } catch (RuntimeException e) {
             manager.close();
             throw e;

@@ -18,8 +18,7 @@ import java.util.Optional;
  * padding's states are left out, and their gradient is zero.
  */
 final class FusedPass implements Lstm.Pass {
-    private final PackedSequences sequences;
-    private final StagingBuffer staging;
+    private final Padding padding;
     private final NDArray states;
     private final List<Direction> directions;
 
@@ -31,9 +30,8 @@ final class FusedPass implements Lstm.Pass {
      */
     private record Direction(NDArray input, NDArray states) {}
 
-    private FusedPass(PackedSequences sequences, StagingBuffer staging, NDArray states, List<Direction> directions) {
-        this.sequences = sequences;
-        this.staging = staging;
+    private FusedPass(Padding padding, NDArray states, List<Direction> directions) {
+        this.padding = padding;
         this.states = states;
         this.directions = directions;
     }
@@ -63,14 +61,14 @@ final class FusedPass implements Lstm.Pass {
                 states.add(padding.remove(lstm(padded, weight, false)));
             }
         }
-        return new FusedPass(sequences, staging, NDArrays.stack(states), directions);
+        return new FusedPass(padding, NDArrays.stack(states), directions);
     }
 
     private static NDArray lstm(NDArray input, NDList weight, boolean training) {
         Shape shape = input.getShape();
         Shape state = new Shape(1, shape.get(1), weight.get(1).getShape().get(1));
-        NDManager manager = input.getManager();
-        NDList start = new NDList(manager.zeros(state), manager.zeros(state));
+        NDArray zero = input.getManager().zeros(state);
+        NDList start = new NDList(zero, zero);
         return input.getNDArrayInternal()
                 .lstm(input, start, weight, true, 1, 0, training, false, false)
                 .get(0);
@@ -87,7 +85,6 @@ final class FusedPass implements Lstm.Pass {
             throw new IllegalStateException("nothing was kept for back-propagation");
         }
         return Autograd.paused(() -> {
-            Padding padding = new Padding(stateGradients.getManager(), sequences, staging);
             NDList ofInput = new NDList();
             for (int i = 0; i < directions.size(); i++) {
                 Direction direction = directions.get(i);

@@ -7,8 +7,10 @@ import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.TextSet;
+import io.github.piwo.engine.DeviceMemory;
 import io.github.piwo.engine.MatrixRate;
 import io.github.piwo.engine.ResidentMemory;
+import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.Recurrence;
@@ -36,17 +38,21 @@ public final class SpeedBenchmark {
 
     private final ExperimentSettings settings;
     private final PreparedDataset dataset;
+    private final Device device;
     private final double minSeconds;
     private final UsefulFlops flops;
 
     /**
      * Measures with these settings on this dataset.
      *
+     * @param device that trials would train on
      * @param minSeconds the least time of one measurement
      */
-    public SpeedBenchmark(ExperimentSettings settings, PreparedDataset dataset, double minSeconds) {
+    public SpeedBenchmark(
+            ExperimentSettings settings, PreparedDataset dataset, TrainingDevice device, double minSeconds) {
         this.settings = settings;
         this.dataset = dataset;
+        this.device = device.djl();
         this.minSeconds = minSeconds;
         this.flops = UsefulFlops.of(settings.model(), settings.training(), dataset.manifest());
     }
@@ -58,8 +64,8 @@ public final class SpeedBenchmark {
      * @param seconds that the steps took
      * @param usefulFlops of the steps, see {@link UsefulFlops}
      * @param tokens of the texts; each counts once, whatever its number of samples
-     * @param matrixRate FLOP/s of large matrix products just before and after, with one trial's threads
-     * @param peakBytes the process's peak resident memory during the round; 0 if unknown
+     * @param matrixRate FLOP/s of large matrix products on the same device just before and after, with one trial's threads
+     * @param peakBytes the peak of the process's resident memory, or of a GPU's memory in use, during the round; 0 if unknown
      */
     public record Round(
             long steps, double seconds, double usefulFlops, double tokens, double matrixRate, long peakBytes) {}
@@ -79,7 +85,7 @@ public final class SpeedBenchmark {
     }
 
     private Round measure(int trials, Callable<Model> models) throws InterruptedException {
-        double before = MatrixRate.measure(settings.execution().threads());
+        double before = MatrixRate.measure(device, settings.execution().threads());
         ResidentMemory.forgetPeak();
         CyclicBarrier start = new CyclicBarrier(trials);
         ExecutorService threads = Executors.newFixedThreadPool(trials);
@@ -93,8 +99,9 @@ public final class SpeedBenchmark {
             for (int i = 0; i < trials; i++) {
                 all = all.beside(measured.take().get());
             }
-            long peak = ResidentMemory.peak().orElse(0);
-            double rate = (before + MatrixRate.measure(settings.execution().threads())) / 2;
+            long peak = DeviceMemory.peak(device);
+            double rate =
+                    (before + MatrixRate.measure(device, settings.execution().threads())) / 2;
             return new Round(all.steps, all.seconds, all.flops, all.tokens, rate, peak);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the benchmark failed: " + e.getCause(), e.getCause());
@@ -131,7 +138,7 @@ public final class SpeedBenchmark {
     }
 
     private abstract class Model implements AutoCloseable {
-        final NDManager manager = NDManager.newBaseManager(Device.cpu());
+        final NDManager manager = NDManager.newBaseManager(device);
         final KeyedRandom random = new KeyedRandom(settings.seed());
         final Optional<BagOfWords> bags =
                 settings.model().usesBagsOfWords() ? Optional.of(dataset.bagOfWords()) : Optional.empty();
@@ -142,7 +149,11 @@ public final class SpeedBenchmark {
                 bags,
                 parameters,
                 settings.execution().threads(),
-                settings.memory(),
+                DeviceMemory.settings(
+                        settings.memory(),
+                        manager.getDevice(),
+                        dataset.vocabularySize(),
+                        settings.execution().trialsPerGpu()),
                 Recurrence.of(
                         settings.execution().recurrence(),
                         settings.model(),

@@ -10,6 +10,7 @@ import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
 import io.github.piwo.engine.MachineErrors;
 import io.github.piwo.engine.MachineException;
+import io.github.piwo.engine.NativeEngine;
 import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.inference.BaselineClassifier;
 import io.github.piwo.inference.KeptModel;
@@ -84,7 +85,14 @@ public final class Trainer {
         String describedDevice = device.describe();
         SupervisionSplit split = split(trial);
         String trialId = trialId(trial);
-        Outcome outcome = train(trial, trialId, split, listener, checkpoints, model);
+        Outcome outcome;
+        try {
+            outcome = train(trial, trialId, split, listener, checkpoints, model);
+        } finally {
+            if (device.gpu().isPresent()) {
+                NativeEngine.emptyGpuCache();
+            }
+        }
         return new TrialRecord(
                 trialId,
                 settings.experimentId(dataset.manifest().fingerprint()),

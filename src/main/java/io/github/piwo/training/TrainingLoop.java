@@ -3,12 +3,14 @@ package io.github.piwo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
 import io.github.piwo.config.TrainingSettings;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
+import io.github.piwo.engine.DeviceMemory;
 import io.github.piwo.inference.NetworkClassifier;
 import io.github.piwo.model.Noise;
 import io.github.piwo.model.ParameterInitialiser;
@@ -52,6 +54,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Optional<BagOfWords> bags;
     private final Parameters parameters;
     private final Recurrence recurrence;
+    private final MemorySettings memory;
     private final ModelReplicas threads;
     private final Evaluator evaluator;
     private final KeyedRandom random;
@@ -103,13 +106,13 @@ final class TrainingLoop implements AutoCloseable {
                 experiment.execution().recurrence(),
                 experiment.model(),
                 manager.getDevice().isGpu());
-        this.threads = new ModelReplicas(
-                experiment.model(),
-                bags,
-                parameters,
-                experiment.execution().threads(),
+        this.memory = DeviceMemory.settings(
                 experiment.memory(),
-                recurrence);
+                manager.getDevice(),
+                dataset.vocabularySize(),
+                experiment.execution().trialsPerGpu());
+        this.threads = new ModelReplicas(
+                experiment.model(), bags, parameters, experiment.execution().threads(), memory, recurrence);
         this.evaluator = new Evaluator(threads, dataset.classes(), this::endIfCancelled);
         this.noise = new Noise(random, experiment.model().latentSize(), dataset.classes());
         this.step = new TrainingStep(experiment, dataset, threads, random, trial);
@@ -182,7 +185,7 @@ final class TrainingLoop implements AutoCloseable {
                 experiment.model(),
                 bags,
                 parameters,
-                experiment.memory(),
+                memory,
                 recurrence,
                 trainedParameters(parameters, experiment.model(), trial.objective())::contains);
     }

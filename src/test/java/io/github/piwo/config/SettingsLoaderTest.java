@@ -72,7 +72,7 @@ class SettingsLoaderTest {
                         false));
         assertThat(settings.execution())
                 .isEqualTo(new ExecutionSettings(1, Device.AUTO, 1, ExecutionSettings.Recurrence.AUTO));
-        assertThat(settings.memory()).isEqualTo(new MemorySettings(0, 8192, 512));
+        assertThat(settings.memory()).isEqualTo(new MemorySettings(0, 0, 0));
         assertThat(settings.sweep())
                 .isEqualTo(new SweepSettings(
                         List.of(

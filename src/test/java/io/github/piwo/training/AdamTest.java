@@ -19,6 +19,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdamTest {
     private static final int STEPS = 20;
@@ -60,6 +61,61 @@ class AdamTest {
                     assertThat(doubles(copy)).containsExactly(expected, Offset.offset(1e-5));
                 }
                 assertThat(parameters.array("untouched").toFloatArray()).containsOnly(0);
+            }
+        }
+    }
+
+    /** Small parameters are updated together, unless some of them have no gradient. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void smallParametersLearnEachForItself(int threadCount) {
+        TrainingSettings settings = TinySettings.with().training();
+        List<String> names = List.of("a", "large", "b", "c");
+        int[] sizes = {3, 40000, 1, 5};
+        var random = new Random(4);
+        StagingBuffer staging = new StagingBuffer();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Parameters together = new Parameters(manager);
+            Parameters alone = new Parameters(manager);
+            for (int i = 0; i < sizes.length; i++) {
+                together.add(names.get(i), manager.zeros(new Shape(sizes[i])));
+                alone.add(names.get(i), manager.zeros(new Shape(sizes[i])));
+            }
+            try (ModelReplicas threads = replicas(together, threadCount);
+                    ModelReplicas thread = replicas(alone, 1)) {
+                Adam adam = new Adam(manager, threads, names, settings);
+                List<Adam> each = names.stream()
+                        .map(name -> new Adam(manager, thread, List.of(name), settings))
+                        .toList();
+                for (int step = 0; step < 6; step++) {
+                    // As while a trial warms up.
+                    List<String> learning = step < 2 ? names.subList(0, 2) : names;
+                    for (String name : learning) {
+                        for (ModelReplicas.Replica replica : threads.replicas()) {
+                            float[] gradient = gradient(sizes[names.indexOf(name)], random);
+                            Autograd.backward(
+                                    replica.model().parameters().array(name),
+                                    staging.floats(manager, new Shape(gradient.length), gradient));
+                            Autograd.backward(
+                                    alone.array(name), staging.floats(manager, new Shape(gradient.length), gradient));
+                        }
+                        each.get(names.indexOf(name)).resume(step);
+                        each.get(names.indexOf(name)).step();
+                    }
+                    adam.step();
+                }
+                for (String name : names) {
+                    assertThat(together.array(name).toFloatArray())
+                            .as(name)
+                            .containsExactly(alone.array(name).toFloatArray(), Offset.offset(1e-6f));
+                    assertThat(adam.moments().get("mean." + name).toFloatArray())
+                            .containsExactly(
+                                    each.get(names.indexOf(name))
+                                            .moments()
+                                            .get("mean." + name)
+                                            .toFloatArray(),
+                                    Offset.offset(1e-4f));
+                }
             }
         }
     }

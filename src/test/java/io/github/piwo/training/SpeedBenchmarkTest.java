@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.PreparedDataset;
+import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.trial.ObjectiveType;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class SpeedBenchmarkTest {
     }
 
     private double tokensOfAStep(ExperimentSettings settings, ObjectiveType objective) throws InterruptedException {
-        SpeedBenchmark.Round round = new SpeedBenchmark(settings, dataset, 0).training(objective, 1);
+        SpeedBenchmark.Round round =
+                new SpeedBenchmark(settings, dataset, TrainingDevice.CPU, 0).training(objective, 1);
         assertThat(round.steps()).isOne();
         return round.tokens();
     }
