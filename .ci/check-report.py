@@ -1,9 +1,9 @@
 """Opens reports in a real browser, as people do: a large one from its file, and a running sweep's live view.
 
-usage: check-report.py LARGE_REPORT.html REPORT.html [FOLDER_FOR_SCREENSHOTS]
+usage: check-report.py LARGE_REPORT.html HUGE_REPORT.html REPORT.html [FOLDER_FOR_SCREENSHOTS]
 
-The large report holds 1,190 made-up trials, some failed with a message that tries to be markup. A small sweep is started
-for the live view. Needs playwright, axe-core-python and /usr/bin/chromium.
+The large report holds 1,190 made-up trials, the huge one 20,000, some failed with a message that tries to be markup. A small
+sweep is started for the live view. Needs playwright, axe-core-python and /usr/bin/chromium.
 """
 
 import re
@@ -114,6 +114,21 @@ def check_large(browser: Browser, report: Path) -> None:
         assert page.locator("main script").count() == 0
 
 
+def check_huge(browser: Browser, report: Path) -> None:
+    size = report.stat().st_size
+    assert size < FIVE_MEGABYTES, f"{size} bytes"
+    with browser.page(report.resolve().as_uri(), "huge-used") as page:
+        ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+        print(f"20,000 trials: {size / 1e6:.2f} MB, can be used after {ready / 1000:.2f} s")
+        note = page.locator("#trials .note").first.inner_text()
+        assert re.match(r"Listed are [0-9]+ of 20000 trials: ", note), note
+        assert "19794" in page.locator("#overview").inner_text()
+        page.locator("#trials tbody tr").nth(5).get_by_role("button").click()
+        assert page.locator("#curves canvas").count() >= 2
+        page.locator("#failures summary").click()
+        assert HOSTILE in page.locator("#failures").inner_text()
+
+
 def check_live(browser: Browser) -> None:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
@@ -157,13 +172,14 @@ def follow(browser: Browser, sweep: subprocess.Popen, log: Path) -> None:
 
 
 def main() -> None:
-    large, small = Path(sys.argv[1]), Path(sys.argv[2])
-    screenshots = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+    large, huge, small = map(Path, sys.argv[1:4])
+    screenshots = Path(sys.argv[4]) if len(sys.argv) > 4 else None
     with sync_playwright() as playwright:
         browser = Browser(playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS), screenshots)
         for report in (large, small):
             check_looks(browser, report)
         check_large(browser, large)
+        check_huge(browser, huge)
         check_live(browser)
         browser.chromium.close()
     print("the reports are as they should be")

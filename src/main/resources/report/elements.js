@@ -1,7 +1,7 @@
 "use strict";
 // Elements, numbers as people read them, and tables that sort. All text enters as text nodes, never as markup.
 
-const state = { sorts: {}, values: {}, drawn: {} };
+const state = { sorts: {}, values: {} };
 const NOTHING = "–";
 const OBJECTIVES = ["None", "VAE", "PIWO", "iPIWO", "IWAE", "NaiveBayes", "Tfidf", "MeanVectors"];
 
@@ -30,7 +30,6 @@ const duration = (seconds) => {
   if (minutes < 60) return minutes + " min";
   return Math.floor(minutes / 60) + " h " + (minutes % 60) + " min";
 };
-const sum = (numbers) => numbers.reduce((total, x) => total + (x || 0), 0);
 const time = (iso) => iso.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const color = (objective) => css("--series-" + Math.max(0, OBJECTIVES.indexOf(objective)));

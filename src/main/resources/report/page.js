@@ -1,4 +1,4 @@
-// Draws a report from the JSON in the page, or, served by a running sweep, from data.json, again whenever that changes.
+// Draws a report from the JSON in the page, or, served by a running sweep, from data.json, whose changes it asks for.
 
 let data = null;
 
@@ -20,11 +20,8 @@ const redrawSection = (name) => {
   drawPlots();
 };
 
-const render = (fresh) => {
-  data = fresh;
-  const seed = ", seed " + data.seed;
-  document.title = data.dataset + " " + data.experiment + " – Piwo report";
-  document.getElementById("title").textContent = "Piwo: " + data.dataset + " " + data.experiment + seed;
+/** Says below the title of when the data are. */
+const showState = () => {
   document.getElementById("subtitle").textContent =
     (data.sweep ? (data.sweep.finished ? "Sweep ended. " : "Live view of a running sweep. ") : "") +
     "State of " +
@@ -33,6 +30,14 @@ const render = (fresh) => {
     (data.trials_of_others
       ? " The output holds " + data.trials_of_others + " trials of other experiments, which are not shown."
       : "");
+};
+
+/** Draws the sections that depend on parts of the data that have changed. */
+const render = (changed) => {
+  const seed = ", seed " + data.seed;
+  document.title = data.dataset + " " + data.experiment + " – Piwo report";
+  document.getElementById("title").textContent = "Piwo: " + data.dataset + " " + data.experiment + seed;
+  showState();
   const main = document.getElementById("main");
   if (!main.children.length) {
     main.append(...SECTIONS.map(([name]) => el("section", { id: name, "aria-labelledby": name + "-title" })));
@@ -44,21 +49,25 @@ const render = (fresh) => {
       ),
     );
   }
-  for (const [name, , , needs] of SECTIONS) {
-    const now = JSON.stringify(needs(data));
-    if (state.drawn[name] !== now) {
-      state.drawn[name] = now;
-      redrawSection(name);
-    }
-  }
+  for (const [name, , , needs] of SECTIONS) if (needs.some((part) => changed.has(part))) redrawSection(name);
   document.documentElement.dataset.ready = "true";
+};
+
+/** Takes over what the server sent: the parts and trials that have changed, or, on the first request, all. */
+const merge = (fresh) => {
+  const trials = fresh.whole ? fresh.trials : [...fresh.trials, ...data.trials].slice(0, data.most_trials);
+  const changed = new Set(Object.keys(fresh));
+  if (!fresh.trials.length && !fresh.whole) changed.delete("trials");
+  data = { ...(fresh.whole ? {} : data), ...fresh, trials };
+  render(changed);
 };
 
 const EVERY = 2000;
 const poll = async () => {
   try {
-    const answer = await fetch("data.json", { cache: "no-cache" });
-    if (answer.ok) render(await answer.json());
+    const answer = await fetch("data.json?since=" + (data ? data.version : 0), { cache: "no-store" });
+    if (answer.ok) merge(await answer.json());
+    else if (data) showState();
     if (!data || !data.sweep || !data.sweep.finished) setTimeout(poll, EVERY);
   } catch (e) {
     const gone = "The sweep's process does not answer any more; this is its last state. ";
@@ -70,4 +79,7 @@ const poll = async () => {
 
 const own = document.getElementById("data").textContent.trim();
 if (own === "live") poll();
-else render(JSON.parse(own));
+else {
+  data = JSON.parse(own);
+  render(new Set(Object.keys(data)));
+}

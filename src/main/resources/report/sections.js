@@ -1,16 +1,13 @@
-// The sections of the page: each has a name, a heading, how it is drawn, and the data that it depends on.
+// The sections of the page: each has a name, a heading, how it is drawn, and the parts of the data that it depends on.
 
 const find = (rows, objective, rate) => rows.find((row) => row.objective === objective && row.rate === rate);
 
 const overview = (data) => {
-  const done = data.trials.filter((trial) => trial.status === "completed").length;
-  const failed = data.trials.length - done;
-  const planned = sum(data.grid.map((cell) => cell.planned));
   const tiles = [
-    ["Trials completed", done],
-    ["Failed or diverged", failed],
-    ["Planned in this grid", planned],
-    ["Time of all trials", duration(sum(data.trials.map((trial) => trial.seconds)))],
+    ["Trials completed", data.summary.completed],
+    ["Failed or diverged", data.summary.failed],
+    ["Planned in this grid", data.summary.planned],
+    ["Time of all trials", duration(data.summary.seconds)],
   ];
   if (data.sweep) {
     tiles.push(["Running now", data.sweep.running.length]);
@@ -28,14 +25,12 @@ const overview = (data) => {
 const progress = (data) => {
   const running = data.sweep ? data.sweep.running : [];
   const cell = (objective, rate) => {
-    const planned = find(data.grid, objective, rate);
-    const trials = data.trials.filter((trial) => trial.objective === objective && trial.rate === rate);
-    const done = trials.filter((trial) => trial.status === "completed").length;
-    const failed = trials.length - done;
+    const counts = find(data.grid, objective, rate);
+    if (!counts) return el("td", {}, NOTHING);
+    const { completed: done, failed } = counts;
     const now = running.filter((trial) => trial.objective === objective && trial.rate === rate).length;
-    const total = Math.max(planned ? planned.planned : 0, trials.length);
+    const total = Math.max(counts.planned, done + failed);
     const result = find(data.cells, objective, rate);
-    if (total === 0) return el("td", {}, NOTHING);
     const notes = [failed ? failed + " failed" : null, now ? now + " running" : null].filter(Boolean).join(", ");
     return el(
       "td",
@@ -206,7 +201,7 @@ const table2 = (data, redraw) => {
 };
 
 const sensitivity = (data, redraw) => {
-  const rates = data.rates.filter((rate) => data.by_alpha.some((row) => row.rate === rate && isNumber(row.alpha)));
+  const rates = data.rates.filter((rate) => data.by_alpha.some((row) => row.rate === rate));
   if (!rates.length) return [el("p", { class: "note" }, "No objective with an α has a completed trial.")];
   const control = choice(
     "sensitivity",
@@ -215,18 +210,18 @@ const sensitivity = (data, redraw) => {
     redraw,
   );
   const rate = Number(state.values.sensitivity);
-  const rows = data.by_alpha.filter((row) => row.rate === rate && isNumber(row.alpha));
-  const alphas = [...new Set(rows.map((row) => row.alpha))].sort((a, b) => a - b);
+  const rows = data.by_alpha.filter((row) => row.rate === rate);
+  const alphas = [...new Set(rows.flatMap((row) => row.alpha))].sort((a, b) => a - b);
   const series = (name) =>
     data.objectives
       .filter((objective) => rows.some((row) => row.objective === objective))
       .map((objective) => {
+        const row = rows.find((one) => one.objective === objective);
         const value = (sign) =>
           alphas.map((alpha) => {
-            const row = rows.find((one) => one.objective === objective && one.alpha === alpha);
-            return row && isNumber(row[name + "_mean"])
-              ? 100 * (row[name + "_mean"] + sign * (row[name + "_std"] || 0))
-              : null;
+            const index = row.alpha.indexOf(alpha);
+            const mean = row[name + "_mean"][index];
+            return isNumber(mean) ? 100 * (mean + sign * (row[name + "_std"][index] || 0)) : null;
           });
         return { label: objective, objective, ys: value(0), low: value(-1), high: value(1) };
       });
@@ -366,6 +361,9 @@ const models = (data, redraw) => {
         writer.examples,
         { redraw },
       ),
+      writer.examples_left_out
+        ? el("p", { class: "note" }, writer.examples_left_out + " more texts are in tables/generated.")
+        : null,
     );
   }
   return parts;
@@ -408,53 +406,41 @@ const curves = (data, redraw) => {
   const control = choice("curves", "Trial", names, redraw);
   const trial = trials.find((one) => one.id === state.values.curves);
   return [
+    leftOut(data),
     el("div", { class: "controls" }, control),
     el("div", { class: "plots" }, curvePlot(data.metric, trial.name, trial.epochs), ...lossPlot(trial.name, trial.epochs)),
   ];
 };
 
 const failures = (data) => {
-  const failed = data.trials.filter((trial) => trial.status !== "completed");
-  if (!failed.length) return [el("p", { class: "note" }, "None.")];
-  const reasons = new Map();
-  for (const trial of failed) {
-    if (!reasons.has(trial.error)) reasons.set(trial.error, []);
-    reasons.get(trial.error).push(trial);
-  }
-  return [...reasons].map(([reason, trials]) =>
+  if (!data.failures.length) return [el("p", { class: "note" }, "None.")];
+  const reasons = data.failures.map((failure) =>
     el(
       "details",
       {},
-      el("summary", {}, trials.length + " × " + trials[0].status + ": " + reason),
+      el("summary", {}, failure.n + " × " + failure.status + ": " + failure.reason),
       el(
         "ul",
         {},
-        trials.map((trial) =>
-          el(
-            "li",
-            {},
-            trial.name + " (attempt " + trial.attempt + ", " + trial.host + ", after " + trial.steps + " steps)",
-          ),
-        ),
+        failure.trials.map((trial) => el("li", {}, trial)),
+        failure.n > failure.trials.length
+          ? el("li", {}, failure.n - failure.trials.length + " more, which are in tables/trials")
+          : null,
       ),
-      el("pre", { tabindex: 0, "aria-label": "Stack trace" }, trials[0].stack_trace),
+      el("pre", { tabindex: 0, "aria-label": "Stack trace" }, failure.stack_trace),
     ),
   );
+  const others = data.other_failures;
+  return others
+    ? [...reasons, el("p", { class: "note" }, others + " more trials failed for other reasons, see tables/trials.")]
+    : reasons;
 };
 
 const cost = (data, redraw) => {
   const rows = data.objectives.map((objective) => {
-    const trials = data.trials.filter((trial) => trial.objective === objective);
-    const seconds = sum(trials.map((trial) => trial.seconds));
-    const speeds = trials.map((trial) => trial.tokens_per_second).filter(isNumber);
-    return {
-      objective,
-      n: trials.length,
-      seconds,
-      mean: trials.length ? seconds / trials.length : null,
-      steps: sum(trials.map((trial) => trial.steps)),
-      speed: speeds.length ? sum(speeds) / speeds.length : null,
-    };
+    const own = data.cost.find((row) => row.objective === objective);
+    if (!own) return { objective, n: 0, seconds: 0, mean: null, steps: 0, speed: null };
+    return { ...own, n: own.trials, mean: own.seconds / own.trials };
   });
   const columns = [
     { title: "Objective", value: (row) => row.objective, text: true },
@@ -469,6 +455,19 @@ const cost = (data, redraw) => {
     },
   ];
   return table("cost", "Time that trials held a task slot", columns, rows, { redraw });
+};
+
+/** Says which trials are listed, if not all. */
+const leftOut = (data) => {
+  const all = data.summary.completed + data.summary.failed;
+  if (all <= data.trials.length) return null;
+  const which = data.sweep ? "those that ended last" : "those of each cell's selected α, and those that failed";
+  return el(
+    "p",
+    { class: "note" },
+    "Listed are " + data.trials.length + " of " + all + " trials: " + which +
+      ". All are in tables/trials, and their learning curves in tables/epochs.",
+  );
 };
 
 const trials = (data, redraw) => {
@@ -517,7 +516,7 @@ const trials = (data, redraw) => {
       title: "Best epoch",
       value: (trial) => trial.best_epoch,
       show: (trial) =>
-        isNumber(trial.best_epoch) ? trial.best_epoch + " of " + trial.epochs.validation.length : NOTHING,
+        isNumber(trial.best_epoch) ? trial.best_epoch + " of " + trial.last_epoch : NOTHING,
     },
     { title: "Steps", value: (trial) => trial.steps, show: (trial) => String(trial.steps) },
     { title: "Time", value: (trial) => trial.seconds, show: (trial) => duration(trial.seconds) },
@@ -533,6 +532,7 @@ const trials = (data, redraw) => {
     { title: "Started", value: (trial) => trial.started_at, show: (trial) => time(trial.started_at), text: true },
   ];
   return [
+    leftOut(data),
     el("div", { class: "controls" }, controls),
     ...table("trials", rows.length + " trials; a trial's name shows its learning curves", columns, rows, {
       redraw,
@@ -576,29 +576,29 @@ const provenance = (data) => {
       el("li", {}, "Dataset fingerprint " + own.dataset_fingerprint),
     ),
     el("h3", {}, "Versions"),
-    counts(own.versions),
+    counts(data.machines.versions),
     el("h3", {}, "Devices"),
-    counts(own.devices),
+    counts(data.machines.devices),
     el("h3", {}, "Hosts"),
-    counts(own.hosts),
+    counts(data.machines.hosts),
     el("details", {}, el("summary", {}, "Settings"), el("pre", { tabindex: 0, "aria-label": "Settings" }, pretty())),
   ];
 };
 
 const SECTIONS = [
-  ["overview", "Overview", overview, (d) => [d.trials.length, d.grid, d.sweep]],
-  ["progress", "Progress", progress, (d) => [d.trials.length, d.cells, d.grid, d.sweep]],
-  ["hypotheses", "Hypotheses", hypotheses, (d) => d.hypotheses],
-  ["table1", "Table 1", table1, (d) => [d.cells, d.rates, d.objectives]],
-  ["accuracy", "By supervision rate", accuracyPlot, (d) => [d.cells, d.rates, d.objectives]],
-  ["table2", "Table 2", table2, (d) => d.alphas],
-  ["models", "What the models know", models, (d) => [d.cells, d.rates, d.objectives]],
-  ["comparisons", "Comparisons", comparisons, (d) => d.comparisons],
-  ["sensitivity", "Sensitivity to α", sensitivity, (d) => d.by_alpha],
-  ["curves", "Learning curves", curves, (d) => d.trials.length],
-  ["texts", "Data", findings, (d) => d.data],
-  ["failures", "Failed trials", failures, (d) => d.trials.length],
-  ["cost", "Time and cost", cost, (d) => d.trials.length],
-  ["trials", "Trials", trials, (d) => d.trials.length],
-  ["provenance", "Provenance", provenance, (d) => d.trials.length],
+  ["overview", "Overview", overview, ["summary", "sweep"]],
+  ["progress", "Progress", progress, ["cells", "grid", "sweep", "rates", "objectives"]],
+  ["hypotheses", "Hypotheses", hypotheses, ["hypotheses"]],
+  ["table1", "Table 1", table1, ["cells", "rates", "objectives"]],
+  ["accuracy", "By supervision rate", accuracyPlot, ["cells", "rates", "objectives"]],
+  ["table2", "Table 2", table2, ["alphas"]],
+  ["models", "What the models know", models, ["cells", "rates", "objectives"]],
+  ["comparisons", "Comparisons", comparisons, ["comparisons"]],
+  ["sensitivity", "Sensitivity to α", sensitivity, ["by_alpha"]],
+  ["curves", "Learning curves", curves, ["trials"]],
+  ["texts", "Data", findings, ["data"]],
+  ["failures", "Failed trials", failures, ["failures", "other_failures"]],
+  ["cost", "Time and cost", cost, ["cost"]],
+  ["trials", "Trials", trials, ["trials"]],
+  ["provenance", "Provenance", provenance, ["provenance", "machines"]],
 ];

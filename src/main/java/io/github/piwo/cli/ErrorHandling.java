@@ -18,8 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Shows errors to people as one line. Stack traces of unexpected errors go to the log. */
 final class ErrorHandling {
-    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandling.class);
-
     private ErrorHandling() {}
 
     static int usage(ParameterException error, String[] arguments) {
@@ -58,9 +56,14 @@ final class ErrorHandling {
             tell(commandLine, error.getMessage());
             return ExitCode.OUTPUT_HELD;
         }
-        LOG.error("Ended by an error", error);
+        log().error("Ended by an error", error);
         tell(commandLine, describe(cause));
         return ExitCode.ERROR;
+    }
+
+    /** Starting the logging takes longer than reporting a wrong option. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ErrorHandling.class);
     }
 
     /** The error inside its wrappers: Spark's around an error of a task, a runtime exception around a checked one. */

@@ -32,6 +32,7 @@ public final class Main {
     public static void main(String[] arguments) {
         System.setOut(MaskedStream.over(System.out));
         System.setErr(MaskedStream.over(System.err));
+        SparkProperties.addTo(System.getProperties());
         System.exit(run(System.out, System.err, arguments));
     }
 

@@ -29,20 +29,32 @@ final class MaskedStream extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int from, int length) {
+        int start = from;
         for (int i = from; i < from + length; i++) {
-            write(bytes[i]);
+            if (bytes[i] == '\n') {
+                line.write(bytes, start, i + 1 - start);
+                pass();
+                start = i + 1;
+            }
         }
+        line.write(bytes, start, from + length - start);
     }
 
     private void pass() {
         byte[] masked = Secrets.mask(line.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         out.write(masked, 0, masked.length);
-        out.flush();
         line.reset();
+    }
+
+    /** Passes on what is whole lines. */
+    @Override
+    public synchronized void flush() {
+        out.flush();
     }
 
     @Override
     public synchronized void close() {
         pass();
+        flush();
     }
 }

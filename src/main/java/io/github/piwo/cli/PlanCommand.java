@@ -19,6 +19,7 @@ import io.github.piwo.training.SpeedFigures.Figure;
 import io.github.piwo.trial.ObjectiveType;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,14 +143,16 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, String state, List<PlannedTrial> trials) {
+        // Formatted output would be flushed after each of a hundred thousand lines.
+        Formatter lines = new Formatter(Locale.ROOT);
         for (PlannedTrial planned : trials) {
-            out.printf(
-                    Locale.ROOT,
+            lines.format(
                     "%-6s  %s  %9.3f TFLOP  %s%n",
                     state,
                     planned.id().substring(0, 12),
                     planned.flops() / TERA,
                     planned.trial().describe());
         }
+        out.print(lines);
     }
 }

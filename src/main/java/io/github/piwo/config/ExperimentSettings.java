@@ -5,6 +5,7 @@ import io.github.piwo.trial.TrialId;
 import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * All settings of an experiment, resolved and valid.
@@ -39,7 +40,16 @@ public record ExperimentSettings(
      * @param datasetFingerprint of the prepared dataset
      */
     public String trialId(Trial trial, String datasetFingerprint) {
-        SortedMap<String, String> canonical = canonical(datasetFingerprint);
+        return trialIds(datasetFingerprint).apply(trial);
+    }
+
+    /** As {@link #trialId}, for many trials: what they share is put together once. */
+    public Function<Trial, String> trialIds(String datasetFingerprint) {
+        SortedMap<String, String> shared = canonical(datasetFingerprint);
+        return trial -> trialId(trial, new TreeMap<>(shared));
+    }
+
+    private static String trialId(Trial trial, SortedMap<String, String> canonical) {
         canonical.put("trial.objective", trial.objective().label());
         canonical.put("trial.supervision-rate", Trial.plain(trial.supervisionRate()));
         canonical.put("trial.alpha", Trial.plain(trial.classificationWeight()));

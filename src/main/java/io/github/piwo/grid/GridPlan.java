@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The grid compared with the records: which trials are done and which are not.
@@ -49,11 +50,12 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
         Map<String, TrialRecord> records =
                 listing.records().stream().collect(toMap(TrialRecord::trialId, record -> record));
         TrialCost cost = new TrialCost(settings, dataset);
+        Function<Trial, String> ids = settings.trialIds(dataset.fingerprint());
         List<PlannedTrial> completed = new ArrayList<>();
         List<PlannedTrial> failed = new ArrayList<>();
         List<PlannedTrial> toDo = new ArrayList<>();
         for (Trial trial : Grid.trials(settings)) {
-            String id = settings.trialId(trial, dataset.fingerprint());
+            String id = ids.apply(trial);
             TrialCost.Work work = cost.work(trial);
             PlannedTrial planned =
                     new PlannedTrial(trial, id, work.training(), work.evaluation(), 1 + retries.getOrDefault(id, 0));

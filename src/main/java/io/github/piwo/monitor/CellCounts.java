@@ -8,8 +8,12 @@ import io.github.piwo.results.TextGrid;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -22,38 +26,37 @@ public record CellCounts(ObjectiveType objective, double supervisionRate, int tr
 
     /** The cells of a plan, by objective and rate. */
     static List<CellCounts> of(GridPlan plan) {
-        List<Trial> completed =
-                plan.completed().stream().map(PlannedTrial::trial).toList();
-        List<Trial> failed = plan.failed().stream().map(PlannedTrial::trial).toList();
-        List<Trial> all = Stream.of(plan.completed(), plan.failed(), plan.toDo())
-                .flatMap(List::stream)
-                .map(PlannedTrial::trial)
+        Map<Cell, Integer> completed = count(plan.completed());
+        Map<Cell, Integer> failed = count(plan.failed());
+        Map<Cell, Integer> all = count(plan.toDo());
+        completed.forEach((cell, trials) -> all.merge(cell, trials, Integer::sum));
+        failed.forEach((cell, trials) -> all.merge(cell, trials, Integer::sum));
+        return all.entrySet().stream()
+                .map(cell -> new CellCounts(
+                        cell.getKey().objective,
+                        cell.getKey().rate,
+                        cell.getValue(),
+                        completed.getOrDefault(cell.getKey(), 0),
+                        failed.getOrDefault(cell.getKey(), 0)))
                 .toList();
-        List<CellCounts> cells = new ArrayList<>();
-        for (ObjectiveType objective : ObjectiveType.values()) {
-            for (double rate : rates(all)) {
-                int trials = count(all, objective, rate);
-                if (trials > 0) {
-                    cells.add(new CellCounts(
-                            objective,
-                            rate,
-                            trials,
-                            count(completed, objective, rate),
-                            count(failed, objective, rate)));
-                }
-            }
+    }
+
+    /** In the order of Table 1. */
+    private record Cell(ObjectiveType objective, double rate) implements Comparable<Cell> {
+        private static final Comparator<Cell> ORDER =
+                Comparator.comparing(Cell::objective).thenComparing(Cell::rate);
+
+        @Override
+        public int compareTo(Cell other) {
+            return ORDER.compare(this, other);
         }
-        return cells;
     }
 
-    private static SortedSet<Double> rates(List<Trial> trials) {
-        return trials.stream().map(Trial::supervisionRate).collect(toCollection(TreeSet::new));
-    }
-
-    private static int count(List<Trial> trials, ObjectiveType objective, double rate) {
-        return (int) trials.stream()
-                .filter(trial -> trial.objective() == objective && trial.supervisionRate() == rate)
-                .count();
+    private static SortedMap<Cell, Integer> count(List<PlannedTrial> trials) {
+        SortedMap<Cell, Integer> counts = new TreeMap<>();
+        trials.forEach(planned -> counts.merge(
+                new Cell(planned.trial().objective(), planned.trial().supervisionRate()), 1, Integer::sum));
+        return counts;
     }
 
     /** A text with one line for each objective and one column for each rate. */

@@ -12,19 +12,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the report's page while a sweep runs: {@code /} and {@code /data.json}. It is read-only.
+ * Serves the report's page while a sweep runs: {@code /} and {@code /data.json}, with {@code ?since=VERSION} only what is newer
+ * than the version of an earlier answer. It is read-only.
  */
 public final class LiveView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
+    private static final Pattern SINCE = Pattern.compile("since=(\\d{1,18})");
     private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final LiveResults results;
@@ -120,18 +125,25 @@ public final class LiveView implements AutoCloseable {
 
     private void sendData(HttpExchange exchange) throws IOException {
         boolean last = ended;
-        String data = results.json(last);
-        String tag = "\"" + Integer.toHexString(data.hashCode()) + "-" + data.length() + "\"";
+        LiveResults.Answer answer = results.since(known(exchange), last);
+        String tag = "\"" + answer.version() + "\"";
         exchange.getResponseHeaders().set("ETag", tag);
-        if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+        if (answer.json().isEmpty() || tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
             exchange.sendResponseHeaders(304, -1);
         } else {
-            send(exchange, 200, "application/json", data);
+            send(exchange, 200, "application/json", answer.json().get());
         }
         lookedAt = System.nanoTime();
         if (last) {
             lastLook.countDown();
         }
+    }
+
+    /** The version that the page has by its own account; 0 if it has none. */
+    private static long known(HttpExchange exchange) {
+        Matcher since = SINCE.matcher(
+                Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), ""));
+        return since.matches() ? Long.parseLong(since.group(1)) : 0;
     }
 
     private static void send(HttpExchange exchange, int status, String type, String content) throws IOException {

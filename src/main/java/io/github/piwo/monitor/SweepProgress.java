@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,7 @@ public final class SweepProgress {
     private final Deque<String> latest = new ArrayDeque<>();
     private final Map<String, PlannedTrial> toDo;
     private final EpochBoard epochs = new EpochBoard();
+    private final List<String> ended = Collections.synchronizedList(new ArrayList<>());
     // Spark's metrics and the live view read these from other threads.
     private final AtomicInteger completed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
@@ -83,6 +86,7 @@ public final class SweepProgress {
             failed.incrementAndGet();
         }
         epochs.forget(trial.id());
+        ended.add(trial.id());
         timeLeft.ended(trial, outcome.seconds());
         estimate();
         String what = describe(trial, outcome);
@@ -189,6 +193,17 @@ public final class SweepProgress {
                         trial.trial().supervisionRate(),
                         epochs.of(trial.id())))
                 .toList();
+    }
+
+    /**
+     * The identities of the trials that have ended in this run, in this order.
+     *
+     * @param known how many of them are left out
+     */
+    List<String> endedSince(int known) {
+        synchronized (ended) {
+            return List.copyOf(ended.subList(known, ended.size()));
+        }
     }
 
     /** Estimated; empty if unknown. */

@@ -22,6 +22,7 @@ import java.util.function.DoubleFunction;
 /** The report's tables as Markdown (GitHub's, with tables), for a wiki or a pull request. */
 final class MarkdownReport {
     private static final int MOST_EXAMPLES = 12;
+    private static final int MOST_CHARACTERS = 1000;
 
     private final Report report;
     private final StringBuilder text = new StringBuilder();
@@ -237,7 +238,14 @@ final class MarkdownReport {
         heading("Failed trials");
         row(List.of("trials", "reason"));
         rule(2);
-        reasons.forEach((reason, trials) -> row(List.of(trials.toString(), literal(reason))));
+        reasons.entrySet().stream()
+                .limit(FailureReasons.MOST_REASONS)
+                .forEach(reason -> row(List.of(
+                        reason.getValue().toString(), literal(TrialJson.cut(reason.getKey(), MOST_CHARACTERS)))));
+        if (reasons.size() > FailureReasons.MOST_REASONS) {
+            line("");
+            line((reasons.size() - FailureReasons.MOST_REASONS) + " more reasons are in the table trials.");
+        }
     }
 
     private void heading(String title) {

@@ -107,7 +107,12 @@ public record Report(
 
     /** What the model of a cell's first split has generated; none for classifiers. */
     List<GeneratedText> examples(CellAccuracy cell) {
-        return trialsOf(cell).stream()
+        return examples(trialsOf(cell));
+    }
+
+    /** Likewise, given {@link #trialsOf} the cell. */
+    static List<GeneratedText> examples(List<TrialRecord> trialsOfCell) {
+        return trialsOfCell.stream()
                 .limit(1)
                 .flatMap(record -> ((Completed) record.result())
                         .generation().examples().stream()

@@ -1,6 +1,7 @@
 package io.github.piwo.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.Secrets;
@@ -15,19 +16,20 @@ import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
 import io.github.piwo.trial.Calibration;
 import io.github.piwo.trial.Json;
-import io.github.piwo.trial.ObjectiveType;
-import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 /** A report as JSON for the page's script. Figures that do not exist are null. */
 final class ReportJson {
+    private static final MathContext SIX_DIGITS = new MathContext(6);
+    /** Of the generated texts of all cells together. */
+    private static final int EXAMPLE_CHARACTERS = 500_000;
 
     private final Report report;
 
@@ -36,12 +38,33 @@ final class ReportJson {
     }
 
     /** The whole report as one object. */
-    static String of(Report report, Optional<SweepView> sweep) {
-        return new ReportJson(report).write(sweep);
+    static String of(Report report) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        tables(report, json);
+        TrialCounts counts = new TrialCounts(report.settings());
+        report.trials().forEach(counts::add);
+        counts.write(json);
+        List<TrialRecord> listed = ListedTrials.of(report);
+        int points = ListedTrials.points(listed.size());
+        ArrayNode trials = json.putArray("trials");
+        listed.forEach(trial -> TrialJson.write(trial, report.metric(), points, trials.addObject()));
+        return text(json);
     }
 
-    private String write(Optional<SweepView> sweep) {
-        ObjectNode json = Json.MAPPER.createObjectNode();
+    static String text(JsonNode json) {
+        try {
+            return Json.MAPPER.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds what is computed from all trials together: each table under a name of its own. */
+    static void tables(Report report, ObjectNode json) {
+        new ReportJson(report).write(json);
+    }
+
+    private void write(ObjectNode json) {
         json.put("dataset", report.dataset());
         json.put("experiment", Experiment.shortId(report.experimentId()));
         json.put("seed", report.settings().seed());
@@ -52,35 +75,15 @@ final class ReportJson {
         json.put("metric", report.metric().label());
         json.put("splits", report.settings().sweep().splits().size());
         report.data().description().forEach(json.putArray("data")::add);
-        grid(json.putArray("grid"));
         cells(json.putArray("cells"));
         byAlpha(json.putArray("by_alpha"));
         alphas(json.putArray("alphas"));
         comparisons(json.putArray("comparisons"));
         verdicts(json.putArray("hypotheses"));
-        ArrayNode trials = json.putArray("trials");
-        report.trials().forEach(trial -> TrialJson.write(trial, report.metric(), trials.addObject()));
-        provenance(json.putObject("provenance"));
-        sweep.ifPresent(view -> sweep(json.putObject("sweep"), view));
-        try {
-            return Json.MAPPER.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The number of planned trials of each cell of Table 1. */
-    private void grid(ArrayNode grid) {
-        int splits = report.settings().sweep().splits().size();
-        int alphas = report.settings().sweep().alphas().size();
-        for (ObjectiveType objective : report.settings().sweep().rows()) {
-            for (double rate : report.settings().sweep().supervisionRates()) {
-                ObjectNode cell = grid.addObject();
-                cell.put("objective", objective.label());
-                cell.put("rate", rate);
-                cell.put("planned", objective.isGenerative() ? splits * alphas : splits);
-            }
-        }
+        ObjectNode provenance = json.putObject("provenance");
+        provenance.put("dataset_fingerprint", report.data().fingerprint());
+        provenance.put("experiment", report.experimentId());
+        provenance.put("settings", Secrets.mask(report.settings().json()));
     }
 
     private void cells(ArrayNode cells) {
@@ -97,8 +100,8 @@ final class ReportJson {
             summary(row, "validation", cell.validationScore());
             model(row, cell);
             paper.accuracy(cell.objective(), cell.supervisionRate()).ifPresent(accuracy -> {
-                row.put("paper_mean", accuracy.mean() / 100);
-                row.put("paper_std", accuracy.std() / 100);
+                put(row, "paper_mean", OptionalDouble.of(accuracy.mean() / 100));
+                put(row, "paper_std", OptionalDouble.of(accuracy.std() / 100));
             });
         }
     }
@@ -116,28 +119,55 @@ final class ReportJson {
                         .map(trial -> ((Completed) trial.result()).calibration())
                         .toList())
                 .bins()) {
-            bins.addObject()
-                    .put("texts", bin.texts())
-                    .put("probability", bin.probability())
-                    .put("accuracy", bin.accuracy());
+            ObjectNode shown = bins.addObject().put("texts", bin.texts());
+            put(shown, "probability", OptionalDouble.of(bin.probability()));
+            put(shown, "accuracy", OptionalDouble.of(bin.accuracy()));
         }
-        ArrayNode examples = row.putArray("examples");
-        report.examples(cell)
-                .forEach(example ->
-                        examples.addObject().put("class", example.className()).put("text", example.text()));
+        examples(row, trials);
     }
 
-    private void byAlpha(ArrayNode rows) {
-        for (AlphaAccuracy alpha : report.aggregates().byAlpha()) {
-            ObjectNode row = rows.addObject();
-            row.put("objective", alpha.objective().label());
-            row.put("rate", alpha.supervisionRate());
-            put(row, "alpha", alpha.alpha());
-            row.put("n", alpha.n());
-            row.put("failed", alpha.failed());
-            summary(row, "test", Optional.of(alpha.testScore()));
-            summary(row, "validation", Optional.of(alpha.validationScore()));
+    /** As many whole texts as the page has room for in each cell, at least one. */
+    private void examples(ObjectNode row, List<TrialRecord> trials) {
+        int room = EXAMPLE_CHARACTERS / report.aggregates().cells().size();
+        ArrayNode rows = row.putArray("examples");
+        List<Report.GeneratedText> examples = Report.examples(trials);
+        for (Report.GeneratedText example : examples) {
+            room -= example.text().length();
+            if (room < 0 && !rows.isEmpty()) {
+                break;
+            }
+            rows.addObject()
+                    .put("class", example.className())
+                    .put("text", TrialJson.cut(example.text(), EXAMPLE_CHARACTERS / 100));
         }
+        row.put("examples_left_out", examples.size() - rows.size());
+    }
+
+    /** The α of each cell with their figures, in lists, since there may be many. */
+    private void byAlpha(ArrayNode rows) {
+        ObjectNode row = null;
+        AlphaAccuracy before = null;
+        for (AlphaAccuracy alpha : report.aggregates().byAlpha()) {
+            if (alpha.alpha().isEmpty()) {
+                continue;
+            }
+            if (before == null
+                    || before.objective() != alpha.objective()
+                    || before.supervisionRate() != alpha.supervisionRate()) {
+                row = rows.addObject();
+                row.put("objective", alpha.objective().label());
+                row.put("rate", alpha.supervisionRate());
+            }
+            before = alpha;
+            row.withArray("alpha").add(alpha.alpha().getAsDouble());
+            add(row, "test", alpha.testScore());
+            add(row, "validation", alpha.validationScore());
+        }
+    }
+
+    private static void add(ObjectNode row, String name, Summary summary) {
+        row.withArray(name + "_mean").add(rounded(summary.mean()));
+        row.withArray(name + "_std").add(rounded(summary.std()));
     }
 
     private static void summary(ObjectNode row, String name, Optional<Summary> summary) {
@@ -150,7 +180,7 @@ final class ReportJson {
         report.aggregates().alphas().forEach(alpha -> {
             ObjectNode row = rows.addObject();
             row.put("objective", alpha.objective().label());
-            row.put("mean_log10", alpha.meanLog10());
+            put(row, "mean_log10", OptionalDouble.of(alpha.meanLog10()));
             row.put("rates", alpha.rates());
             put(row, "paper", paper.meanLog10Alpha(alpha.objective()));
         });
@@ -167,11 +197,11 @@ final class ReportJson {
             row.put("n", test.n());
             put(row, "difference", test.meanDifference());
             test.corrected().ifPresent(student -> {
-                row.put("low", student.low());
-                row.put("high", student.high());
-                row.put("p", student.p());
+                put(row, "low", OptionalDouble.of(student.low()));
+                put(row, "high", OptionalDouble.of(student.high()));
+                put(row, "p", OptionalDouble.of(student.p()));
             });
-            test.paired().ifPresent(student -> row.put("uncorrected_p", student.p()));
+            test.paired().ifPresent(student -> put(row, "uncorrected_p", OptionalDouble.of(student.p())));
             put(row, "p_holm", comparison.holmP());
             comparison.decides().forEach(decided -> row.withArray("decides").add(decided.name()));
         }
@@ -188,41 +218,15 @@ final class ReportJson {
         }
     }
 
-    private void provenance(ObjectNode json) {
-        json.put("dataset_fingerprint", report.data().fingerprint());
-        json.put("experiment", report.experimentId());
-        json.put("settings", Secrets.mask(report.settings().json()));
-        Map<String, Integer> versions = new TreeMap<>();
-        Map<String, Integer> devices = new TreeMap<>();
-        Map<String, Integer> hosts = new TreeMap<>();
-        for (TrialRecord trial : report.trials()) {
-            Provenance provenance = trial.provenance();
-            versions.merge("piwo " + provenance.codeVersion(), 1, Integer::sum);
-            provenance
-                    .libraryVersions()
-                    .forEach((name, version) -> versions.merge(name + " " + version, 1, Integer::sum));
-            devices.merge(provenance.device(), 1, Integer::sum);
-            hosts.merge(provenance.host(), 1, Integer::sum);
-        }
-        versions.forEach(json.putObject("versions")::put);
-        devices.forEach(json.putObject("devices")::put);
-        hosts.forEach(json.putObject("hosts")::put);
-    }
-
-    private void sweep(ObjectNode json, SweepView view) {
-        json.put("finished", view.finished());
-        put(json, "seconds_left", view.secondsLeft());
-        ArrayNode running = json.putArray("running");
-        for (SweepView.Running trial : view.running()) {
-            ObjectNode row = running.addObject();
-            row.put("name", trial.trial());
-            row.put("objective", trial.objective().label());
-            row.put("rate", trial.supervisionRate());
-            TrialJson.curves(trial.epochs(), report.metric(), row.putObject("epochs"));
-        }
-    }
-
     private static void put(ObjectNode row, String name, OptionalDouble number) {
-        row.put(name, number.isPresent() ? (Double) number.getAsDouble() : null);
+        row.put(name, rounded(number));
+    }
+
+    /** More digits are not shown anywhere. */
+    private static Double rounded(OptionalDouble number) {
+        return number.isPresent()
+                ? (Double)
+                        new BigDecimal(number.getAsDouble()).round(SIX_DIGITS).doubleValue()
+                : null;
     }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,17 +30,12 @@ public final class ReportPage {
 
     /** A page with the data of a report. */
     public static String of(Report report) {
-        return page(insideScript(ReportJson.of(report, Optional.empty())));
+        return page(insideScript(ReportJson.of(report)));
     }
 
-    /** A page without data: it requests {@code data.json} from the same server at intervals. */
+    /** A page without data: it requests that of {@link LiveData} from the same server at intervals. */
     public static String live() {
         return page(LIVE);
-    }
-
-    /** The data that the page of {@link #live()} requests. */
-    public static String liveData(Report report, SweepView sweep) {
-        return ReportJson.of(report, Optional.of(sweep));
     }
 
     private static String page(String data) {

@@ -11,16 +11,24 @@ import io.github.piwo.trial.TrialResult.Failed;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** A trial and its learning curves as JSON for the page's script. */
 final class TrialJson {
     /** The precision of a curve's points; more would not be visible. */
     private static final double CURVE_PRECISION = 1e4;
 
+    /** The reasons of failures are shown once, in full. */
+    private static final int MOST_ERROR_CHARACTERS = 300;
+
     private TrialJson() {}
 
-    /** A finished trial, with this metric. */
-    static void write(TrialRecord trial, Metric metric, ObjectNode row) {
+    /**
+     * A finished trial, with this metric.
+     *
+     * @param points the most of each curve
+     */
+    static void write(TrialRecord trial, Metric metric, int points, ObjectNode row) {
         row.put("id", trial.trialId());
         row.put("name", trial.trial().describe());
         row.put("objective", trial.trial().objective().label());
@@ -33,7 +41,8 @@ final class TrialJson {
         row.put("host", trial.provenance().host());
         row.put("attempt", trial.provenance().attempt());
         result(row, trial.result(), metric);
-        curves(trial.epochs(), metric, row.putObject("epochs"));
+        row.put("last_epoch", trial.epochs().size());
+        curves(trial.epochs(), metric, points, row.putObject("epochs"));
     }
 
     private static void result(ObjectNode row, TrialResult result, Metric metric) {
@@ -48,20 +57,37 @@ final class TrialJson {
             row.put("tokens_per_second", rounded(completed.tokensPerSecond()));
         } else if (result instanceof Failed failed) {
             row.put("steps", failed.steps());
-            row.put(
-                    "error",
-                    failed.errorClass() + (failed.errorMessage().isEmpty() ? "" : ": " + failed.errorMessage()));
-            row.put("stack_trace", failed.stackTrace());
+            row.put("error", cut(error(failed), MOST_ERROR_CHARACTERS));
         }
     }
 
+    static String error(Failed failed) {
+        return failed.errorClass() + (failed.errorMessage().isEmpty() ? "" : ": " + failed.errorMessage());
+    }
+
+    static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + " …";
+    }
+
     /** Its learning curves, one list for each figure; that of the validation texts has this metric. */
-    static void curves(List<EpochMetrics> epochs, Metric metric, ObjectNode curves) {
+    static void curves(List<EpochMetrics> all, Metric metric, int points, ObjectNode curves) {
+        List<EpochMetrics> epochs = thinned(all, points);
         curve(curves, "epoch", epochs, EpochMetrics::epoch);
         curve(curves, "validation", epochs, epoch -> epoch.validation(metric));
         curve(curves, "train", epochs, EpochMetrics::trainAccuracy);
         curve(curves, "loss", epochs, EpochMetrics::classifierLoss);
         curve(curves, "bound", epochs, EpochMetrics::boundUnlabelled);
+    }
+
+    /** At most so many epochs, evenly spread, with the first and the last. */
+    private static List<EpochMetrics> thinned(List<EpochMetrics> epochs, int points) {
+        if (epochs.size() <= points) {
+            return epochs;
+        }
+        double step = (epochs.size() - 1.0) / (points - 1);
+        return IntStream.range(0, points)
+                .mapToObj(point -> epochs.get((int) Math.round(point * step)))
+                .toList();
     }
 
     private static void curve(

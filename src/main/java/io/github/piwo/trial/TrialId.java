@@ -23,11 +23,11 @@ public final class TrialId {
      * @return SHA-256 in hexadecimal, 64 characters
      */
     public static String of(SortedMap<String, String> canonicalSettings) {
-        MessageDigest sha256 = sha256();
-        sha256.update(("protocol=" + PROTOCOL_VERSION + "\n").getBytes(StandardCharsets.UTF_8));
+        StringBuilder text =
+                new StringBuilder("protocol=").append(PROTOCOL_VERSION).append('\n');
         canonicalSettings.forEach(
-                (key, value) -> sha256.update((key + "=" + value + "\n").getBytes(StandardCharsets.UTF_8)));
-        return HexFormat.of().formatHex(sha256.digest());
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
+        return HexFormat.of().formatHex(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A new SHA-256 digest, which every Java platform has. */

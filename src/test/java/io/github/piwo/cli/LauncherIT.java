@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherIT {
     private static final Path HERE = Path.of("").toAbsolutePath();
 
+    private static final String NO_SUCH_FILE_SYSTEM = "No FileSystem for scheme \"nosuch\"";
+
     @TempDir
     private Path folder;
 
@@ -124,6 +126,69 @@ class LauncherIT {
                 .refusedWith("--master", "submit/piwo --master local[1] -- ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--conf spark.hadoop.fs.defaultFS=nosuch:/// --",
+                "--properties-file given.conf --master spark://far:7077 --",
+                // Only spark-submit can give the JVM options of its own.
+                "--driver-java-options -Dspark.hadoop.fs.defaultFS=nosuch:/// --"
+            })
+    void hadoopsSettingsOfSparksOptionsAreHonoured(String options) throws Exception {
+        Files.writeString(folder.resolve("given.conf"), "spark.hadoop.fs.defaultFS  nosuch:///");
+        assertThat(status(environment -> {}, options.split(" ")).err()).contains(NO_SUCH_FILE_SYSTEM);
+    }
+
+    @Test
+    void sparksDefaultsAreHonoured() throws Exception {
+        Files.writeString(folder.resolve("spark-defaults.conf"), "spark.hadoop.fs.defaultFS=nosuch:///");
+        assertThat(status(environment -> environment.put("SPARK_CONF_DIR", folder.toString()))
+                        .err())
+                .contains(NO_SUCH_FILE_SYSTEM);
+    }
+
+    /** A Spark of its own names Hadoop's settings in its environment. */
+    @Test
+    void anotherSparkIsUsedWithItsEnvironment() throws Exception {
+        Path spark = Files.createDirectories(folder.resolve("spark"));
+        Files.createSymbolicLink(spark.resolve("jars"), HERE.resolve("target/spark/jars"));
+        Path bin = Files.createDirectories(spark.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("spark-submit"), find("false"));
+        Files.writeString(
+                bin.resolve("load-spark-env.sh"), "export HADOOP_CONF_DIR=" + folder + " SPARK_CONF_DIR=$unset");
+        Files.writeString(
+                folder.resolve("core-site.xml"),
+                "<configuration><property><name>fs.defaultFS</name><value>nosuch:///</value></property></configuration>");
+        assertThat(status(environment -> environment.put("SPARK_HOME", spark.toString()))
+                        .err())
+                .contains(NO_SUCH_FILE_SYSTEM);
+    }
+
+    @Test
+    void propertiesThatAreMissingAreNamed() throws Exception {
+        status(environment -> {}, "--properties-file", "gone.conf", "--").refusedWith("gone.conf", "can be read");
+    }
+
+    @Test
+    void anArchiveOfClassesIsMadeOnceAndADamagedOneDoesNoHarm() throws Exception {
+        run(List.of(), environment -> {}, checkout, "sweep", "--nosuch");
+        Path archive = checkout.resolve("target/piwo-" + System.getProperty("java.version") + ".jsa");
+        assertThat(archive).isNotEmptyFile();
+        assertThat(run(List.of(), environment -> {}, checkout, "sweep", "--nosuch")
+                        .err())
+                .doesNotContain("archive of classes")
+                .contains("Unknown option: '--nosuch'");
+        Files.delete(archive);
+        Files.writeString(archive, "no archive");
+        run(environment -> {}).showsTheVersion();
+    }
+
+    private Ended status(Consumer<Map<String, String>> change, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("status", "--set", "dataset.name=synthetic", "--set", "output=/out"));
+        return run(List.of(), change, checkout, arguments.toArray(String[]::new));
+    }
+
     private Ended run(Consumer<Map<String, String>> change) throws Exception {
         return run(List.of(), change, checkout, "--version");
     }
@@ -141,6 +206,7 @@ class LauncherIT {
         ProcessBuilder process =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
         process.environment().remove("SPARK_HOME");
+        process.environment().remove("SPARK_CONF_DIR");
         process.environment().remove("JAVA_TOOL_OPTIONS");
         change.accept(process.environment());
         Process started = process.start();
@@ -152,7 +218,9 @@ class LauncherIT {
     private Path checkOut(String name) throws IOException {
         Path copy = Files.createDirectories(folder.resolve("checkouts").resolve(name));
         Files.createDirectories(copy.resolve("submit"));
-        Files.copy(HERE.resolve("submit/piwo"), copy.resolve("submit/piwo"));
+        for (String file : List.of("submit/piwo", "submit/java-options")) {
+            Files.copy(HERE.resolve(file), copy.resolve(file));
+        }
         Files.createSymbolicLink(copy.resolve("conf"), HERE.resolve("conf"));
         Files.createDirectories(copy.resolve("src/main"));
         Files.createFile(copy.resolve("pom.xml"));

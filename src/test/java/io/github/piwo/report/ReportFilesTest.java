@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.TestRecords;
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
@@ -16,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ class ReportFilesTest {
             new Report.Data(TestRecords.FINGERPRINT, List.of("3 texts <b>", "  label more of them"));
     /** Other checks open it in a browser. */
     private static final Path LARGE = Path.of("target/synthetic-output");
+
+    private static final Path HUGE = Path.of("target/huge-synthetic-output");
 
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
     private static final long FIVE_MEGABYTES = 5_000_000;
@@ -64,6 +68,59 @@ class ReportFilesTest {
         assertThat(records).hasSize(1190);
         assertThat(Files.size(LARGE.resolve("report/index.html"))).isLessThan(FIVE_MEGABYTES);
         assertThat(page(LARGE)).doesNotContain("src=", "@import", "url(").doesNotContainPattern("href=\"(?!#|data:)");
+    }
+
+    @Test
+    void thePageOf20000TrialsListsThoseThatCountAndSaysHowManyThereAre() throws IOException {
+        ExperimentSettings huge = SyntheticTrials.hugeGrid(HUGE);
+        List<TrialRecord> all = SyntheticTrials.of(huge);
+        assertThat(all).hasSize(20_000);
+        write(HUGE, huge, all);
+        assertThat(Files.size(HUGE.resolve("report/index.html"))).isLessThan(FIVE_MEGABYTES / 2);
+        assertThat(Files.size(HUGE.resolve("report/report.md"))).isLessThan(1_000_000);
+        JsonNode data = data(HUGE);
+        assertThat(data.get("summary").get("completed").asInt()).isEqualTo(20_000 - 20_000 / 97);
+        assertThat(data.get("summary").get("failed").asInt()).isEqualTo(20_000 / 97);
+        assertThat(data.get("trials")).hasSize(20_000 / 97 + selected(data));
+        assertThat(data.get("failures").get(0).get("n").asInt()).isEqualTo(20_000 / 97);
+        assertThat(data.get("failures").get(0).get("trials")).hasSize(20);
+        assertThat(data.get("by_alpha").get(0).get("alpha")).hasSize(80);
+    }
+
+    private static int selected(JsonNode data) {
+        int trials = 0;
+        for (JsonNode cell : data.get("cells")) {
+            trials += cell.get("n").asInt();
+        }
+        return trials;
+    }
+
+    @Test
+    void aLongCurveKeepsItsEndsAndTheNumberOfEpochs() {
+        TrialRecord one = completed(ObjectiveType.VAE, 1, 1, 0.5);
+        ObjectNode row = new ObjectMapper().createObjectNode();
+        TrialJson.write(SyntheticTrials.withEpochs(one, 1000), Metric.ACCURACY, 20, row);
+        assertThat(row.get("last_epoch").asInt()).isEqualTo(1000);
+        assertThat(row.get("epochs").get("validation")).hasSize(20);
+        JsonNode epochs = row.get("epochs").get("epoch");
+        assertThat(epochs.get(0).asInt()).isEqualTo(1);
+        assertThat(epochs.get(10).asInt()).isBetween(520, 530);
+        assertThat(epochs.get(19).asInt()).isEqualTo(1000);
+    }
+
+    @Test
+    void reasonsThatDifferFromTrialToTrialAreNotAllShown() throws IOException {
+        ExperimentSettings many = TestRecords.settings(folder, "sweep.supervision-rates=[0.1]", "dataset.splits=60");
+        List<TrialRecord> failed = IntStream.rangeClosed(1, 60)
+                .mapToObj(split -> TestRecords.failed(
+                        many,
+                        TestRecords.trial(ObjectiveType.VAE, 0.1, 1, split),
+                        new IllegalStateException("no " + split)))
+                .toList();
+        write(folder, many, failed);
+        assertThat(data(folder).get("failures")).hasSize(50);
+        assertThat(data(folder).get("other_failures").asInt()).isEqualTo(10);
+        assertThat(folder.resolve("report/report.md")).content().contains("10 more reasons");
     }
 
     @Test
@@ -150,9 +207,10 @@ class ReportFilesTest {
         ExperimentSettings secret = TestRecords.settings(folder, "output=hdfs://ada:canary@host/out");
         assertThat(secret.json()).contains("canary");
         Report report = Report.of(secret, DATA, List.of(), NOW);
-        SweepView idle = new SweepView(false, OptionalDouble.empty(), List.of());
+        LiveData live = new LiveData(secret);
+        live.updateTables(report);
         assertThat(ReportPage.of(report)).contains("hdfs://***@host/out").doesNotContain("canary");
-        assertThat(ReportPage.liveData(report, idle)).doesNotContain("canary");
+        assertThat(live.since(0).orElseThrow()).contains("hdfs://***@host/out").doesNotContain("canary");
     }
 
     @Test
@@ -198,18 +256,19 @@ class ReportFilesTest {
 
     @Test
     void theLiveDataTellOfTheSweep() throws IOException {
-        Report report = Report.of(settings, DATA, records.subList(0, 5), NOW);
         SweepView.Running running = new SweepView.Running(
                 "PIWO rate 0.01 α 1 split 1",
                 ObjectiveType.PIWO,
                 0.01,
                 records.get(0).epochs());
-        String live = ReportPage.liveData(report, new SweepView(false, OptionalDouble.of(90), List.of(running)));
-        JsonNode sweep = new ObjectMapper().readTree(live).get("sweep");
+        LiveData live = new LiveData(settings);
+        live.update(new SweepView(false, OptionalDouble.of(90), List.of(running)));
+        JsonNode sweep =
+                new ObjectMapper().readTree(live.since(0).orElseThrow()).get("sweep");
         assertThat(sweep.get("seconds_left").asDouble()).isEqualTo(90);
         assertThat(sweep.get("running").get(0).get("epochs").get("validation")).hasSize(25);
         assertThat(ReportPage.live()).contains("id=\"data\">live</script>");
-        assertThat(ReportJson.of(report, Optional.empty())).doesNotContain("\"sweep\"");
+        assertThat(page(LARGE)).doesNotContain("\"sweep\":");
     }
 
     private static String page(Path output) throws IOException {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Records of a whole grid with made-up numbers, some trials failed with a message that tries to be markup. */
 final class SyntheticTrials {
@@ -40,6 +41,20 @@ final class SyntheticTrials {
                 "sweep.supervision-rates=[0.001,0.003,0.01,0.03,0.1,0.3,1]",
                 "sweep.alphas=[1,10,100,1000]",
                 "sweep.splits=[1,2,3,4,5,6,7,8,9,10]");
+    }
+
+    /** 20,000 trials: two objectives, 25 rates, 80 α, five splits. */
+    static ExperimentSettings hugeGrid(Path output) {
+        return TestRecords.settings(
+                output,
+                "sweep.objectives=[VAE,PIWO]",
+                "sweep.supervision-rates=" + numbers(25, 0.04),
+                "sweep.alphas=" + numbers(80, 1),
+                "sweep.splits=[1,2,3,4,5]");
+    }
+
+    private static List<Double> numbers(int n, double step) {
+        return IntStream.rangeClosed(1, n).mapToObj(i -> i * step).toList();
     }
 
     /** One a trial of the settings' grid. */
@@ -90,25 +105,33 @@ final class SyntheticTrials {
                         trial.objective().isGenerative()
                                 ? new Generation(40, 20 + random.nextInt(20), List.of(new Example(1, HOSTILE)))
                                 : Generation.NONE);
-        TrialRecord plain = TestRecords.record(settings, trial, result);
-        return new TrialRecord(
-                plain.trialId(),
-                plain.experimentId(),
-                trial,
-                plain.dataset(),
-                plain.datasetFingerprint(),
-                result,
-                plain.provenance(),
-                plain.labelledTexts(),
-                plain.unlabelledTexts(),
-                curve(trial, accuracy),
-                plain.classNames(),
-                plain.settings());
+        return withEpochs(TestRecords.record(settings, trial, result), curve(trial, accuracy, EPOCHS));
     }
 
-    private List<EpochMetrics> curve(Trial trial, double accuracy) {
+    /** The same trial with so many epochs. */
+    static TrialRecord withEpochs(TrialRecord trial, int epochs) {
+        return withEpochs(trial, new SyntheticTrials(null).curve(trial.trial(), 0.9, epochs));
+    }
+
+    private static TrialRecord withEpochs(TrialRecord trial, List<EpochMetrics> epochs) {
+        return new TrialRecord(
+                trial.trialId(),
+                trial.experimentId(),
+                trial.trial(),
+                trial.dataset(),
+                trial.datasetFingerprint(),
+                trial.result(),
+                trial.provenance(),
+                trial.labelledTexts(),
+                trial.unlabelledTexts(),
+                epochs,
+                trial.classNames(),
+                trial.settings());
+    }
+
+    private List<EpochMetrics> curve(Trial trial, double accuracy, int length) {
         List<EpochMetrics> epochs = new ArrayList<>();
-        for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+        for (int epoch = 1; epoch <= length; epoch++) {
             double reached = 1 - Math.exp(-epoch / 5.0);
             double bound = trial.objective().isGenerative() ? -300 + 110 * reached + random.nextGaussian() : Double.NaN;
             epochs.add(new EpochMetrics(
