@@ -1,17 +1,23 @@
 package io.github.piwo.store;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import io.github.piwo.config.Secrets;
+import io.github.piwo.store.RecordListing.Entry;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -23,8 +29,11 @@ public final class RecordStore {
     private static final String RETRIED = FOLDER + "retried/";
     private static final String QUARANTINE = FOLDER + "quarantine/";
     private static final String ENDING = ".json";
+    /** Fewer than one in so many records of a part are read from their own files sooner than from the index. */
+    private static final int FEW = 10;
 
     private final OutputFiles files;
+    private final RecordIndex index;
 
     /** The result of {@link #commit}. */
     public enum Commit {
@@ -40,12 +49,13 @@ public final class RecordStore {
      * @param output directory path or URI on any Hadoop file system
      */
     public RecordStore(String output, Configuration hadoop) {
-        files = new OutputFiles(output, hadoop);
+        this(new OutputFiles(output, hadoop));
     }
 
     /** Likewise, for an output that is open already. */
     public RecordStore(OutputFiles files) {
         this.files = files;
+        this.index = new RecordIndex(files);
     }
 
     /** Stores a record durably: after this method has returned, the record is not lost if the machine fails. */
@@ -87,8 +97,8 @@ public final class RecordStore {
     /** The identities of all trials that have a record, readable or not. */
     public Set<String> ids() throws IOException {
         Set<String> ids = new TreeSet<>();
-        for (String name : recordNames()) {
-            ids.add(name.substring(0, name.length() - ENDING.length()));
+        for (FileState file : recordFiles()) {
+            ids.add(file.name().substring(0, file.name().length() - ENDING.length()));
         }
         return ids;
     }
@@ -106,18 +116,136 @@ public final class RecordStore {
         }
     }
 
-    /** All records. Changes nothing; unreadable files are not moved. */
+    /** All records. Those that are not in the index are read. Changes nothing; unreadable files are not moved. */
     public RecordListing readAll() throws IOException {
-        List<TrialRecord> records = new ArrayList<>();
-        List<RecordListing.Unreadable> unreadable = new ArrayList<>();
-        for (String name : recordNames()) {
-            try {
-                records.add(readFile(name));
-            } catch (UnreadableRecordException e) {
-                unreadable.add(new RecordListing.Unreadable(name, e.getMessage()));
+        return readAll(index.summaries());
+    }
+
+    /** Likewise; what an earlier listing has is not read again. */
+    public RecordListing readAll(RecordListing earlier) throws IOException {
+        return readAll(
+                earlier.entries().stream().collect(toMap(entry -> entry.file().name(), entry -> entry)));
+    }
+
+    private RecordListing readAll(Map<String, Entry> known) throws IOException {
+        List<FileState> records = recordFiles();
+        ListingBuilder listing = new ListingBuilder();
+        try (ConcurrentReads<RecordFile> reads = readsOfAllBut(known, records)) {
+            for (FileState file : records) {
+                if (isIn(known, file)) {
+                    listing.add(known.get(file.name()));
+                } else {
+                    listing.add(reads.next());
+                }
             }
         }
-        return new RecordListing(records, unreadable);
+        return listing.listing();
+    }
+
+    private ConcurrentReads<RecordFile> readsOfAllBut(Map<String, Entry> known, List<FileState> records) {
+        return new ConcurrentReads<>(
+                records.stream().filter(file -> !isIn(known, file)).toList(), this::readFile);
+    }
+
+    /** Whether entries, by the names of their files, have this file in this state. */
+    static boolean isIn(Map<String, Entry> entries, FileState file) {
+        Entry entry = entries.get(file.name());
+        return entry != null && entry.file().equals(file);
+    }
+
+    /**
+     * All records, and brings the index up to date. Unreadable files are not moved. Only the process that holds the output's lock may
+     * call this.
+     */
+    public RecordListing readAllAndIndex() throws IOException {
+        return new IndexUpdate(this, index, recordFiles()).run();
+    }
+
+    /**
+     * The records of a part as a whole, from the index or from their files, without those that were moved away meanwhile. Changes
+     * nothing.
+     */
+    public List<TrialRecord> read(RecordPart part) throws IOException {
+        return records(wholeEntries(part.records(), index.read(part, RecordContent.WHOLE)));
+    }
+
+    /**
+     * Likewise, and writes the part's file of the index anew if it lacks one of the records. Only the process that holds the output's
+     * lock, and its executors, may call this.
+     *
+     * @param content at least this is read
+     */
+    public List<TrialRecord> readAndIndex(RecordPart part, RecordContent content) throws IOException {
+        Map<String, Entry> indexed = index.read(part, content);
+        if (part.records().stream().allMatch(file -> isIn(indexed, file))) {
+            return records(wholeEntries(part.records(), indexed));
+        }
+        List<Entry> entries = wholeEntries(part.records(), index.read(part, RecordContent.WHOLE));
+        index.write(part, entries);
+        return records(entries);
+    }
+
+    /**
+     * Some records as a whole.
+     *
+     * @param wanted given the summary of a record, whether it is one of them
+     */
+    public List<TrialRecord> read(RecordListing listing, Predicate<TrialRecord> wanted) throws IOException {
+        Set<FileState> files = listing.entries().stream()
+                .filter(entry -> wanted.test(entry.record()))
+                .map(Entry::file)
+                .collect(toSet());
+        List<TrialRecord> records = new ArrayList<>();
+        for (RecordPart part : listing.parts()) {
+            List<FileState> chosen =
+                    part.records().stream().filter(files::contains).toList();
+            if (!chosen.isEmpty()) {
+                boolean areMany = chosen.size() * FEW > part.records().size();
+                records.addAll(
+                        records(wholeEntries(chosen, areMany ? index.read(part, RecordContent.WHOLE) : Map.of())));
+            }
+        }
+        return records;
+    }
+
+    private static List<TrialRecord> records(List<Entry> entries) {
+        return entries.stream().map(Entry::record).toList();
+    }
+
+    /**
+     * Whole records.
+     *
+     * @param files of records that could be read when they were listed
+     * @param known those that need not be read, by the names of their files
+     */
+    List<Entry> wholeEntries(List<FileState> files, Map<String, Entry> known) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (ConcurrentReads<RecordFile> reads = readsOfAllBut(known, files)) {
+            for (FileState file : files) {
+                if (isIn(known, file)) {
+                    entries.add(known.get(file.name()));
+                    continue;
+                }
+                RecordFile read = reads.next();
+                if (read.unreadable().isPresent()) {
+                    throw new UnreadableRecordException(
+                            this.files + "/" + FOLDER + file.name() + " was damaged meanwhile: "
+                                    + read.unreadable().get().reason());
+                }
+                read.whole().ifPresent(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    RecordFile readFile(FileState file) throws IOException {
+        try {
+            return RecordFile.of(new Entry(file, readFile(file.name())));
+        } catch (UnreadableRecordException e) {
+            return RecordFile.of(new RecordListing.Unreadable(file.name(), e.getMessage()));
+        } catch (FileNotFoundException e) {
+            return RecordFile.GONE;
+        }
     }
 
     /** Damaged records that were moved out of the way, as paths below the output. */
@@ -179,11 +307,13 @@ public final class RecordStore {
         return record;
     }
 
-    /** Names that start with an underscore or a dot are temporary files. */
-    private List<String> recordNames() throws IOException {
-        return files.list(FOLDER).stream()
-                .filter(name -> name.endsWith(ENDING) && !name.startsWith("_") && !name.startsWith("."))
-                .sorted()
+    /** Sorted by name. Names that start with an underscore or a dot are temporary files. */
+    private List<FileState> recordFiles() throws IOException {
+        return files.states(FOLDER).stream()
+                .filter(file -> file.name().endsWith(ENDING)
+                        && !file.name().startsWith("_")
+                        && !file.name().startsWith("."))
+                .sorted(Comparator.comparing(FileState::name))
                 .toList();
     }
 
