@@ -1,6 +1,7 @@
 package io.github.piwo.results;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordStore;
@@ -8,52 +9,66 @@ import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The records that a report of one experiment is made from. */
+/** The records that a report of one experiment is made from: summaries, except of trials that it shows with curves and texts. */
 public final class ReportedTrials {
-    /** In larger experiments only the trials of the selected α are reported with their learning curves and texts. */
+    /** So many trials are shown with their curves and texts. */
     public static final int MOST_WHOLE = 2000;
+
+    private static final int MOST_FAILED = 500;
 
     private ReportedTrials() {}
 
+    private record Setting(ObjectiveType objective, double rate, double alpha) {
+        static Setting of(Trial trial) {
+            return new Setting(trial.objective(), trial.supervisionRate(), trial.classificationWeight());
+        }
+    }
+
     /**
-     * All records of an output: as a whole where the report shows them so, otherwise their summaries.
+     * All records of an output, of any experiment. Whole are those of the report's trials or, if there are too many, of trials that
+     * failed, and of those of each cell's selected α, the first splits first.
      *
      * @param experimentId of the report
      */
     public static List<TrialRecord> of(RecordStore store, RecordListing listing, String experimentId)
             throws IOException {
-        List<TrialRecord> own = listing.summaries().stream()
-                .filter(record -> record.experimentId().equals(experimentId))
-                .toList();
-        Predicate<TrialRecord> isShown = own.size() <= MOST_WHOLE ? any -> true : isSelected(own);
-        Map<String, TrialRecord> whole =
-                store
-                        .read(listing, record -> record.experimentId().equals(experimentId) && isShown.test(record))
-                        .stream()
-                        .collect(toMap(TrialRecord::trialId, record -> record));
-        return listing.summaries().stream()
+        List<TrialRecord> all = listing.summaries();
+        Set<String> shown = shown(all.stream()
+                        .filter(record -> record.experimentId().equals(experimentId))
+                        .toList())
+                .map(TrialRecord::trialId)
+                .collect(toSet());
+        Map<String, TrialRecord> whole = store.read(listing, record -> shown.contains(record.trialId())).stream()
+                .collect(toMap(TrialRecord::trialId, record -> record));
+        return all.stream()
                 .map(record -> whole.getOrDefault(record.trialId(), record))
                 .toList();
     }
 
-    private record Cell(ObjectiveType objective, double rate, double alpha) {}
-
-    private static Predicate<TrialRecord> isSelected(List<TrialRecord> experiment) {
-        Set<Cell> selected = Aggregates.of(experiment).cells().stream()
+    private static Stream<TrialRecord> shown(List<TrialRecord> experiment) {
+        if (experiment.size() <= MOST_WHOLE) {
+            return experiment.stream();
+        }
+        Set<Setting> selected = Aggregates.of(experiment).cells().stream()
                 .filter(cell -> cell.selected().isPresent())
-                .map(cell -> new Cell(
+                .map(cell -> new Setting(
                         cell.objective(), cell.supervisionRate(), cell.alpha().orElse(0)))
-                .collect(Collectors.toSet());
-        return record -> {
-            Trial trial = record.trial();
-            return selected.contains(
-                    new Cell(trial.objective(), trial.supervisionRate(), trial.classificationWeight()));
-        };
+                .collect(toSet());
+        return Stream.concat(
+                        experiment.stream()
+                                .filter(record -> !record.isCompleted())
+                                .limit(MOST_FAILED),
+                        experiment.stream()
+                                .filter(TrialRecord::isCompleted)
+                                .filter(record -> selected.contains(Setting.of(record.trial())))
+                                .sorted(Comparator.comparing(
+                                        record -> record.trial().split())))
+                .limit(MOST_WHOLE);
     }
 }

@@ -1,18 +1,18 @@
 package io.github.piwo.store;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.piwo.trial.Calibration;
 import io.github.piwo.trial.EpochMetrics;
-import io.github.piwo.trial.Generation;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
+import io.github.piwo.trial.TrialResult.Completed;
+import io.github.piwo.trial.TrialResult.Failed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,12 +39,9 @@ final class IndexFormat {
 
     private static final int BUFFER = 1 << 16;
 
-    private static final JsonMapper MAPPER = RecordFormat.MAPPER
-            .rebuild()
+    private static final JsonMapper MAPPER = ArrayForms.addTo(RecordFormat.MAPPER.rebuild())
             .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .addMixIn(EpochMetrics.class, AsArray.class)
-            .addMixIn(Calibration.Bin.class, AsArray.class)
-            .addMixIn(Generation.Example.class, AsArray.class)
+            .addMixIn(TrialResult.class, OfKnownType.class)
             .build();
     private static final ObjectReader LINES = MAPPER.readerFor(Line.class);
     private static final ObjectReader LINES_WITHOUT_EPOCHS = MAPPER.rebuild()
@@ -55,8 +52,9 @@ final class IndexFormat {
 
     private IndexFormat() {}
 
-    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    private interface AsArray {}
+    /** A line has a field for each type. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NONE)
+    private interface OfKnownType {}
 
     @JsonIgnoreProperties("epochs")
     private interface NoEpochs {}
@@ -69,7 +67,8 @@ final class IndexFormat {
             int shared,
             String trialId,
             Trial trial,
-            TrialResult result,
+            Completed completed,
+            Failed failed,
             Instant startedAt,
             double seconds,
             int attempt,
@@ -88,7 +87,8 @@ final class IndexFormat {
                     shared,
                     record.trialId(),
                     record.trial(),
-                    record.result(),
+                    record.result() instanceof Completed completed ? completed : null,
+                    record.result() instanceof Failed failed ? failed : null,
                     provenance.startedAt(),
                     provenance.seconds(),
                     provenance.attempt(),
@@ -107,7 +107,7 @@ final class IndexFormat {
                     trial,
                     own.dataset(),
                     own.datasetFingerprint(),
-                    result,
+                    completed == null ? failed : completed,
                     provenance,
                     labelledTexts,
                     unlabelledTexts,
