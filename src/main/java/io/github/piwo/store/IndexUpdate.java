@@ -12,7 +12,7 @@ import java.util.Set;
  * as a whole. An index that cannot be written does no harm.
  */
 final class IndexUpdate {
-    private final RecordStore store;
+    private final RecordFiles records;
     private final RecordIndex index;
     private final List<RecordPart> parts;
     private final Map<String, Entry> known;
@@ -20,10 +20,10 @@ final class IndexUpdate {
     private final ListingBuilder listing = new ListingBuilder();
     private boolean isChanged;
 
-    IndexUpdate(RecordStore store, RecordIndex index, List<FileState> records) throws IOException {
-        this.store = store;
+    IndexUpdate(RecordFiles records, RecordIndex index) throws IOException {
+        this.records = records;
         this.index = index;
-        parts = RecordPart.of(records);
+        parts = RecordPart.of(records.files());
         files = index.files();
         known = index.summaries();
     }
@@ -32,7 +32,7 @@ final class IndexUpdate {
         List<FileState> unknown = parts.stream()
                 .flatMap(part -> part.records().stream().filter(file -> !isIndexed(part, file)))
                 .toList();
-        try (ConcurrentReads<RecordFile> reads = new ConcurrentReads<>(unknown, store::readFile)) {
+        try (ConcurrentReads<RecordFile> reads = new ConcurrentReads<>(unknown, records::read)) {
             for (RecordPart part : parts) {
                 update(part, reads);
             }
@@ -46,7 +46,7 @@ final class IndexUpdate {
     }
 
     private boolean isIndexed(RecordPart part, FileState file) {
-        return RecordStore.isIn(known, file) && files.contains(source(part).file());
+        return RecordFiles.isIn(known, file) && files.contains(source(part).file());
     }
 
     /** The part itself, or, if the number of parts has grown, the one that had its records before. */
@@ -76,7 +76,7 @@ final class IndexUpdate {
             isChanged = true;
             Map<String, Entry> whole = new HashMap<>(index.read(source(part), RecordContent.WHOLE));
             whole.putAll(fresh);
-            index.write(part, store.wholeEntries(readable, whole));
+            index.write(part, records.whole(readable, whole));
         }
     }
 }

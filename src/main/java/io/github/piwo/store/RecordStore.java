@@ -10,7 +10,6 @@ import io.github.piwo.trial.TrialResult;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +24,15 @@ import org.apache.hadoop.conf.Configuration;
  * and is never changed. Several processes may write to one store; the first record of a trial is kept.
  */
 public final class RecordStore {
-    private static final String FOLDER = "records/";
+    private static final String FOLDER = RecordFiles.FOLDER;
     private static final String RETRIED = FOLDER + "retried/";
     private static final String QUARANTINE = FOLDER + "quarantine/";
-    private static final String ENDING = ".json";
+    private static final String ENDING = RecordFiles.ENDING;
     /** Fewer than one in so many records of a part are read from their own files sooner than from the index. */
     private static final int FEW = 10;
 
     private final OutputFiles files;
+    private final RecordFiles records;
     private final RecordIndex index;
 
     /** The result of {@link #commit}. */
@@ -55,6 +55,7 @@ public final class RecordStore {
     /** Likewise, for an output that is open already. */
     public RecordStore(OutputFiles files) {
         this.files = files;
+        this.records = new RecordFiles(files);
         this.index = new RecordIndex(files);
     }
 
@@ -97,7 +98,7 @@ public final class RecordStore {
     /** The identities of all trials that have a record, readable or not. */
     public Set<String> ids() throws IOException {
         Set<String> ids = new TreeSet<>();
-        for (FileState file : recordFiles()) {
+        for (FileState file : records.files()) {
             ids.add(file.name().substring(0, file.name().length() - ENDING.length()));
         }
         return ids;
@@ -110,7 +111,7 @@ public final class RecordStore {
      */
     public Optional<TrialRecord> read(String trialId) throws IOException {
         try {
-            return Optional.of(readFile(trialId + ENDING));
+            return Optional.of(records.read(trialId + ENDING));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         }
@@ -118,39 +119,13 @@ public final class RecordStore {
 
     /** All records. Those that are not in the index are read. Changes nothing; unreadable files are not moved. */
     public RecordListing readAll() throws IOException {
-        return readAll(index.summaries());
+        return records.list(index.summaries());
     }
 
     /** Likewise; what an earlier listing has is not read again. */
     public RecordListing readAll(RecordListing earlier) throws IOException {
-        return readAll(
+        return records.list(
                 earlier.entries().stream().collect(toMap(entry -> entry.file().name(), entry -> entry)));
-    }
-
-    private RecordListing readAll(Map<String, Entry> known) throws IOException {
-        List<FileState> records = recordFiles();
-        ListingBuilder listing = new ListingBuilder();
-        try (ConcurrentReads<RecordFile> reads = readsOfAllBut(known, records)) {
-            for (FileState file : records) {
-                if (isIn(known, file)) {
-                    listing.add(known.get(file.name()));
-                } else {
-                    listing.add(reads.next());
-                }
-            }
-        }
-        return listing.listing();
-    }
-
-    private ConcurrentReads<RecordFile> readsOfAllBut(Map<String, Entry> known, List<FileState> records) {
-        return new ConcurrentReads<>(
-                records.stream().filter(file -> !isIn(known, file)).toList(), this::readFile);
-    }
-
-    /** Whether entries, by the names of their files, have this file in this state. */
-    static boolean isIn(Map<String, Entry> entries, FileState file) {
-        Entry entry = entries.get(file.name());
-        return entry != null && entry.file().equals(file);
     }
 
     /**
@@ -158,7 +133,7 @@ public final class RecordStore {
      * call this.
      */
     public RecordListing readAllAndIndex() throws IOException {
-        return new IndexUpdate(this, index, recordFiles()).run();
+        return new IndexUpdate(records, index).run();
     }
 
     /**
@@ -166,7 +141,7 @@ public final class RecordStore {
      * nothing.
      */
     public List<TrialRecord> read(RecordPart part) throws IOException {
-        return records(wholeEntries(part.records(), index.read(part, RecordContent.WHOLE)));
+        return wholes(records.whole(part.records(), index.read(part, RecordContent.WHOLE)));
     }
 
     /**
@@ -177,12 +152,12 @@ public final class RecordStore {
      */
     public List<TrialRecord> readAndIndex(RecordPart part, RecordContent content) throws IOException {
         Map<String, Entry> indexed = index.read(part, content);
-        if (part.records().stream().allMatch(file -> isIn(indexed, file))) {
-            return records(wholeEntries(part.records(), indexed));
+        if (part.records().stream().allMatch(file -> RecordFiles.isIn(indexed, file))) {
+            return wholes(records.whole(part.records(), indexed));
         }
-        List<Entry> entries = wholeEntries(part.records(), index.read(part, RecordContent.WHOLE));
+        List<Entry> entries = records.whole(part.records(), index.read(part, RecordContent.WHOLE));
         index.write(part, entries);
-        return records(entries);
+        return wholes(entries);
     }
 
     /**
@@ -195,57 +170,25 @@ public final class RecordStore {
                 .filter(entry -> wanted.test(entry.record()))
                 .map(Entry::file)
                 .collect(toSet());
-        List<TrialRecord> records = new ArrayList<>();
+        List<TrialRecord> found = new ArrayList<>();
         for (RecordPart part : listing.parts()) {
             List<FileState> chosen =
                     part.records().stream().filter(files::contains).toList();
             if (!chosen.isEmpty()) {
                 boolean areMany = chosen.size() * FEW > part.records().size();
-                records.addAll(
-                        records(wholeEntries(chosen, areMany ? index.read(part, RecordContent.WHOLE) : Map.of())));
+                found.addAll(wholes(records.whole(chosen, areMany ? index.read(part, RecordContent.WHOLE) : Map.of())));
             }
         }
-        return records;
+        return found;
     }
 
-    private static List<TrialRecord> records(List<Entry> entries) {
+    /** Whole records, read from their files. */
+    List<Entry> whole(List<FileState> listed) throws IOException {
+        return records.whole(listed, Map.of());
+    }
+
+    private static List<TrialRecord> wholes(List<Entry> entries) {
         return entries.stream().map(Entry::record).toList();
-    }
-
-    /**
-     * Whole records.
-     *
-     * @param files of records that could be read when they were listed
-     * @param known those that need not be read, by the names of their files
-     */
-    List<Entry> wholeEntries(List<FileState> files, Map<String, Entry> known) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        try (ConcurrentReads<RecordFile> reads = readsOfAllBut(known, files)) {
-            for (FileState file : files) {
-                if (isIn(known, file)) {
-                    entries.add(known.get(file.name()));
-                    continue;
-                }
-                RecordFile read = reads.next();
-                if (read.unreadable().isPresent()) {
-                    throw new UnreadableRecordException(
-                            this.files + "/" + FOLDER + file.name() + " was damaged meanwhile: "
-                                    + read.unreadable().get().reason());
-                }
-                read.whole().ifPresent(entries::add);
-            }
-        }
-        return entries;
-    }
-
-    RecordFile readFile(FileState file) throws IOException {
-        try {
-            return RecordFile.of(new Entry(file, readFile(file.name())));
-        } catch (UnreadableRecordException e) {
-            return RecordFile.of(new RecordListing.Unreadable(file.name(), e.getMessage()));
-        } catch (FileNotFoundException e) {
-            return RecordFile.GONE;
-        }
     }
 
     /** Damaged records that were moved out of the way, as paths below the output. */
@@ -297,24 +240,6 @@ public final class RecordStore {
         while (!files.move(FOLDER + name, folder + stem + "-" + number + ENDING)) {
             number++;
         }
-    }
-
-    private TrialRecord readFile(String name) throws IOException {
-        TrialRecord record = RecordFormat.read(files + "/" + FOLDER + name, files.read(FOLDER + name));
-        if (!name.equals(record.trialId() + ENDING)) {
-            throw new UnreadableRecordException("it holds the record of another trial, " + record.trialId());
-        }
-        return record;
-    }
-
-    /** Sorted by name. Names that start with an underscore or a dot are temporary files. */
-    private List<FileState> recordFiles() throws IOException {
-        return files.states(FOLDER).stream()
-                .filter(file -> file.name().endsWith(ENDING)
-                        && !file.name().startsWith("_")
-                        && !file.name().startsWith("."))
-                .sorted(Comparator.comparing(FileState::name))
-                .toList();
     }
 
     private static String fileOf(String trialId) {

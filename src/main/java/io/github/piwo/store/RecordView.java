@@ -43,7 +43,7 @@ public final class RecordView {
                 .filter(file -> !whole.containsKey(file))
                 .limit(MOST_WHOLE - whole.size())
                 .toList();
-        for (RecordListing.Entry entry : store.wholeEntries(unknown, Map.of())) {
+        for (RecordListing.Entry entry : store.whole(unknown)) {
             whole.put(entry.file(), entry.record());
         }
         return listing.entries().stream()
