@@ -49,20 +49,21 @@ final class ExportCommand implements Callable<Integer> {
         targets.mlflow.ifPresent(ExportCommand::checkServer);
         ExperimentSettings settings = options.settings();
         Configuration hadoop = CommandSpark.hadoop();
-        List<TrialRecord> trials = new RecordedOutput(settings, hadoop).trials();
+        RecordedOutput output = new RecordedOutput(settings, hadoop);
+        List<TrialRecord> trials = output.trials();
         if (targets.tensorBoard.isPresent()) {
             Destinations.requireWritable("--tensorboard", targets.tensorBoard.get(), hadoop);
         }
         targets.mlflow.ifPresent(Destinations::requireAnswer);
         if (targets.tensorBoard.isPresent()) {
             String folder = LocalPath.expandHome("--tensorboard", targets.tensorBoard.get());
-            TensorBoardExport.write(trials, new OutputFiles(folder, hadoop));
+            TensorBoardExport.write(output.whole(trials), new OutputFiles(folder, hadoop));
             options.out()
                     .println(trials.size() + " trials in " + folder + "; look at them by: tensorboard --logdir "
                             + folder);
         }
         if (targets.mlflow.isPresent()) {
-            int sent = MlflowExport.write(trials, targets.mlflow.get());
+            int sent = MlflowExport.write(output.whole(trials), targets.mlflow.get());
             options.out().println(sent + " of " + trials.size() + " trials sent to MLflow, the others were there");
         }
         return ExitCode.DONE;

@@ -96,7 +96,7 @@ final class ModelOptions {
         RecordListing listing = new RecordStore(path, hadoop).readAll();
         ModelStore store = new ModelStore(new OutputFiles(path, hadoop));
         Set<String> kept = store.ids();
-        List<TrialRecord> records = listing.records();
+        List<TrialRecord> records = listing.summaries();
         if (trial.isPresent()) {
             return ofTrial(trial.get(), records, store, kept, path);
         }

@@ -6,16 +6,20 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.corpus.RememberedFingerprints;
 import io.github.piwo.store.RecordListing;
+import io.github.piwo.store.RecordPart;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -41,17 +45,19 @@ final class RecordedOutput {
 
     private final ExperimentSettings settings;
     private final Configuration hadoop;
+    private final RecordStore store;
     private Optional<RecordListing> listing = Optional.empty();
 
     RecordedOutput(ExperimentSettings settings, Configuration hadoop) {
         this.settings = settings;
         this.hadoop = hadoop;
+        this.store = new RecordStore(settings.output(), hadoop);
     }
 
     /** All records of the output, of any experiment. */
     RecordListing listing() throws IOException {
         if (listing.isEmpty()) {
-            listing = Optional.of(new RecordStore(settings.output(), hadoop).readAll());
+            listing = Optional.of(store.readAll());
         }
         return listing.get();
     }
@@ -76,13 +82,13 @@ final class RecordedOutput {
     }
 
     /**
-     * The records of the settings' experiment, at least one.
+     * The summaries of the records of the settings' experiment, at least one.
      *
      * @throws SettingsException if there are none
      */
     List<TrialRecord> trials() throws IOException {
         String experiment = settings.experimentId(fingerprint());
-        List<TrialRecord> trials = listing().records().stream()
+        List<TrialRecord> trials = listing().summaries().stream()
                 .filter(trial -> trial.experimentId().equals(experiment))
                 .toList();
         if (trials.isEmpty()) {
@@ -91,13 +97,35 @@ final class RecordedOutput {
         return trials;
     }
 
+    /**
+     * Whole records, some at a time, since all of them may not fit into memory. The iterator throws {@link UncheckedIOException}.
+     *
+     * @param summaries of the wanted ones
+     */
+    Iterable<TrialRecord> whole(List<TrialRecord> summaries) throws IOException {
+        Set<String> ids = summaries.stream().map(TrialRecord::trialId).collect(Collectors.toSet());
+        List<RecordPart> parts = listing().parts();
+        return () -> parts.stream()
+                .flatMap(part -> read(part).stream())
+                .filter(record -> ids.contains(record.trialId()))
+                .iterator();
+    }
+
+    private List<TrialRecord> read(RecordPart part) {
+        try {
+            return store.read(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The error that nothing was found for these settings, with what there is instead. */
     SettingsException nothing() throws IOException {
         Path output = new Path(settings.output());
         if (!output.getFileSystem(hadoop).exists(output)) {
             return new SettingsException("output = " + settings.output() + ": there is no such directory");
         }
-        List<TrialRecord> records = listing().records();
+        List<TrialRecord> records = listing().summaries();
         if (records.isEmpty() && !listing().unreadable().isEmpty()) {
             RecordListing.Unreadable first = listing().unreadable().get(0);
             return new SettingsException("output = " + settings.output() + " holds no trial that can be read: "
@@ -121,16 +149,19 @@ final class RecordedOutput {
     /** The dataset of the latest record whose raw texts were read and prepared in the same way. */
     private Optional<String> fingerprintOfRecords() throws IOException {
         Map<String, String> wanted = settings.dataset().readingSettings();
-        return listing().records().stream()
-                .filter(record -> {
-                    SortedMap<String, String> own = flat(record.settings());
-                    return wanted.entrySet().stream()
-                            // Records from before a setting have no value of it.
-                            .allMatch(setting ->
-                                    isSame(setting.getValue(), own.getOrDefault(setting.getKey(), setting.getValue())));
-                })
+        // Thousands of trials have the same settings.
+        Map<String, Boolean> areSame = new HashMap<>();
+        return listing().summaries().stream()
+                .filter(record -> areSame.computeIfAbsent(record.settings(), json -> haveValues(flat(json), wanted)))
                 .max(Comparator.comparing(record -> record.provenance().startedAt()))
                 .map(TrialRecord::datasetFingerprint);
+    }
+
+    private static boolean haveValues(SortedMap<String, String> settings, Map<String, String> wanted) {
+        // Records from before a setting have no value of it.
+        return wanted.entrySet().stream()
+                .allMatch(setting ->
+                        isSame(setting.getValue(), settings.getOrDefault(setting.getKey(), setting.getValue())));
     }
 
     private String differences(TrialRecord other) {

@@ -6,10 +6,12 @@ import io.github.piwo.report.Report;
 import io.github.piwo.report.ReportFiles;
 import io.github.piwo.results.ParquetTables;
 import io.github.piwo.results.PrintedTables;
+import io.github.piwo.results.ReportedTrials;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.OutputHeldException;
 import io.github.piwo.store.OutputLock;
 import io.github.piwo.store.RecordListing;
+import io.github.piwo.store.RecordStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -37,14 +39,19 @@ final class ReportCommand implements Callable<Integer> {
         RecordedOutput output = new RecordedOutput(settings, hadoop);
         output.trials();
         String fingerprint = output.fingerprint();
+        RecordStore store = new RecordStore(settings.output(), hadoop);
         RecordListing listing = output.listing();
         listing.unreadable().forEach(file -> out.println("record " + file.name() + " is left out: " + file.reason()));
-        boolean rebuilt = rebuild(settings, listing, hadoop);
-        out.print(new PrintedTables(settings, fingerprint, listing.records()).render());
+        boolean rebuilt = rebuild(settings, store, hadoop);
+        out.print(new PrintedTables(settings, fingerprint, listing.summaries()).render());
         ReportFiles.write(
-                Report.of(settings, data(settings, fingerprint, hadoop), listing.records(), Instant.now()),
+                Report.of(
+                        settings,
+                        data(settings, fingerprint, hadoop),
+                        ReportedTrials.of(store, listing, settings.experimentId(fingerprint)),
+                        Instant.now()),
                 new OutputFiles(settings.output(), hadoop));
-        out.println(listing.records().size() + " records; report in " + settings.output() + "/report/index.html, "
+        out.println(listing.entries().size() + " records; report in " + settings.output() + "/report/index.html, "
                 + (rebuilt
                         ? "tables in " + settings.output() + "/tables"
                         : "the tables are left to the run that is under way"));
@@ -61,12 +68,12 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** Rebuilds the tables, unless a running sweep holds the output: it will rebuild them itself. */
-    private static boolean rebuild(ExperimentSettings settings, RecordListing listing, Configuration hadoop)
+    private static boolean rebuild(ExperimentSettings settings, RecordStore store, Configuration hadoop)
             throws IOException {
         try (OutputLock lock = OutputLock.acquire(settings.output(), hadoop, () -> {});
                 CommandSpark spark = CommandSpark.open("report", settings)) {
             lock.application(spark.session().sparkContext().applicationId());
-            new ParquetTables(spark.session(), settings.output()).rebuild(listing.records());
+            new ParquetTables(spark.session(), settings.output()).rebuild(store.readAllAndIndex());
             return true;
         } catch (OutputHeldException e) {
             return false;

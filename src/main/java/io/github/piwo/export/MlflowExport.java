@@ -56,7 +56,7 @@ public final class MlflowExport {
      * @param server its tracking URI, {@code http://} or {@code https://}
      * @return how many were exported
      */
-    public static int write(List<TrialRecord> trials, String server) throws IOException {
+    public static int write(Iterable<TrialRecord> trials, String server) throws IOException {
         try (MlflowClient client = new MlflowClient(server)) {
             return new MlflowExport(client).write(trials);
         } catch (MlflowClientException e) {
@@ -64,14 +64,15 @@ public final class MlflowExport {
         }
     }
 
-    private int write(List<TrialRecord> trials) {
-        if (trials.isEmpty()) {
-            return 0;
-        }
-        String experiment = experiment(trials.get(0));
-        Map<String, RunInfo> there = runs(experiment);
+    private int write(Iterable<TrialRecord> trials) {
+        String experiment = "";
+        Map<String, RunInfo> there = Map.of();
         int exported = 0;
         for (TrialRecord trial : trials) {
+            if (experiment.isEmpty()) {
+                experiment = experiment(trial);
+                there = runs(experiment);
+            }
             RunInfo earlier = there.get(trial.trialId());
             if (earlier != null && earlier.getStatus() == status(trial)) {
                 continue;

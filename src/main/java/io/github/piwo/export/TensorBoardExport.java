@@ -8,7 +8,6 @@ import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +18,7 @@ public final class TensorBoardExport {
     private TensorBoardExport() {}
 
     /** Writes the trials' curves into a folder on any Hadoop file system; those of failed trials end with their last epoch. */
-    public static void write(List<TrialRecord> trials, OutputFiles folder) throws IOException {
+    public static void write(Iterable<TrialRecord> trials, OutputFiles folder) throws IOException {
         for (TrialRecord trial : trials) {
             Instant start = trial.provenance().startedAt();
             String name = folderOf(trial) + "/events.out.tfevents." + start.getEpochSecond() + ".piwo";

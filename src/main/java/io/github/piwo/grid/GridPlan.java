@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.KeptModels;
 import io.github.piwo.dataset.DatasetManifest;
-import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.training.ModelSize;
 import io.github.piwo.training.SpeedFigures;
@@ -18,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The grid compared with the records: which trials are done and which are not.
@@ -42,32 +42,61 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
      */
     public static GridPlan of(ExperimentSettings settings, DatasetManifest dataset, RecordStore store)
             throws IOException {
-        return of(settings, dataset, store.readAll(), store.timesSetAside());
+        return of(settings, dataset, store.readAll().summaries(), store.timesSetAside());
     }
 
+    /**
+     * Compares with these records.
+     *
+     * @param retries how often each trial's record was set aside
+     */
     public static GridPlan of(
-            ExperimentSettings settings, DatasetManifest dataset, RecordListing listing, Map<String, Integer> retries) {
-        Map<String, TrialRecord> records =
-                listing.records().stream().collect(toMap(TrialRecord::trialId, record -> record));
+            ExperimentSettings settings,
+            DatasetManifest dataset,
+            List<TrialRecord> records,
+            Map<String, Integer> retries) {
         TrialCost cost = new TrialCost(settings, dataset);
         Function<Trial, String> ids = settings.trialIds(dataset.fingerprint());
-        List<PlannedTrial> completed = new ArrayList<>();
-        List<PlannedTrial> failed = new ArrayList<>();
-        List<PlannedTrial> toDo = new ArrayList<>();
+        List<PlannedTrial> all = new ArrayList<>();
         for (Trial trial : Grid.trials(settings)) {
             String id = ids.apply(trial);
             TrialCost.Work work = cost.work(trial);
-            PlannedTrial planned =
-                    new PlannedTrial(trial, id, work.training(), work.evaluation(), 1 + retries.getOrDefault(id, 0));
-            TrialRecord record = records.get(id);
-            if (record == null) {
-                toDo.add(planned);
-            } else {
-                (record.isCompleted() ? completed : failed).add(planned);
-            }
+            all.add(new PlannedTrial(trial, id, work.training(), work.evaluation(), 1 + retries.getOrDefault(id, 0)));
         }
-        toDo.sort(Comparator.comparingDouble(PlannedTrial::flops).reversed());
-        return new GridPlan(completed, failed, toDo);
+        return of(all, records);
+    }
+
+    private static GridPlan of(List<PlannedTrial> trials, List<TrialRecord> records) {
+        Map<String, Boolean> isCompleted =
+                records.stream().collect(toMap(TrialRecord::trialId, TrialRecord::isCompleted));
+        List<PlannedTrial> completed = new ArrayList<>();
+        List<PlannedTrial> failed = new ArrayList<>();
+        List<PlannedTrial> toDo = new ArrayList<>();
+        for (PlannedTrial trial : trials) {
+            Boolean found = isCompleted.get(trial.id());
+            (found == null ? toDo : found ? completed : failed).add(trial);
+        }
+        return new GridPlan(completed, failed, costliestFirst(toDo));
+    }
+
+    private static List<PlannedTrial> costliestFirst(List<PlannedTrial> trials) {
+        return trials.stream()
+                .sorted(Comparator.comparingDouble(PlannedTrial::flops).reversed())
+                .toList();
+    }
+
+    /** The plan in which the failed trials are to be run again. */
+    public GridPlan retryingFailed() {
+        return new GridPlan(
+                completed,
+                List.of(),
+                costliestFirst(Stream.concat(toDo.stream(), failed.stream().map(PlannedTrial::again))
+                        .toList()));
+    }
+
+    /** The same trials compared with later records. */
+    public GridPlan comparedWith(List<TrialRecord> records) {
+        return of(Stream.of(completed, failed, toDo).flatMap(List::stream).toList(), records);
     }
 
     /** About the most bytes that the models of all trials of a grid need, if they are kept until α is chosen. */

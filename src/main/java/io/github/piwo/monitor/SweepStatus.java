@@ -7,7 +7,6 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.grid.GridPlan;
 import io.github.piwo.store.OutputFiles;
-import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordView;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,7 +73,7 @@ public record SweepStatus(
             List<String> setAside,
             InstantSource clock)
             throws IOException {
-        GridPlan plan = GridPlan.of(settings, dataset, new RecordListing(records.records(), List.of()), Map.of());
+        GridPlan plan = GridPlan.of(settings, dataset, records.summaries(), Map.of());
         String experiment = settings.experimentId(dataset.fingerprint());
         Instant oldest = clock.instant().minus(STALE);
         Optional<ProgressFile> live = ProgressFile.read(new OutputFiles(settings.output(), hadoop))

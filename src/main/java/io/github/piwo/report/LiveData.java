@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.ReportedTrials;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.TrialRecord;
@@ -40,8 +41,8 @@ public final class LiveData {
     public LiveData(ExperimentSettings settings) {
         metric = settings.training().metric();
         counts = new TrialCounts(settings);
-        points = ListedTrials.points(counts.planned());
-        put("most_trials", Json.MAPPER.getNodeFactory().numberNode(ListedTrials.MOST));
+        points = TrialJson.points(counts.planned());
+        put("most_trials", Json.MAPPER.getNodeFactory().numberNode(ReportedTrials.MOST_WHOLE));
     }
 
     /** Adds a finished trial of the experiment. */
@@ -50,7 +51,7 @@ public final class LiveData {
         ObjectNode row = Json.MAPPER.createObjectNode();
         TrialJson.write(trial, metric, points, row);
         trials.addFirst(new Part(ReportJson.text(row), ++version));
-        if (trials.size() > ListedTrials.MOST) {
+        if (trials.size() > ReportedTrials.MOST_WHOLE) {
             trials.removeLast();
         }
     }

@@ -12,6 +12,7 @@ import io.github.piwo.results.Experiment;
 import io.github.piwo.results.ModelSummary;
 import io.github.piwo.results.PairedTest;
 import io.github.piwo.results.PaperTables;
+import io.github.piwo.results.ReportedTrials;
 import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
 import io.github.piwo.trial.Calibration;
@@ -44,8 +45,8 @@ final class ReportJson {
         TrialCounts counts = new TrialCounts(report.settings());
         report.trials().forEach(counts::add);
         counts.write(json);
-        List<TrialRecord> listed = ListedTrials.of(report);
-        int points = ListedTrials.points(listed.size());
+        List<TrialRecord> listed = ReportedTrials.shown(report.trials());
+        int points = TrialJson.points(listed.size());
         ArrayNode trials = json.putArray("trials");
         listed.forEach(trial -> TrialJson.write(trial, report.metric(), points, trials.addObject()));
         return text(json);

@@ -2,6 +2,7 @@ package io.github.piwo.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.piwo.results.ReportedTrials;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.TrialRecord;
@@ -21,7 +22,17 @@ final class TrialJson {
     /** The reasons of failures are shown once, in full. */
     private static final int MOST_ERROR_CHARACTERS = 300;
 
+    /** Of the curves of all trials together, which make up most of a page's weight. */
+    private static final int POINTS = 40_000;
+
+    private static final int FEWEST_POINTS = 20;
+
     private TrialJson() {}
+
+    /** The most points of a curve if so many trials are listed. */
+    static int points(int trials) {
+        return Math.max(FEWEST_POINTS, POINTS / Math.max(1, Math.min(trials, ReportedTrials.MOST_WHOLE)));
+    }
 
     /**
      * A finished trial, with this metric.

@@ -1,18 +1,25 @@
 package io.github.piwo.results;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,11 +51,14 @@ final class Comparisons {
     private final Metric metric;
     private final double testToTraining;
     private final Map<Run, Double> scores = new HashMap<>();
+    private final Map<ObjectiveType, NavigableMap<Double, List<Run>>> runs = new EnumMap<>(ObjectiveType.class);
     private final SortedSet<Double> rates;
 
     private record Pair(ObjectiveType objective, ObjectiveType baseline) {}
 
     private record Run(ObjectiveType objective, double rate, int split) {}
+
+    private record SelectedAlpha(ObjectiveType objective, double rate, OptionalDouble alpha) {}
 
     private Comparisons(
             Experiment experiment, int splits, Metric metric, List<CellAccuracy> cells, List<TrialRecord> records) {
@@ -56,23 +66,26 @@ final class Comparisons {
         this.metric = metric;
         this.testToTraining = 1.0 / (splits - 1);
         this.rates = cells.stream().map(CellAccuracy::supervisionRate).collect(toCollection(TreeSet::new));
-        for (TrialRecord trial : records) {
-            if (trial.result() instanceof Completed completed && isSelected(trial, cells)) {
-                Run run = new Run(
-                        trial.trial().objective(),
-                        trial.trial().supervisionRate(),
-                        trial.trial().split());
-                scores.put(run, completed.test(metric));
+        Set<SelectedAlpha> selected = cells.stream()
+                .filter(cell -> cell.selected().isPresent())
+                .map(cell -> new SelectedAlpha(cell.objective(), cell.supervisionRate(), cell.alpha()))
+                .collect(toSet());
+        for (TrialRecord record : records) {
+            Trial trial = record.trial();
+            if (record.result() instanceof Completed completed
+                    && selected.contains(
+                            new SelectedAlpha(trial.objective(), trial.supervisionRate(), trial.alpha()))) {
+                add(new Run(trial.objective(), trial.supervisionRate(), trial.split()), completed.test(metric));
             }
         }
     }
 
-    private static boolean isSelected(TrialRecord trial, List<CellAccuracy> cells) {
-        return cells.stream()
-                .anyMatch(cell -> cell.objective() == trial.trial().objective()
-                        && cell.supervisionRate() == trial.trial().supervisionRate()
-                        && cell.selected().isPresent()
-                        && cell.alpha().equals(trial.trial().alpha()));
+    private void add(Run run, double score) {
+        if (scores.put(run, score) == null) {
+            runs.computeIfAbsent(run.objective(), any -> new TreeMap<>())
+                    .computeIfAbsent(run.rate(), any -> new ArrayList<>())
+                    .add(run);
+        }
     }
 
     /**
@@ -103,12 +116,20 @@ final class Comparisons {
     }
 
     private boolean isIn(ObjectiveType objective, RateRange range) {
-        return scores.keySet().stream().anyMatch(run -> run.objective() == objective && range.contains(run.rate()));
+        return runs(objective, range).findAny().isPresent();
+    }
+
+    private Stream<Run> runs(ObjectiveType objective, RateRange range) {
+        return runs
+                .getOrDefault(objective, Collections.emptyNavigableMap())
+                .subMap(range.lowest(), true, range.highest(), true)
+                .values()
+                .stream()
+                .flatMap(List::stream);
     }
 
     private Comparison compare(Pair pair, RateRange range) {
-        double[] differences = scores.keySet().stream()
-                .filter(run -> run.objective() == pair.objective() && range.contains(run.rate()))
+        double[] differences = runs(pair.objective(), range)
                 .map(run -> List.of(run, new Run(pair.baseline(), run.rate(), run.split())))
                 .filter(runs -> scores.containsKey(runs.get(1)))
                 .mapToDouble(runs -> scores.get(runs.get(0)) - scores.get(runs.get(1)))

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The schemas of the tables of trials and epochs. Other tools rely on them, so columns are only ever added. Figures that do not
@@ -47,7 +48,7 @@ final class TrialSchemas {
                     ofCompleted("test_perplexity", Completed::testPerplexity),
                     nullable("test_bound_texts", IntegerType, r -> completed(r, Completed::testBoundTexts)),
                     nullable("best_epoch", IntegerType, r -> completed(r, Completed::bestEpoch)),
-                    column("epochs", IntegerType, TrialSchemas::epochs),
+                    column("epochs", IntegerType, TrialSchemas::numberOfEpochs),
                     column("steps", LongType, TrialSchemas::steps),
                     nullable("stop_reason", StringType, r -> completed(r, TrialSchemas::stopReason)),
                     column("labelled_texts", IntegerType, TrialRecord::labelledTexts),
@@ -96,6 +97,10 @@ final class TrialSchemas {
 
     private TrialSchemas() {}
 
+    static Stream<TrialEpoch> epochs(TrialRecord trial) {
+        return trial.epochs().stream().map(epoch -> new TrialEpoch(trial, epoch));
+    }
+
     private static Column<TrialRecord> ofCompleted(String name, Function<Completed, Double> figure) {
         return nullable(name, DoubleType, r -> completed(r, figure.andThen(TrialSchemas::numberOrNull)));
     }
@@ -112,7 +117,7 @@ final class TrialSchemas {
         return record.result() instanceof Failed failed ? figure.apply(failed) : null;
     }
 
-    private static int epochs(TrialRecord record) {
+    private static int numberOfEpochs(TrialRecord record) {
         TrialResult result = record.result();
         return result instanceof Completed completed ? completed.epochs() : ((Failed) result).epochs();
     }

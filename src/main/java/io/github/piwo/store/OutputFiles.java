@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -54,18 +55,27 @@ public final class OutputFiles {
         return names(folder, FileStatus::isFile);
     }
 
+    /** Likewise with their sizes and times. */
+    List<FileState> states(String folder) throws IOException {
+        return entries(folder)
+                .filter(FileStatus::isFile)
+                .map(file -> new FileState(file.getPath().getName(), file.getLen(), file.getModificationTime()))
+                .toList();
+    }
+
     private List<String> names(String folder, Predicate<FileStatus> which) throws IOException {
-        List<String> names = new ArrayList<>();
+        return entries(folder)
+                .filter(which)
+                .map(entry -> entry.getPath().getName())
+                .toList();
+    }
+
+    private Stream<FileStatus> entries(String folder) throws IOException {
         try {
-            for (FileStatus entry : files.listStatus(path(folder))) {
-                if (which.test(entry)) {
-                    names.add(entry.getPath().getName());
-                }
-            }
+            return Arrays.stream(files.listStatus(path(folder)));
         } catch (FileNotFoundException e) {
-            return List.of();
+            return Stream.empty();
         }
-        return names;
     }
 
     /** Whether a file exists. */
@@ -201,6 +211,16 @@ public final class OutputFiles {
     @Override
     public String toString() {
         return root.toString();
+    }
+
+    /**
+     * Moves a folder, if it exists, to a name that is not in use. On an object store, where this copies its files, it appears bit by
+     * bit.
+     */
+    public void moveFolder(String from, String to) throws IOException {
+        if (exists(from) && !files.rename(path(from), path(to))) {
+            throw new IOException("cannot rename " + path(from) + " to " + path(to));
+        }
     }
 
     /** Moves a file to a name; a file with this name is replaced. */

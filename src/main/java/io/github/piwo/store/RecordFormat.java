@@ -39,7 +39,7 @@ public final class RecordFormat {
     private static final String CHECKSUM_FIELD = "checksum";
     private static final String RECORD_FIELD = "record";
 
-    private static final JsonMapper MAPPER = Json.MAPPER
+    static final JsonMapper MAPPER = Json.MAPPER
             .rebuild()
             .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
             .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)

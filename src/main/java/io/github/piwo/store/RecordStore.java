@@ -1,6 +1,10 @@
 package io.github.piwo.store;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import io.github.piwo.config.Secrets;
+import io.github.piwo.store.RecordListing.Entry;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import java.io.FileNotFoundException;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -19,12 +24,16 @@ import org.apache.hadoop.conf.Configuration;
  * and is never changed. Several processes may write to one store; the first record of a trial is kept.
  */
 public final class RecordStore {
-    private static final String FOLDER = "records/";
+    private static final String FOLDER = RecordFiles.FOLDER;
     private static final String RETRIED = FOLDER + "retried/";
     private static final String QUARANTINE = FOLDER + "quarantine/";
-    private static final String ENDING = ".json";
+    private static final String ENDING = RecordFiles.ENDING;
+    /** Fewer than one in so many records of a part are read from their own files sooner than from the index. */
+    private static final int FEW = 10;
 
     private final OutputFiles files;
+    private final RecordFiles records;
+    private final RecordIndex index;
 
     /** The result of {@link #commit}. */
     public enum Commit {
@@ -40,12 +49,14 @@ public final class RecordStore {
      * @param output directory path or URI on any Hadoop file system
      */
     public RecordStore(String output, Configuration hadoop) {
-        files = new OutputFiles(output, hadoop);
+        this(new OutputFiles(output, hadoop));
     }
 
     /** Likewise, for an output that is open already. */
     public RecordStore(OutputFiles files) {
         this.files = files;
+        this.records = new RecordFiles(files);
+        this.index = new RecordIndex(files);
     }
 
     /** Stores a record durably: after this method has returned, the record is not lost if the machine fails. */
@@ -87,8 +98,8 @@ public final class RecordStore {
     /** The identities of all trials that have a record, readable or not. */
     public Set<String> ids() throws IOException {
         Set<String> ids = new TreeSet<>();
-        for (String name : recordNames()) {
-            ids.add(name.substring(0, name.length() - ENDING.length()));
+        for (FileState file : records.files()) {
+            ids.add(file.name().substring(0, file.name().length() - ENDING.length()));
         }
         return ids;
     }
@@ -100,24 +111,84 @@ public final class RecordStore {
      */
     public Optional<TrialRecord> read(String trialId) throws IOException {
         try {
-            return Optional.of(readFile(trialId + ENDING));
+            return Optional.of(records.read(trialId + ENDING));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         }
     }
 
-    /** All records. Changes nothing; unreadable files are not moved. */
+    /** All records. Those that are not in the index are read. Changes nothing; unreadable files are not moved. */
     public RecordListing readAll() throws IOException {
-        List<TrialRecord> records = new ArrayList<>();
-        List<RecordListing.Unreadable> unreadable = new ArrayList<>();
-        for (String name : recordNames()) {
-            try {
-                records.add(readFile(name));
-            } catch (UnreadableRecordException e) {
-                unreadable.add(new RecordListing.Unreadable(name, e.getMessage()));
+        return records.list(index.summaries());
+    }
+
+    /** Likewise; what an earlier listing has is not read again. */
+    public RecordListing readAll(RecordListing earlier) throws IOException {
+        return records.list(
+                earlier.entries().stream().collect(toMap(entry -> entry.file().name(), entry -> entry)));
+    }
+
+    /**
+     * All records, and brings the index up to date. Unreadable files are not moved. Only the process that holds the output's lock may
+     * call this.
+     */
+    public RecordListing readAllAndIndex() throws IOException {
+        return new IndexUpdate(records, index).run();
+    }
+
+    /**
+     * The records of a part as a whole, from the index or from their files, without those that were moved away meanwhile. Changes
+     * nothing.
+     */
+    public List<TrialRecord> read(RecordPart part) throws IOException {
+        return wholes(records.whole(part.records(), index.read(part, RecordContent.WHOLE)));
+    }
+
+    /**
+     * Likewise, and writes the part's file of the index anew if it lacks one of the records. Only the process that holds the output's
+     * lock, and its executors, may call this.
+     *
+     * @param content at least this is read
+     */
+    public List<TrialRecord> readAndIndex(RecordPart part, RecordContent content) throws IOException {
+        Map<String, Entry> indexed = index.read(part, content);
+        if (part.records().stream().allMatch(file -> RecordFiles.isIn(indexed, file))) {
+            return wholes(records.whole(part.records(), indexed));
+        }
+        List<Entry> entries = records.whole(part.records(), index.read(part, RecordContent.WHOLE));
+        index.write(part, entries);
+        return wholes(entries);
+    }
+
+    /**
+     * Some records as a whole.
+     *
+     * @param wanted given the summary of a record, whether it is one of them
+     */
+    public List<TrialRecord> read(RecordListing listing, Predicate<TrialRecord> wanted) throws IOException {
+        Set<FileState> files = listing.entries().stream()
+                .filter(entry -> wanted.test(entry.record()))
+                .map(Entry::file)
+                .collect(toSet());
+        List<TrialRecord> found = new ArrayList<>();
+        for (RecordPart part : listing.parts()) {
+            List<FileState> chosen =
+                    part.records().stream().filter(files::contains).toList();
+            if (!chosen.isEmpty()) {
+                boolean areMany = chosen.size() * FEW > part.records().size();
+                found.addAll(wholes(records.whole(chosen, areMany ? index.read(part, RecordContent.WHOLE) : Map.of())));
             }
         }
-        return new RecordListing(records, unreadable);
+        return found;
+    }
+
+    /** Whole records, read from their files. */
+    List<Entry> whole(List<FileState> listed) throws IOException {
+        return records.whole(listed, Map.of());
+    }
+
+    private static List<TrialRecord> wholes(List<Entry> entries) {
+        return entries.stream().map(Entry::record).toList();
     }
 
     /** Damaged records that were moved out of the way, as paths below the output. */
@@ -169,22 +240,6 @@ public final class RecordStore {
         while (!files.move(FOLDER + name, folder + stem + "-" + number + ENDING)) {
             number++;
         }
-    }
-
-    private TrialRecord readFile(String name) throws IOException {
-        TrialRecord record = RecordFormat.read(files + "/" + FOLDER + name, files.read(FOLDER + name));
-        if (!name.equals(record.trialId() + ENDING)) {
-            throw new UnreadableRecordException("it holds the record of another trial, " + record.trialId());
-        }
-        return record;
-    }
-
-    /** Names that start with an underscore or a dot are temporary files. */
-    private List<String> recordNames() throws IOException {
-        return files.list(FOLDER).stream()
-                .filter(name -> name.endsWith(ENDING) && !name.startsWith("_") && !name.startsWith("."))
-                .sorted()
-                .toList();
     }
 
     private static String fileOf(String trialId) {

@@ -1,51 +1,53 @@
 package io.github.piwo.store;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The records of a store, cached for repeated polling while trials end: each record is read once, since it never changes. Records
  * that cannot be read are left out; the next sweep reports them.
  */
 public final class RecordView {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordView.class);
+    /** As a whole, more would fill the memory. */
+    private static final int MOST_WHOLE = 2000;
 
     private final RecordStore store;
-    /** The record of each trial; an empty list if it could not be read. */
-    private final Map<String, List<TrialRecord>> read = new TreeMap<>();
+    private RecordListing listing = RecordListing.NONE;
+    private final Map<FileState, TrialRecord> whole = new HashMap<>();
 
     /** A view of a store, which may be empty. */
     public RecordView(RecordStore store) {
         this.store = store;
     }
 
-    /** The current records, sorted by identity. */
-    public List<TrialRecord> records() throws IOException {
-        Set<String> there = store.ids();
-        read.keySet().retainAll(there);
-        for (String id : there) {
-            if (!read.containsKey(id)) {
-                read.put(id, read(id));
-            }
-        }
-        List<TrialRecord> records = new ArrayList<>();
-        read.values().forEach(records::addAll);
-        return records;
+    /** Summaries of the current records, see {@link TrialRecord#summary}, sorted by identity. */
+    public List<TrialRecord> summaries() throws IOException {
+        listing = listing.entries().isEmpty() ? store.readAll() : store.readAll(listing);
+        return listing.summaries();
     }
 
-    private List<TrialRecord> read(String id) throws IOException {
-        try {
-            return store.read(id).stream().toList();
-        } catch (UnreadableRecordException e) {
-            LOG.debug("left out for now", e);
-            return List.of();
+    /** The current records, sorted by identity; in large outputs only the summaries of most of them. */
+    public List<TrialRecord> records() throws IOException {
+        summaries();
+        whole.keySet()
+                .retainAll(listing.entries().stream()
+                        .map(RecordListing.Entry::file)
+                        .collect(toSet()));
+        List<FileState> unknown = listing.entries().stream()
+                .map(RecordListing.Entry::file)
+                .filter(file -> !whole.containsKey(file))
+                .limit(MOST_WHOLE - whole.size())
+                .toList();
+        for (RecordListing.Entry entry : store.whole(unknown)) {
+            whole.put(entry.file(), entry.record());
         }
+        return listing.entries().stream()
+                .map(entry -> whole.getOrDefault(entry.file(), entry.record()))
+                .toList();
     }
 }

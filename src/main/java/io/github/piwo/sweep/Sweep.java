@@ -15,6 +15,7 @@ import io.github.piwo.report.Report;
 import io.github.piwo.report.ReportFiles;
 import io.github.piwo.results.ParquetTables;
 import io.github.piwo.results.PrintedTables;
+import io.github.piwo.results.ReportedTrials;
 import io.github.piwo.store.ModelStore;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordListing;
@@ -101,13 +102,13 @@ public final class Sweep {
         runTrials(plan);
         RecordListing listing = rebuildTables();
         deleteCheckpointsOf(listing);
-        return report(plan.toDo().size(), listing);
+        return report(plan, listing);
     }
 
     /** An executor may have died after it stored a record and before it removed the checkpoints. */
     private void deleteCheckpointsOf(RecordListing listing) throws IOException {
         Set<String> left = new HashSet<>(output.folders(CheckpointFolder.ALL));
-        for (TrialRecord record : listing.records()) {
+        for (TrialRecord record : listing.summaries()) {
             if (left.contains(record.trialId())) {
                 new CheckpointFolder(output, record.trialId()).deleteAll();
             }
@@ -118,8 +119,8 @@ public final class Sweep {
         if (settings.keptModels() == KeptModels.NONE) {
             return Optional.empty();
         }
-        GridModels models =
-                new GridModels(settings, dataset.fingerprint(), plan, listing.records(), store.unreadableIds(listing));
+        GridModels models = new GridModels(
+                settings, dataset.fingerprint(), plan, listing.summaries(), store.unreadableIds(listing));
         ModelStore kept = new ModelStore(output);
         models.prune(kept);
         return Optional.of(models.describe(kept));
@@ -127,27 +128,28 @@ public final class Sweep {
 
     /** Writes the tables and the report from the records that exist; for a sweep that was interrupted. */
     public RecordListing rebuildTables() throws IOException {
-        RecordListing listing = store.readAll();
-        new ParquetTables(spark, settings.output()).rebuild(listing.records());
-        ReportFiles.write(Report.of(settings, reported(), listing.records(), Instant.now()), output);
+        RecordListing listing = store.readAllAndIndex();
+        new ParquetTables(spark, settings.output()).rebuild(listing);
+        List<TrialRecord> records = ReportedTrials.of(store, listing, settings.experimentId(dataset.fingerprint()));
+        ReportFiles.write(Report.of(settings, reported(), records, Instant.now()), output);
         return listing;
     }
 
     /** Moves records aside whose trials are to be run again, and returns the plan. */
     private GridPlan plan(FailedTrialPolicy failedTrials) throws IOException {
-        RecordListing listing = store.readAll();
+        RecordListing listing = store.readAllAndIndex();
         for (RecordListing.Unreadable file : listing.unreadable()) {
             out.println("record " + file.name() + " moved to records/quarantine: " + file.reason());
             store.quarantine(file);
         }
-        GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
+        GridPlan plan = GridPlan.of(settings, dataset, listing.summaries(), store.timesSetAside());
         if (failedTrials == FailedTrialPolicy.KEEP || plan.failed().isEmpty()) {
             return plan;
         }
         for (PlannedTrial trial : plan.failed()) {
             store.setAside(trial.id());
         }
-        return GridPlan.of(settings, dataset, store);
+        return plan.retryingFailed();
     }
 
     private void runTrials(GridPlan plan) throws IOException, InterruptedException {
@@ -205,11 +207,16 @@ public final class Sweep {
         return suspects;
     }
 
-    private SweepReport report(int ran, RecordListing listing) throws IOException {
-        GridPlan plan = GridPlan.of(settings, dataset, listing, store.timesSetAside());
-        String tables = new PrintedTables(settings, dataset.fingerprint(), listing.records()).render();
+    private SweepReport report(GridPlan before, RecordListing listing) throws IOException {
+        GridPlan plan = before.comparedWith(listing.summaries());
+        String tables = new PrintedTables(settings, dataset.fingerprint(), listing.summaries()).render();
         Optional<String> models = keepModels(plan, listing);
         return new SweepReport(
-                plan.size(), plan.completed().size(), plan.failed().size(), ran, tables, models);
+                plan.size(),
+                plan.completed().size(),
+                plan.failed().size(),
+                before.toDo().size(),
+                tables,
+                models);
     }
 }

@@ -40,6 +40,26 @@ public record TrialRecord(
         classNames = List.copyOf(classNames);
     }
 
+    /**
+     * The record without what grows with its epochs, classes and texts: learning curve, confusion and generated texts. All records of
+     * an output fit into memory in this form.
+     */
+    public TrialRecord summary() {
+        return new TrialRecord(
+                trialId,
+                experimentId,
+                trial,
+                dataset,
+                datasetFingerprint,
+                result instanceof TrialResult.Completed completed ? completed.summary() : result,
+                provenance,
+                labelledTexts,
+                unlabelledTexts,
+                List.of(),
+                classNames,
+                settings);
+    }
+
     /** The figures of each class on the test texts, by the class's name; none if the trial has no result. */
     public Map<String, ClassFigures> figuresByClass() {
         Map<String, ClassFigures> figures = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package io.github.piwo.trial;
 import java.io.PrintWriter;
 import java.io.Serializable;
 import java.io.StringWriter;
+import java.util.List;
 
 /** How a trial ended. */
 public sealed interface TrialResult extends Serializable {
@@ -69,6 +70,29 @@ public sealed interface TrialResult extends Serializable {
         /** The metric on the test texts. */
         public double test(Metric metric) {
             return metric == Metric.ACCURACY ? testAccuracy : testMacroF1;
+        }
+
+        /** See {@link TrialRecord#summary}. */
+        Completed summary() {
+            return new Completed(
+                    testAccuracy,
+                    validationAccuracy,
+                    trainAccuracy,
+                    testBound,
+                    testPerplexity,
+                    testBoundTexts,
+                    bestEpoch,
+                    epochs,
+                    steps,
+                    stopReason,
+                    tokensPerSecond,
+                    validationMacroF1,
+                    testMacroF1,
+                    objectiveBound,
+                    strength,
+                    Confusion.NONE,
+                    calibration,
+                    new Generation(generation.texts(), generation.recognised(), List.of()));
         }
 
         @Override

@@ -534,7 +534,7 @@ class PredictIT {
 
     private static List<TrialRecord> records() {
         try {
-            return new RecordStore(output(), TestRecords.HADOOP).readAll().records();
+            return TestRecords.all(new RecordStore(output(), TestRecords.HADOOP));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -337,7 +337,7 @@ class QuickRunIT {
     }
 
     private static List<TrialRecord> records(Path output) throws IOException {
-        return store(output).readAll().records();
+        return TestRecords.all(store(output));
     }
 
     private static Ended run(Path output, String command, String... settings) {

@@ -8,6 +8,7 @@ import io.github.piwo.store.ModelFolder;
 import io.github.piwo.store.ModelStore;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.training.TinySettings;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.TrialRecord;
@@ -101,9 +102,7 @@ final class FaultGrid {
     /** Likewise on any file system. */
     static SortedMap<String, TrialRecord> records(String output) throws IOException {
         SortedMap<String, TrialRecord> records = new TreeMap<>();
-        new RecordStore(output, new Configuration())
-                .readAll()
-                .records()
+        TestRecords.all(new RecordStore(output, new Configuration()))
                 .forEach(record -> records.put(record.trialId(), record));
         return records;
     }

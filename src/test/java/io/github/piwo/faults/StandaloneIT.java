@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.SparkProcess;
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.store.MadeUpRecords;
+import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +154,42 @@ class StandaloneIT {
             options.addAll(List.of("--conf", setting));
         }
         return options;
+    }
+
+    @Tag("cluster")
+    @Test
+    void tablesMayBeLargerThanAMessageOfSpark() throws Exception {
+        Path output = folder.resolve("large");
+        ExperimentSettings settings = TestRecords.settings(
+                output,
+                "sweep.alphas="
+                        + Stream.iterate(1, alpha -> alpha + 1).limit(50).toList());
+        int trials = new MadeUpRecords(settings, TestRecords.FINGERPRINT).write(output);
+        Path config = Files.writeString(folder.resolve("large.conf"), settings.json());
+        Path log = folder.resolve("large.log");
+        Path logs = Files.createDirectory(folder.resolve("large-cluster"));
+        try (StandaloneCluster cluster = new StandaloneCluster(logs, 1)) {
+            List<String> command = new ArrayList<>(List.of("submit/piwo"));
+            command.addAll(options(
+                    cluster, StandaloneCluster.freePort(), Files.createDirectory(folder.resolve("large-events"))));
+            command.addAll(List.of("--conf", "spark.rpc.message.maxSize=1", "--", "report"));
+            command.addAll(List.of("--config", config.toString(), "--set", SHARED));
+            Process report = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            assertThat(report.waitFor()).as(Files.readString(log)).isZero();
+        }
+        assertThat(LocalSpark.session()
+                        .read()
+                        .parquet(output + "/tables/trials")
+                        .count())
+                .isEqualTo(trials);
+        assertThat(LocalSpark.session()
+                        .read()
+                        .parquet(output + "/tables/epochs")
+                        .count())
+                .isEqualTo(30L * trials);
     }
 
     @Tag("cluster")

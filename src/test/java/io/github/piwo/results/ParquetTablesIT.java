@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.store.MadeUpRecords;
+import io.github.piwo.store.OutputFiles;
+import io.github.piwo.store.RecordListing;
+import io.github.piwo.store.RecordStore;
 import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
@@ -16,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -52,7 +58,7 @@ class ParquetTablesIT {
                         settings,
                         trial(PIWO, 0.01, 1, 2),
                         TrialResult.Failed.of(new ArithmeticException("loss is NaN"), true, 3, 77)));
-        new ParquetTables(spark, output.toString()).rebuild(records);
+        new ParquetTables(spark, output.toString()).rebuild(committed(output));
     }
 
     @Test
@@ -203,12 +209,59 @@ class ParquetTablesIT {
     @Test
     void rebuildingReplacesEveryTable(@TempDir Path other) throws IOException {
         ParquetTables tables = new ParquetTables(spark, other.toString());
-        tables.rebuild(records);
-        tables.rebuild(records.subList(0, 1));
+        RecordListing listing = committed(other);
+        tables.rebuild(listing);
+        tables.rebuild(new RecordListing(listing.entries().subList(0, 1), List.of()));
         assertThat(table(other, "trials").count()).isEqualTo(1);
         assertThat(table(other, "epochs").count()).isEqualTo(2);
         assertThat(table(other, "alpha").count()).isZero();
         assertThat(table(other, "alpha").columns()).contains("mean_log10_alpha");
+    }
+
+    @Test
+    void aLargeTableHasSeveralFilesInTheOrderOfTheTrials(@TempDir Path large) throws IOException {
+        ExperimentSettings grid = TestRecords.settings(
+                large,
+                "dataset.splits=50",
+                "sweep.objectives=[VAE]",
+                "sweep.supervision-rates=[0.1,0.2,0.3,0.4,0.5,0.6,0.7]",
+                "sweep.alphas=[1,10,100]",
+                "sweep.splits=" + IntStream.rangeClosed(1, 50).boxed().toList());
+        int trials = new MadeUpRecords(grid, TestRecords.FINGERPRINT).write(large);
+        RecordStore store = new RecordStore(large.toString(), TestRecords.HADOOP);
+        RecordListing all = store.readAllAndIndex();
+        ParquetTables tables = new ParquetTables(
+                spark, large.toString(), new OutputFiles(large.resolve("tables").toString(), TestRecords.HADOOP), 1);
+        tables.rebuild(all);
+        assertThat(parquetFiles(large, "epochs")).containsExactly("epochs-00000.parquet", "epochs-00001.parquet");
+        assertThat(table(large, "trials").count()).isEqualTo(trials);
+        List<String> expected = TestRecords.all(store).stream()
+                .flatMap(record ->
+                        record.epochs().stream().map(epoch -> record.trialId() + epoch.epoch() + epoch.trainAccuracy()))
+                .toList();
+        List<String> found = new ArrayList<>();
+        for (String file : parquetFiles(large, "epochs")) {
+            table(large, "epochs/" + file)
+                    .select("trial_id", "epoch", "train_accuracy")
+                    .collectAsList()
+                    .forEach(row -> found.add(row.getString(0) + row.getInt(1) + row.getDouble(2)));
+        }
+        assertThat(found).isEqualTo(expected);
+        tables.rebuild(new RecordListing(all.entries().subList(0, 2), List.of()));
+        assertThat(parquetFiles(large, "epochs")).containsExactly("epochs.parquet");
+        try (Stream<Path> folders = Files.list(large.resolve("tables"))) {
+            assertThat(folders.map(folder -> folder.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(TABLES);
+        }
+    }
+
+    private static List<String> parquetFiles(Path from, String table) throws IOException {
+        try (Stream<Path> files = Files.list(from.resolve("tables/" + table))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test
@@ -240,6 +293,14 @@ class ParquetTablesIT {
                             .toString())
                     .contains("TIMESTAMP(MICROS,true)");
         }
+    }
+
+    private static RecordListing committed(Path to) throws IOException {
+        RecordStore store = new RecordStore(to.toString(), TestRecords.HADOOP);
+        for (TrialRecord record : records) {
+            store.commit(record);
+        }
+        return store.readAllAndIndex();
     }
 
     private static Dataset<Row> table(String name) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.piwo.LocalSpark;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.store.RecordListing;
+import io.github.piwo.store.RecordStore;
 import io.github.piwo.store.TestRecords;
 import io.github.piwo.store.UnreliableFiles;
 import io.github.piwo.trial.ObjectiveType;
@@ -33,17 +35,21 @@ class TablesCrashIT {
         TrialRecord first = completed(settings, 1, 0.5);
         TrialRecord second = completed(settings, 2, repetition.getCurrentRepetition() / 100.0);
         ParquetTables sound = new ParquetTables(LocalSpark.session(), output.toString());
-        sound.rebuild(List.of(first));
+        RecordStore store = new RecordStore(output.toString(), TestRecords.HADOOP);
+        store.commit(first);
+        store.commit(second);
+        RecordListing both = store.readAllAndIndex();
+        sound.rebuild(new RecordListing(both.entries().subList(0, 1), List.of()));
         List<byte[]> before = contents();
-        sound.rebuild(List.of(first, second));
+        sound.rebuild(both);
         List<byte[]> after = contents();
         int deaths = 0;
         while (true) {
             restore(before);
             UnreliableFiles files = UnreliableFiles.dyingAfter(deaths);
             try {
-                new ParquetTables(LocalSpark.session(), output.toString(), files.in(output.resolve("tables")))
-                        .rebuild(List.of(first, second));
+                new ParquetTables(LocalSpark.session(), output.toString(), files.in(output.resolve("tables")), 1)
+                        .rebuild(both);
                 break;
             } catch (UnreliableFiles.Death e) {
                 deaths++;

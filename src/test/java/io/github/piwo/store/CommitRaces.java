@@ -49,7 +49,7 @@ final class CommitRaces {
         } finally {
             threads.shutdown();
         }
-        assertThat(store.readAll().records()).hasSize(races);
+        assertThat(TestRecords.all(store)).hasSize(races);
     }
 
     private static TrialRecord record(int split, double accuracy) {

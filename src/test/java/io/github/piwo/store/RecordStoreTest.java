@@ -45,7 +45,7 @@ class RecordStoreTest {
     @Test
     void isEmptyWhereNothingWasEverWritten() throws IOException {
         assertThat(store.ids()).isEmpty();
-        assertThat(store.readAll()).isEqualTo(new RecordListing(List.of(), List.of()));
+        assertThat(store.readAll()).isEqualTo(RecordListing.NONE);
         assertThat(store.read("0".repeat(64))).isEmpty();
         assertThat(store.timesSetAside()).isEmpty();
         assertThat(output).isEmptyDirectory();
@@ -58,7 +58,7 @@ class RecordStoreTest {
         assertThat(store.contains(record.trialId())).isTrue();
         assertThat(store.ids()).containsExactly(record.trialId());
         assertThat(store.read(record.trialId())).contains(record);
-        assertThat(store.readAll().records()).containsExactly(record);
+        assertThat(TestRecords.all(store)).containsExactly(record);
     }
 
     @Test
@@ -123,7 +123,7 @@ class RecordStoreTest {
 
         RecordListing listing = store.readAll();
 
-        assertThat(listing.records()).containsExactly(good);
+        assertThat(listing.summaries()).containsExactly(good.summary());
         assertThat(listing.unreadable())
                 .extracting(RecordListing.Unreadable::name)
                 .containsExactlyInAnyOrder(torn.trialId() + ".json", "copy.json");

@@ -7,7 +7,6 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +46,9 @@ class RecordViewTest {
     void readsEachRecordOnce() throws IOException {
         store.commit(first);
         List<TrialRecord> before = view.records();
-        Files.writeString(output.resolve("records/" + first.trialId() + ".json"), "torn");
-        assertThat(view.records()).isEqualTo(before);
+        TestRecords.overwriteUnnoticed(output.resolve("records/" + first.trialId() + ".json"));
+        assertThat(view.records()).isEqualTo(before).containsExactly(first);
+        assertThat(view.summaries()).containsExactly(first.summary());
         assertThat(new RecordView(store).records()).isEmpty();
     }
 }

@@ -14,7 +14,10 @@ import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import io.github.piwo.trial.TrialResult.StopReason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +112,18 @@ public final class TestRecords {
                         new EpochMetrics(2, 8, 0.5, bound, bound, 1.25, 0.5, 0.75, 0.625, 2.25)),
                 List.of("no", "yes"),
                 settings.json());
+    }
+
+    /** All records as a whole, sorted by identity. */
+    public static List<TrialRecord> all(RecordStore store) throws IOException {
+        return store.read(store.readAll(), any -> true);
+    }
+
+    /** Gives a file other content, of the same length and with the same time, so that only a reader notices. */
+    public static void overwriteUnnoticed(Path file) throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.write(file, new byte[(int) Files.size(file)]);
+        Files.setLastModifiedTime(file, time);
     }
 
     public static Trial trial(ObjectiveType objective, double rate, double alpha, int split) {

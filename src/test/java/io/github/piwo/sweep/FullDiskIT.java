@@ -96,7 +96,7 @@ class FullDiskIT {
     }
 
     private static Stream<TrialRecord> completed(RecordStore store) throws IOException {
-        return store.readAll().records().stream().filter(TrialRecord::isCompleted);
+        return TestRecords.all(store).stream().filter(TrialRecord::isCompleted);
     }
 
     private SweepReport sweep(ExperimentSettings settings, FailedTrialPolicy failed)

@@ -93,7 +93,7 @@ class GpuAddressesIT {
     private void assertAllTrialsFinishedOn(String... gpus) throws IOException {
         assertThat(new RecordStore(folder.resolve("out").toString(), TestRecords.HADOOP)
                         .readAll()
-                        .records())
+                        .summaries())
                 .hasSize(TRIALS)
                 .allMatch(TrialRecord::isCompleted);
         try (Stream<Path> full = Files.list(folder.resolve("out/full"))) {

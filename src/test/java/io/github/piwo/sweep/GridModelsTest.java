@@ -86,7 +86,7 @@ class GridModelsTest {
                 settings,
                 TestRecords.FINGERPRINT,
                 plan,
-                records.readAll().records(),
+                TestRecords.all(records),
                 records.unreadableIds(records.readAll()));
     }
 

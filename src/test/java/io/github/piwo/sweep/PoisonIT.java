@@ -47,8 +47,7 @@ class PoisonIT {
 
     /** The failure of the trial that ends its process. */
     private static TrialResult.Failed assertSixAreNamed(Path output, Path log) throws Exception {
-        List<TrialRecord> records =
-                new RecordStore(output.toString(), TestRecords.HADOOP).readAll().records();
+        List<TrialRecord> records = TestRecords.all(new RecordStore(output.toString(), TestRecords.HADOOP));
         assertThat(records.stream().filter(TrialRecord::isCompleted))
                 .as(Files.readString(log))
                 .hasSize(54);

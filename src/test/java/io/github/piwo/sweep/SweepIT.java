@@ -175,7 +175,7 @@ class SweepIT {
     void aFailureKeepsItsNumberOfAttempts() throws Exception {
         sweep(FailedTrialPolicy.KEEP, throwing(settings));
         sweep(FailedTrialPolicy.RETRY, throwing(settings));
-        assertThat(store.readAll().records())
+        assertThat(TestRecords.all(store))
                 .filteredOn(record -> !record.isCompleted())
                 .hasSize(18)
                 .allMatch(record -> record.provenance().attempt() == (isOutOfMemory(record) ? 3 : 2));
@@ -292,7 +292,7 @@ class SweepIT {
         Waiting.cancelled.await();
         interrupter.join();
         RecordStore kept = new RecordStore(output.toString(), HADOOP);
-        assertThat(kept.readAll().records()).allMatch(TrialRecord::isCompleted).hasSize(Waiting.BEFORE);
+        assertThat(TestRecords.all(kept)).allMatch(TrialRecord::isCompleted).hasSize(Waiting.BEFORE);
         assertThat(Files.readString(output.resolve("progress.json"))).contains("\"finished\" : true");
     }
 
@@ -350,7 +350,7 @@ class SweepIT {
     }
 
     private List<TrialResult.Failed> failures() throws IOException {
-        return store.readAll().records().stream()
+        return TestRecords.all(store).stream()
                 .map(TrialRecord::result)
                 .filter(TrialResult.Failed.class::isInstance)
                 .map(TrialResult.Failed.class::cast)

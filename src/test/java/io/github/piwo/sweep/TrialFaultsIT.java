@@ -170,7 +170,7 @@ class TrialFaultsIT {
     }
 
     private List<TrialResult.Failed> failures() throws IOException {
-        return store.readAll().records().stream()
+        return TestRecords.all(store).stream()
                 .map(TrialRecord::result)
                 .filter(TrialResult.Failed.class::isInstance)
                 .map(TrialResult.Failed.class::cast)

@@ -31,7 +31,7 @@ class UnhealthyExecutorIT {
                         "executor \\d on [0-9.]+: 3 trials in a row failed because of the machine; it gets no more");
         assertThat(new RecordStore(output.toString(), TestRecords.HADOOP)
                         .readAll()
-                        .records())
+                        .summaries())
                 .hasSize(54)
                 .allMatch(TrialRecord::isCompleted);
     }
