@@ -1,9 +1,7 @@
 package io.github.piwo.store;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.piwo.trial.EpochMetrics;
@@ -31,7 +29,8 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * A file of the index: gzipped JSON lines. The first has the versions, the number of records, and the values that many records share; each
- * of the others is a record with the state of its file, its epochs and bins as arrays without names. The checksum is gzip's.
+ * of the others is a record with the state of its file and, after a tab, its epochs, which take the most time to read and are often not
+ * wanted. The checksum is gzip's.
  */
 final class IndexFormat {
     /** Another version, also that of records, makes the file as good as none. */
@@ -44,20 +43,15 @@ final class IndexFormat {
             .addMixIn(TrialResult.class, OfKnownType.class)
             .build();
     private static final ObjectReader LINES = MAPPER.readerFor(Line.class);
-    private static final ObjectReader LINES_WITHOUT_EPOCHS = MAPPER.rebuild()
-            .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .addMixIn(Line.class, NoEpochs.class)
-            .build()
-            .readerFor(Line.class);
+    private static final ObjectReader EPOCHS = MAPPER.readerForListOf(EpochMetrics.class);
+    /** JSON has it only escaped. */
+    private static final char TAB = '\t';
 
     private IndexFormat() {}
 
     /** A line has a field for each type. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NONE)
     private interface OfKnownType {}
-
-    @JsonIgnoreProperties("epochs")
-    private interface NoEpochs {}
 
     private record Header(int version, int recordVersion, int records, List<SharedFields> shared) {}
 
@@ -73,11 +67,7 @@ final class IndexFormat {
             double seconds,
             int attempt,
             int labelledTexts,
-            int unlabelledTexts,
-            List<EpochMetrics> epochs) {
-        Line {
-            epochs = epochs == null ? List.of() : epochs;
-        }
+            int unlabelledTexts) {
 
         static Line of(RecordListing.Entry entry, int shared) {
             TrialRecord record = entry.record();
@@ -93,11 +83,10 @@ final class IndexFormat {
                     provenance.seconds(),
                     provenance.attempt(),
                     record.labelledTexts(),
-                    record.unlabelledTexts(),
-                    record.epochs());
+                    record.unlabelledTexts());
         }
 
-        RecordListing.Entry entry(List<SharedFields> all) {
+        RecordListing.Entry entry(List<SharedFields> all, List<EpochMetrics> epochs) {
             SharedFields own = all.get(shared);
             Provenance provenance = new Provenance(
                     startedAt, seconds, own.device(), own.host(), attempt, own.codeVersion(), own.libraryVersions());
@@ -127,7 +116,9 @@ final class IndexFormat {
         GZIPOutputStream lines = fast(out);
         writeLine(lines, new Header(VERSION, RecordFormat.VERSION, entries.size(), List.copyOf(shared.keySet())));
         for (RecordListing.Entry entry : entries) {
-            writeLine(lines, Line.of(entry, shared.get(SharedFields.of(entry.record()))));
+            lines.write(MAPPER.writeValueAsBytes(Line.of(entry, shared.get(SharedFields.of(entry.record())))));
+            lines.write(TAB);
+            writeLine(lines, entry.record().epochs());
         }
         lines.finish();
     }
@@ -176,15 +167,24 @@ final class IndexFormat {
 
     /** Lines are parsed by several threads. */
     private static List<RecordListing.Entry> entries(Stream<String> lines, Header header, RecordContent content) {
-        ObjectReader reader = content == RecordContent.WHOLE ? LINES : LINES_WITHOUT_EPOCHS;
         return lines.parallel()
                 .map(line -> {
                     try {
-                        return reader.<Line>readValue(line).entry(header.shared);
+                        return entry(line, header, content);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
                 })
                 .toList();
+    }
+
+    private static RecordListing.Entry entry(String line, Header header, RecordContent content) throws IOException {
+        int tab = line.indexOf(TAB);
+        if (tab < 0) {
+            throw new IOException("a line has no epochs");
+        }
+        List<EpochMetrics> epochs =
+                content == RecordContent.WHOLE ? EPOCHS.readValue(line.substring(tab + 1)) : List.of();
+        return LINES.<Line>readValue(line.substring(0, tab)).entry(header.shared, epochs);
     }
 }
