@@ -2,6 +2,7 @@ package io.github.piwo.model;
 
 import io.github.piwo.config.ExecutionSettings;
 import io.github.piwo.config.ModelSettings;
+import java.util.Locale;
 
 /** How LSTMs are computed. Both ways give the same values but for rounding. */
 public enum Recurrence {
@@ -15,6 +16,11 @@ public enum Recurrence {
 
     /** The largest state at which the engine's LSTM is the faster one on CPUs (docs/performance.md). */
     private static final int LARGEST_STATE_ON_CPU = 64;
+
+    /** In records: {@code stepwise} or {@code fused}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** What the setting means for such networks on such a device. It depends on nothing that is measured while a trial runs. */
     public static Recurrence of(ExecutionSettings.Recurrence setting, ModelSettings model, boolean onGpu) {

@@ -71,7 +71,9 @@ final class TrialSchemas {
                     ofCompleted("objective_bound", Completed::objectiveBound),
                     ofCompleted("strength", Completed::strength),
                     ofCompleted("test_calibration_error", c -> c.calibration().expectedError()),
-                    ofCompleted("label_fidelity", c -> c.generation().labelFidelity())));
+                    ofCompleted("label_fidelity", c -> c.generation().labelFidelity()),
+                    column("recurrence", StringType, r -> r.provenance().recurrence()),
+                    column("gpu_bytes", LongType, r -> r.provenance().gpuBytes())));
 
     static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",

@@ -66,6 +66,7 @@ final class IndexFormat {
             Instant startedAt,
             double seconds,
             int attempt,
+            long gpuBytes,
             int labelledTexts,
             int unlabelledTexts) {
 
@@ -82,6 +83,7 @@ final class IndexFormat {
                     provenance.startedAt(),
                     provenance.seconds(),
                     provenance.attempt(),
+                    provenance.gpuBytes(),
                     record.labelledTexts(),
                     record.unlabelledTexts());
         }
@@ -89,7 +91,15 @@ final class IndexFormat {
         RecordListing.Entry entry(List<SharedFields> all, List<EpochMetrics> epochs) {
             SharedFields own = all.get(shared);
             Provenance provenance = new Provenance(
-                    startedAt, seconds, own.device(), own.host(), attempt, own.codeVersion(), own.libraryVersions());
+                    startedAt,
+                    seconds,
+                    own.device(),
+                    own.host(),
+                    attempt,
+                    own.codeVersion(),
+                    own.libraryVersions(),
+                    own.recurrence(),
+                    gpuBytes);
             TrialRecord record = new TrialRecord(
                     trialId,
                     own.experimentId(),

@@ -31,7 +31,7 @@ import java.util.Map;
  */
 public final class RecordFormat {
     /** The version that is written. Older versions, from {@link #OLDEST_VERSION} on, are read. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int OLDEST_VERSION = 1;
 
@@ -103,6 +103,9 @@ public final class RecordFormat {
             if (version <= 3) {
                 addFieldsOfVersion4((ObjectNode) body);
             }
+            if (version <= 4) {
+                addFieldsOfVersion5((ObjectNode) body);
+            }
             return MAPPER.treeToValue(body, TrialRecord.class);
         } catch (JsonProcessingException e) {
             throw new UnreadableRecordException("no valid record: " + e.getOriginalMessage(), e);
@@ -139,6 +142,13 @@ public final class RecordFormat {
             result.set("calibration", MAPPER.valueToTree(Calibration.NONE));
             result.set("generation", MAPPER.valueToTree(Generation.NONE));
         }
+    }
+
+    /** Until version 4 LSTMs, where there were any, were computed step by step. */
+    private static void addFieldsOfVersion5(ObjectNode record) {
+        ObjectNode provenance = (ObjectNode) record.path("provenance");
+        provenance.put("recurrence", "");
+        provenance.put("gpu_bytes", 0);
     }
 
     /** A map as compact JSON. */

@@ -15,7 +15,8 @@ record SharedFields(
         String device,
         String host,
         String codeVersion,
-        Map<String, String> libraryVersions) {
+        Map<String, String> libraryVersions,
+        String recurrence) {
 
     static SharedFields of(TrialRecord record) {
         Provenance provenance = record.provenance();
@@ -28,7 +29,8 @@ record SharedFields(
                 provenance.device(),
                 provenance.host(),
                 provenance.codeVersion(),
-                provenance.libraryVersions());
+                provenance.libraryVersions(),
+                provenance.recurrence());
     }
 
     /** The record with these objects in place of its own equal ones. */
@@ -42,7 +44,15 @@ record SharedFields(
                 datasetFingerprint,
                 record.result(),
                 new Provenance(
-                        own.startedAt(), own.seconds(), device, host, own.attempt(), codeVersion, libraryVersions),
+                        own.startedAt(),
+                        own.seconds(),
+                        device,
+                        host,
+                        own.attempt(),
+                        codeVersion,
+                        libraryVersions,
+                        recurrence,
+                        own.gpuBytes()),
                 record.labelledTexts(),
                 record.unlabelledTexts(),
                 record.epochs(),

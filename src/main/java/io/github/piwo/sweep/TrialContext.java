@@ -60,6 +60,8 @@ record TrialContext(
                 Provenance.hostName(),
                 attempt,
                 Provenance.ownVersion(),
-                Map.of("java", Runtime.version().toString(), "spark", package$.MODULE$.SPARK_VERSION()));
+                Map.of("java", Runtime.version().toString(), "spark", package$.MODULE$.SPARK_VERSION()),
+                "",
+                0);
     }
 }

@@ -4,10 +4,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.baseline.Baseline;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.ModelSettings;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
+import io.github.piwo.engine.DeviceMemory;
 import io.github.piwo.engine.MachineErrors;
 import io.github.piwo.engine.MachineException;
 import io.github.piwo.engine.NativeEngine;
@@ -17,6 +19,7 @@ import io.github.piwo.inference.KeptModel;
 import io.github.piwo.inference.ModelDescription;
 import io.github.piwo.inference.NetworkClassifier;
 import io.github.piwo.inference.TextClassifier;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.store.ModelFolder;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Generation;
@@ -86,10 +89,12 @@ public final class Trainer {
         SupervisionSplit split = split(trial);
         String trialId = trialId(trial);
         Outcome outcome;
+        long gpuBytes = 0;
         try {
             outcome = train(trial, trialId, split, listener, checkpoints, model);
         } finally {
             if (device.gpu().isPresent()) {
+                gpuBytes = DeviceMemory.peak(device.djl());
                 NativeEngine.emptyGpuCache();
             }
         }
@@ -107,12 +112,27 @@ public final class Trainer {
                         Provenance.hostName(),
                         attempt,
                         Provenance.ownVersion(),
-                        libraryVersions()),
+                        libraryVersions(),
+                        recurrence(trial),
+                        gpuBytes),
                 split.training().length,
                 trial.objective().isGenerative() ? dataset.unlabelled().size() : 0,
                 outcome.epochs(),
                 dataset.manifest().classNames(),
                 settings.json());
+    }
+
+    private String recurrence(Trial trial) {
+        boolean hasLstm = settings.model().encoder() == ModelSettings.Encoder.BILSTM
+                || (settings.model().decoder() == ModelSettings.Decoder.LSTM
+                        && trial.objective().isGenerative());
+        return hasLstm && !trial.objective().isBaseline()
+                ? Recurrence.of(
+                                settings.execution().recurrence(),
+                                settings.model(),
+                                device.gpu().isPresent())
+                        .label()
+                : "";
     }
 
     private SupervisionSplit split(Trial trial) {

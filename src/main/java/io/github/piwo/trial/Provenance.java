@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param attempt counted from 1
  * @param codeVersion version of this program
  * @param libraryVersions versions of the libraries: java, djl, pytorch, and spark if it was used
+ * @param recurrence how LSTMs were computed, {@code stepwise} or {@code fused}; empty if there were none
+ * @param gpuBytes the memory in use on the GPU at the trial's end, by all its processes; 0 on the CPU, and if unknown
  */
 public record Provenance(
         Instant startedAt,
@@ -25,7 +27,9 @@ public record Provenance(
         String host,
         int attempt,
         String codeVersion,
-        Map<String, String> libraryVersions)
+        Map<String, String> libraryVersions,
+        String recurrence,
+        long gpuBytes)
         implements Serializable {
 
     /** Copies the map. */

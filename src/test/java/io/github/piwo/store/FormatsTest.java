@@ -80,6 +80,18 @@ class FormatsTest {
     }
 
     @Test
+    void aCompletedRecordOfVersion4IsRead() throws IOException {
+        TrialRecord record =
+                RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-4-completed.json")));
+        TrialResult.Completed result = (TrialResult.Completed) record.result();
+        assertThat(result.testAccuracy()).isEqualTo(0.817);
+        assertThat(result.calibration().expectedError()).isBetween(0.0, 1.0);
+        assertThat(result.generation().examples()).isNotEmpty();
+        assertThat(record.provenance().recurrence()).isEmpty();
+        assertThat(record.provenance().gpuBytes()).isZero();
+    }
+
+    @Test
     void aFailedRecordOfVersion1IsRead() throws IOException {
         TrialRecord record = RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-1-failed.json")));
         TrialResult.Failed result = (TrialResult.Failed) record.result();

@@ -104,7 +104,8 @@ public final class TestRecords {
                 settings.dataset().name().label(),
                 FINGERPRINT,
                 result,
-                new Provenance(STARTED, 12.5, "cpu", "host-1", 1, "0.1.0", Map.of("java", "17", "djl", "0.35.1")),
+                new Provenance(
+                        STARTED, 12.5, "cpu", "host-1", 1, "0.1.0", Map.of("java", "17", "djl", "0.35.1"), "fused", 0),
                 16,
                 4000,
                 List.of(
