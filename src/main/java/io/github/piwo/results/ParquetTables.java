@@ -80,7 +80,7 @@ public final class ParquetTables {
         Aggregates aggregates = Aggregates.of(listing.summaries());
         List<RecordPart> parts = listing.parts();
         for (TrialTable table : TrialTable.values()) {
-            write(table.table(), rows(table, parts));
+            write(table.schema().name(), rows(table, parts));
         }
         write(AggregateSchemas.ACCURACY_BY_ALPHA, aggregates.byAlpha());
         write(AggregateSchemas.ACCURACY, aggregates.cells());
@@ -103,7 +103,7 @@ public final class ParquetTables {
                         .readAndIndex(Json.MAPPER.readValue(text, RecordPart.class), table.content()).stream()
                                 .flatMap(table::rows)
                                 .iterator());
-        return spark.createDataFrame(rows, table.schema());
+        return spark.createDataFrame(rows, table.schema().schema());
     }
 
     private <T> void write(TableSchema<T> table, List<T> items) throws IOException {

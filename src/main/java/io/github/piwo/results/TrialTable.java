@@ -5,25 +5,32 @@ import io.github.piwo.trial.TrialRecord;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /** The tables whose rows come from single records, so that they can be made in parts. An enum, since tasks refer to it. */
 enum TrialTable {
-    TRIALS(TrialSchemas.TRIALS, Stream::of),
-    EPOCHS(TrialSchemas.EPOCHS, TrialSchemas::epochs),
-    CONFUSION(ClassSchemas.CONFUSION, ClassSchemas::cells),
-    CLASSES(ClassSchemas.CLASSES, ClassSchemas::classes),
-    CALIBRATION(ModelSchemas.CALIBRATION, ModelSchemas::bins),
-    GENERATED(ModelSchemas.GENERATED, ModelSchemas::examples);
+    TRIALS,
+    EPOCHS,
+    CONFUSION,
+    CLASSES,
+    CALIBRATION,
+    GENERATED;
 
-    private final String table;
-    private final StructType schema;
-    private final Function<TrialRecord, Stream<Row>> rows;
+    /** How rows are made from a record. */
+    private record Source<T>(TableSchema<T> schema, Function<TrialRecord, Stream<T>> items) {
+        Stream<Row> rows(TrialRecord record) {
+            return items.apply(record).map(schema::row);
+        }
+    }
 
-    <T> TrialTable(TableSchema<T> schema, Function<TrialRecord, Stream<T>> items) {
-        this.table = schema.name();
-        this.schema = schema.schema();
-        this.rows = record -> items.apply(record).map(schema::row);
+    private Source<?> source() {
+        return switch (this) {
+            case TRIALS -> new Source<>(TrialSchemas.TRIALS, Stream::of);
+            case EPOCHS -> new Source<>(TrialSchemas.EPOCHS, TrialSchemas::epochs);
+            case CONFUSION -> new Source<>(ClassSchemas.CONFUSION, ClassSchemas::cells);
+            case CLASSES -> new Source<>(ClassSchemas.CLASSES, ClassSchemas::classes);
+            case CALIBRATION -> new Source<>(ModelSchemas.CALIBRATION, ModelSchemas::bins);
+            case GENERATED -> new Source<>(ModelSchemas.GENERATED, ModelSchemas::examples);
+        };
     }
 
     /** What the rows are made from. */
@@ -31,16 +38,12 @@ enum TrialTable {
         return this == EPOCHS ? RecordContent.WHOLE : RecordContent.WITHOUT_EPOCHS;
     }
 
-    String table() {
-        return table;
-    }
-
-    StructType schema() {
-        return schema;
+    TableSchema<?> schema() {
+        return source().schema();
     }
 
     /** The rows of a trial, in their order. */
     Stream<Row> rows(TrialRecord record) {
-        return rows.apply(record);
+        return source().rows(record);
     }
 }
