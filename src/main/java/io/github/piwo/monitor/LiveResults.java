@@ -125,23 +125,7 @@ public final class LiveResults {
         if (record.experimentId().equals(experiment)) {
             data.add(record);
         }
-        records.add(light(record));
-    }
-
-    private TrialRecord light(TrialRecord record) {
-        return new TrialRecord(
-                record.trialId(),
-                record.experimentId(),
-                record.trial(),
-                record.dataset(),
-                record.datasetFingerprint(),
-                record.result(),
-                record.provenance(),
-                record.labelledTexts(),
-                record.unlabelledTexts(),
-                List.of(),
-                record.classNames(),
-                settings.json());
+        records.add(record.with(record.result(), List.of(), settings.json()));
     }
 
     private void updateTables(boolean ended) {

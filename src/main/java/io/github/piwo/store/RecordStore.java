@@ -75,19 +75,7 @@ public final class RecordStore {
                         Secrets.mask(failed.errorMessage()),
                         Secrets.mask(failed.stackTrace()))
                 : record.result();
-        return new TrialRecord(
-                record.trialId(),
-                record.experimentId(),
-                record.trial(),
-                record.dataset(),
-                record.datasetFingerprint(),
-                result,
-                record.provenance(),
-                record.labelledTexts(),
-                record.unlabelledTexts(),
-                record.epochs(),
-                record.classNames(),
-                Secrets.mask(record.settings()));
+        return record.with(result, record.epochs(), Secrets.mask(record.settings()));
     }
 
     /** Whether a trial has a record, readable or not. */

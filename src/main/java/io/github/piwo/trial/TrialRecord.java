@@ -45,19 +45,25 @@ public record TrialRecord(
      * an output fit into memory in this form.
      */
     public TrialRecord summary() {
+        return with(
+                result instanceof TrialResult.Completed completed ? completed.summary() : result, List.of(), settings);
+    }
+
+    /** The record of the same trial with other values of these. */
+    public TrialRecord with(TrialResult otherResult, List<EpochMetrics> otherEpochs, String otherSettings) {
         return new TrialRecord(
                 trialId,
                 experimentId,
                 trial,
                 dataset,
                 datasetFingerprint,
-                result instanceof TrialResult.Completed completed ? completed.summary() : result,
+                otherResult,
                 provenance,
                 labelledTexts,
                 unlabelledTexts,
-                List.of(),
+                otherEpochs,
                 classNames,
-                settings);
+                otherSettings);
     }
 
     /** The figures of each class on the test texts, by the class's name; none if the trial has no result. */

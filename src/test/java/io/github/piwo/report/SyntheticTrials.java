@@ -1,6 +1,7 @@
 package io.github.piwo.report;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.grid.Grid;
 import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.Calibration;
 import io.github.piwo.trial.Calibration.Bin;
@@ -8,7 +9,6 @@ import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Generation;
 import io.github.piwo.trial.Generation.Example;
-import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
@@ -61,15 +61,8 @@ final class SyntheticTrials {
     static List<TrialRecord> of(ExperimentSettings settings) {
         SyntheticTrials trials = new SyntheticTrials(settings);
         List<TrialRecord> records = new ArrayList<>();
-        for (ObjectiveType objective : settings.sweep().objectives()) {
-            for (double rate : settings.sweep().supervisionRates()) {
-                for (double alpha : objective.isGenerative() ? settings.sweep().alphas() : List.of(0.0)) {
-                    for (int split : settings.sweep().splits()) {
-                        Trial trial = new Trial(objective, rate, alpha, split, settings.seed());
-                        records.add(trials.record(trial, records.size() % FAIL_EVERY == FAIL_EVERY - 1));
-                    }
-                }
-            }
+        for (Trial trial : Grid.trials(settings)) {
+            records.add(trials.record(trial, records.size() % FAIL_EVERY == FAIL_EVERY - 1));
         }
         return records;
     }
@@ -105,28 +98,14 @@ final class SyntheticTrials {
                         trial.objective().isGenerative()
                                 ? new Generation(40, 20 + random.nextInt(20), List.of(new Example(1, HOSTILE)))
                                 : Generation.NONE);
-        return withEpochs(TestRecords.record(settings, trial, result), curve(trial, accuracy, EPOCHS));
+        return TestRecords.record(settings, trial, result)
+                .with(result, curve(trial, accuracy, EPOCHS), settings.json());
     }
 
     /** The same trial with so many epochs. */
     static TrialRecord withEpochs(TrialRecord trial, int epochs) {
-        return withEpochs(trial, new SyntheticTrials(null).curve(trial.trial(), 0.9, epochs));
-    }
-
-    private static TrialRecord withEpochs(TrialRecord trial, List<EpochMetrics> epochs) {
-        return new TrialRecord(
-                trial.trialId(),
-                trial.experimentId(),
-                trial.trial(),
-                trial.dataset(),
-                trial.datasetFingerprint(),
-                trial.result(),
-                trial.provenance(),
-                trial.labelledTexts(),
-                trial.unlabelledTexts(),
-                epochs,
-                trial.classNames(),
-                trial.settings());
+        return trial.with(
+                trial.result(), new SyntheticTrials(null).curve(trial.trial(), 0.9, epochs), trial.settings());
     }
 
     private List<EpochMetrics> curve(Trial trial, double accuracy, int length) {

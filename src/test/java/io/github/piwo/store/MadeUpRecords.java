@@ -1,13 +1,13 @@
 package io.github.piwo.store;
 
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.grid.Grid;
 import io.github.piwo.trial.Calibration;
 import io.github.piwo.trial.Calibration.Bin;
 import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.EpochMetrics;
 import io.github.piwo.trial.Generation;
 import io.github.piwo.trial.Generation.Example;
-import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
@@ -50,18 +50,11 @@ public final class MadeUpRecords {
     public int write(Path output) throws IOException {
         Path folder = Files.createDirectories(output.resolve("records"));
         int written = 0;
-        for (ObjectiveType objective : settings.sweep().objectives()) {
-            for (double rate : settings.sweep().supervisionRates()) {
-                for (double alpha : objective.isGenerative() ? settings.sweep().alphas() : List.of(0.0)) {
-                    for (int split : settings.sweep().splits()) {
-                        written++;
-                        Trial trial = new Trial(objective, rate, alpha, split, settings.seed());
-                        TrialRecord record = record(trial, written % FAIL_EVERY == 0);
-                        // Without the flush of each file, which takes most of the time of a commit.
-                        Files.write(folder.resolve(record.trialId() + ".json"), RecordFormat.write(record));
-                    }
-                }
-            }
+        for (Trial trial : Grid.trials(settings)) {
+            written++;
+            TrialRecord record = record(trial, written % FAIL_EVERY == 0);
+            // Without the flush of each file, which takes most of the time of a commit.
+            Files.write(folder.resolve(record.trialId() + ".json"), RecordFormat.write(record));
         }
         return written;
     }
