@@ -8,6 +8,7 @@ import io.github.piwo.corpus.RememberedFingerprints;
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordPart;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.RecordView;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
@@ -60,6 +61,11 @@ final class RecordedOutput {
             listing = Optional.of(store.readAll());
         }
         return listing.get();
+    }
+
+    /** The records as they are at each call; what has been read is not read again. */
+    RecordView view() {
+        return new RecordView(store, listing.orElse(RecordListing.NONE));
     }
 
     /** The fingerprint of the settings' dataset, if a preparation or a trial has stored it in the output. */

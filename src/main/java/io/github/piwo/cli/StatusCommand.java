@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
         RecordedOutput output = new RecordedOutput(settings, hadoop);
         Datasets.Identified dataset = Datasets.identified(settings, output.fingerprint(), hadoop);
         DatasetManifest manifest = Datasets.manifest(settings, dataset, hadoop);
-        RecordView records = new RecordView(new RecordStore(settings.output(), hadoop));
+        RecordView records = output.view();
         SweepStatus status = read(settings, manifest, hadoop, records);
         if (!status.isRunning() && status.completed() + status.failed() == 0) {
             throw output.nothing();

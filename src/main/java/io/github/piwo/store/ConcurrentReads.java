@@ -54,6 +54,7 @@ final class ConcurrentReads<R> implements AutoCloseable {
         try {
             return started.remove().get();
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while records were read");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException error) {

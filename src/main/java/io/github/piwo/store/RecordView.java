@@ -17,12 +17,18 @@ public final class RecordView {
     private static final int MOST_WHOLE = 2000;
 
     private final RecordStore store;
-    private RecordListing listing = RecordListing.NONE;
+    private RecordListing listing;
     private final Map<FileState, TrialRecord> whole = new HashMap<>();
 
     /** A view of a store, which may be empty. */
     public RecordView(RecordStore store) {
+        this(store, RecordListing.NONE);
+    }
+
+    /** Likewise; what an earlier listing has is not read again. */
+    public RecordView(RecordStore store, RecordListing earlier) {
         this.store = store;
+        this.listing = earlier;
     }
 
     /** Summaries of the current records, see {@link TrialRecord#summary}, sorted by identity. */
