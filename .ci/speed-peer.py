@@ -107,11 +107,11 @@ def loss(model, objective, tokens, lengths, labels):
     known = F.one_hot(labels, logits.shape[-1]).float().expand(of_y, -1, -1)
     y = torch.cat([known, log_y[:, len(labels):].exp()], 1)
     p_y = model.p_y(z)
-    ofLabels = torch.cat([
+    of_labels = torch.cat([
         p_y[:, : len(labels)].log_softmax(-1).mul(known).sum(-1),
         concrete(log_y[:, len(labels):], p_y[:, len(labels):]) - concrete(log_y, logits.detach())[:, len(labels):],
     ], 1)
-    log_w = (model.log_likelihood(tokens, lengths, z, y) + ofLabels
+    log_w = (model.log_likelihood(tokens, lengths, z, y) + of_labels
              + normal(z, torch.zeros(()), torch.ones(())) - normal(z, mean.detach(), scale.detach()))
     omega = log_w.detach().softmax(0)
     if of_z > 1:

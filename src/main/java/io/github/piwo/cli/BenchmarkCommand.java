@@ -75,7 +75,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         PreparedDataset texts = BenchmarkTexts.of(settings, CommandSpark.hadoop(), out);
         Grid.requireUnlabelledTexts(
                 settings.sweep().objectives(), texts.manifest().unlabelledTexts());
-        SpeedBenchmark benchmark = new SpeedBenchmark(settings, texts, device, seconds);
+        SpeedBenchmark benchmark = new SpeedBenchmark(settings, texts, device, seconds, true);
         Map<String, List<Round>> alone = new LinkedHashMap<>();
         Map<String, List<Round>> together = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {

@@ -130,7 +130,8 @@ final class PlanCommand implements Callable<Integer> {
                 settings,
                 BenchmarkTexts.of(settings, hadoop, out),
                 TrainingDevice.ofThisProcess(settings),
-                SECONDS_MEASURED);
+                SECONDS_MEASURED,
+                false);
         List<Round> training = List.of(speed.training(objective, 1));
         List<Round> evaluation = List.of(speed.evaluation());
         return new SpeedFigures(

@@ -18,14 +18,14 @@ public final class MatrixRate {
     /** The FLOP/s of products of two large square matrices on a device, with so many native threads. */
     public static double measure(Device device, int threads) {
         Autograd.useThreads(threads);
-        double size = device.isGpu() ? SIZE_ON_GPU : SIZE_ON_CPU;
+        long size = device.isGpu() ? SIZE_ON_GPU : SIZE_ON_CPU;
         try (NDManager manager = NDManager.newBaseManager(device)) {
-            NDArray a = manager.ones(new Shape((long) size, (long) size));
-            NDArray b = manager.ones(new Shape((long) size, (long) size));
+            NDArray a = manager.ones(new Shape(size, size));
+            NDArray b = manager.ones(new Shape(size, size));
             multiply(a, b, 1);
             long start = System.nanoTime();
             multiply(a, b, PRODUCTS);
-            return PRODUCTS * 2 * size * size * size / ((System.nanoTime() - start) / 1e9);
+            return PRODUCTS * 2.0 * size * size * size / ((System.nanoTime() - start) / 1e9);
         }
     }
 

@@ -27,10 +27,13 @@ public enum Recurrence {
         return switch (setting) {
             case STEPWISE -> STEPWISE;
             case FUSED -> FUSED;
-            case AUTO ->
-                onGpu || Math.max(model.encoderHidden(), model.decoderHidden()) <= LARGEST_STATE_ON_CPU
-                        ? FUSED
-                        : STEPWISE;
+            case AUTO -> onGpu || largestState(model) <= LARGEST_STATE_ON_CPU ? FUSED : STEPWISE;
         };
+    }
+
+    private static int largestState(ModelSettings model) {
+        int ofEncoder = model.encoder() == ModelSettings.Encoder.BILSTM ? model.encoderHidden() : 0;
+        int ofDecoder = model.decoder() == ModelSettings.Decoder.LSTM ? model.decoderHidden() : 0;
+        return Math.max(ofEncoder, ofDecoder);
     }
 }

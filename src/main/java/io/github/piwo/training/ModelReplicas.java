@@ -1,10 +1,15 @@
 package io.github.piwo.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.piwo.config.ExecutionSettings;
+import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
 import io.github.piwo.dataset.BagOfWords;
+import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.engine.Autograd;
+import io.github.piwo.engine.DeviceMemory;
 import io.github.piwo.model.Parameters;
 import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
@@ -28,6 +33,7 @@ final class ModelReplicas implements AutoCloseable {
     private final List<Replica> replicas = new ArrayList<>();
     private final ExecutorService helpers;
     private final MemorySettings memory;
+    private final Recurrence recurrence;
 
     /**
      * The model of a thread.
@@ -51,6 +57,7 @@ final class ModelReplicas implements AutoCloseable {
             MemorySettings memory,
             Recurrence recurrence) {
         this.memory = memory;
+        this.recurrence = recurrence;
         MemorySettings share = memory.shared(count);
         for (int i = 0; i < count; i++) {
             Parameters own = i == 0 ? parameters : parameters.alias();
@@ -61,6 +68,38 @@ final class ModelReplicas implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /**
+     * The threads that the settings ask for, with what they leave to the device decided.
+     *
+     * @param bags what the training texts say about words; needed by networks of bags of words only
+     * @param device of the parameters
+     */
+    static ModelReplicas of(
+            ExperimentSettings settings,
+            PreparedDataset dataset,
+            Optional<BagOfWords> bags,
+            Parameters parameters,
+            Device device) {
+        ExecutionSettings execution = settings.execution();
+        return new ModelReplicas(
+                settings.model(),
+                bags,
+                parameters,
+                execution.threads(),
+                DeviceMemory.settings(settings.memory(), device, dataset.vocabularySize(), execution.trialsPerGpu()),
+                Recurrence.of(execution.recurrence(), settings.model(), device.isGpu()));
+    }
+
+    /** The memory of all threads together. */
+    MemorySettings memory() {
+        return memory;
+    }
+
+    /** How LSTMs are computed. */
+    Recurrence recurrence() {
+        return recurrence;
     }
 
     /** The model of each thread. */

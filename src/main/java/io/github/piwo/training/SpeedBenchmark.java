@@ -13,7 +13,6 @@ import io.github.piwo.engine.ResidentMemory;
 import io.github.piwo.engine.TrainingDevice;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
-import io.github.piwo.model.Recurrence;
 import io.github.piwo.training.UsefulFlops.Amount;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
@@ -40,6 +39,7 @@ public final class SpeedBenchmark {
     private final PreparedDataset dataset;
     private final Device device;
     private final double minSeconds;
+    private final boolean besideMatrixRate;
     private final UsefulFlops flops;
 
     /**
@@ -47,13 +47,19 @@ public final class SpeedBenchmark {
      *
      * @param device that trials would train on
      * @param minSeconds the least time of one measurement
+     * @param besideMatrixRate whether matrix products are measured, too, which takes seconds
      */
     public SpeedBenchmark(
-            ExperimentSettings settings, PreparedDataset dataset, TrainingDevice device, double minSeconds) {
+            ExperimentSettings settings,
+            PreparedDataset dataset,
+            TrainingDevice device,
+            double minSeconds,
+            boolean besideMatrixRate) {
         this.settings = settings;
         this.dataset = dataset;
         this.device = device.djl();
         this.minSeconds = minSeconds;
+        this.besideMatrixRate = besideMatrixRate;
         this.flops = UsefulFlops.of(settings.model(), settings.training(), dataset.manifest());
     }
 
@@ -64,7 +70,8 @@ public final class SpeedBenchmark {
      * @param seconds that the steps took
      * @param usefulFlops of the steps, see {@link UsefulFlops}
      * @param tokens of the texts; each counts once, whatever its number of samples
-     * @param matrixRate FLOP/s of large matrix products on the same device just before and after, with one trial's threads
+     * @param matrixRate FLOP/s of large matrix products on the same device just before and after, with one trial's
+     *     threads; NaN if it was not measured
      * @param peakBytes the peak of the process's resident memory, or of a GPU's memory in use, during the round; 0 if unknown
      */
     public record Round(
@@ -85,7 +92,7 @@ public final class SpeedBenchmark {
     }
 
     private Round measure(int trials, Callable<Model> models) throws InterruptedException {
-        double before = MatrixRate.measure(device, settings.execution().threads());
+        double before = matrixRate();
         ResidentMemory.forgetPeak();
         CyclicBarrier start = new CyclicBarrier(trials);
         ExecutorService threads = Executors.newFixedThreadPool(trials);
@@ -100,14 +107,19 @@ public final class SpeedBenchmark {
                 all = all.beside(measured.take().get());
             }
             long peak = DeviceMemory.peak(device);
-            double rate =
-                    (before + MatrixRate.measure(device, settings.execution().threads())) / 2;
+            double rate = (before + matrixRate()) / 2;
             return new Round(all.steps, all.seconds, all.flops, all.tokens, rate, peak);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the benchmark failed: " + e.getCause(), e.getCause());
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private double matrixRate() {
+        return besideMatrixRate
+                ? MatrixRate.measure(device, settings.execution().threads())
+                : Double.NaN;
     }
 
     /** The work of one thread, or of all. */
@@ -144,20 +156,7 @@ public final class SpeedBenchmark {
                 settings.model().usesBagsOfWords() ? Optional.of(dataset.bagOfWords()) : Optional.empty();
         final Parameters parameters = new ParameterInitialiser(settings.model(), bags, name -> random.generator(name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
-        final ModelReplicas threads = new ModelReplicas(
-                settings.model(),
-                bags,
-                parameters,
-                settings.execution().threads(),
-                DeviceMemory.settings(
-                        settings.memory(),
-                        manager.getDevice(),
-                        dataset.vocabularySize(),
-                        settings.execution().trialsPerGpu()),
-                Recurrence.of(
-                        settings.execution().recurrence(),
-                        settings.model(),
-                        manager.getDevice().isGpu()));
+        final ModelReplicas threads = ModelReplicas.of(settings, dataset, bags, parameters, device);
 
         /** Runs a step and returns its FLOPs and tokens; the caller adds the rest. */
         abstract Measured step(long number);

@@ -89,12 +89,12 @@ public final class Trainer {
         SupervisionSplit split = split(trial);
         String trialId = trialId(trial);
         Outcome outcome;
-        long gpuBytes = 0;
+        long gpuBytes;
         try {
             outcome = train(trial, trialId, split, listener, checkpoints, model);
+            gpuBytes = device.gpu().isPresent() ? DeviceMemory.peak(device.djl()) : 0;
         } finally {
             if (device.gpu().isPresent()) {
-                gpuBytes = DeviceMemory.peak(device.djl());
                 NativeEngine.emptyGpuCache();
             }
         }

@@ -3,19 +3,16 @@ package io.github.piwo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.config.MemorySettings;
 import io.github.piwo.config.ModelSettings;
 import io.github.piwo.config.TrainingSettings;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.SupervisionSplit;
-import io.github.piwo.engine.DeviceMemory;
 import io.github.piwo.inference.NetworkClassifier;
 import io.github.piwo.model.Noise;
 import io.github.piwo.model.ParameterInitialiser;
 import io.github.piwo.model.Parameters;
-import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.objective.UnlabelledObjective;
 import io.github.piwo.trial.Confusion;
@@ -53,8 +50,6 @@ final class TrainingLoop implements AutoCloseable {
     private final NDManager manager;
     private final Optional<BagOfWords> bags;
     private final Parameters parameters;
-    private final Recurrence recurrence;
-    private final MemorySettings memory;
     private final ModelReplicas threads;
     private final Evaluator evaluator;
     private final KeyedRandom random;
@@ -102,17 +97,7 @@ final class TrainingLoop implements AutoCloseable {
         this.parameters = new ParameterInitialiser(
                         experiment.model(), bags, name -> random.generator("parameter." + name))
                 .initialise(manager, dataset.wordVectors(), dataset.vocabularySize(), dataset.classes());
-        this.recurrence = Recurrence.of(
-                experiment.execution().recurrence(),
-                experiment.model(),
-                manager.getDevice().isGpu());
-        this.memory = DeviceMemory.settings(
-                experiment.memory(),
-                manager.getDevice(),
-                dataset.vocabularySize(),
-                experiment.execution().trialsPerGpu());
-        this.threads = new ModelReplicas(
-                experiment.model(), bags, parameters, experiment.execution().threads(), memory, recurrence);
+        this.threads = ModelReplicas.of(experiment, dataset, bags, parameters, manager.getDevice());
         this.evaluator = new Evaluator(threads, dataset.classes(), this::endIfCancelled);
         this.noise = new Noise(random, experiment.model().latentSize(), dataset.classes());
         this.step = new TrainingStep(experiment, dataset, threads, random, trial);
@@ -185,8 +170,8 @@ final class TrainingLoop implements AutoCloseable {
                 experiment.model(),
                 bags,
                 parameters,
-                memory,
-                recurrence,
+                threads.memory(),
+                threads.recurrence(),
                 trainedParameters(parameters, experiment.model(), trial.objective())::contains);
     }
 

@@ -23,7 +23,7 @@ class SpeedBenchmarkTest {
 
     private double tokensOfAStep(ExperimentSettings settings, ObjectiveType objective) throws InterruptedException {
         SpeedBenchmark.Round round =
-                new SpeedBenchmark(settings, dataset, TrainingDevice.CPU, 0).training(objective, 1);
+                new SpeedBenchmark(settings, dataset, TrainingDevice.CPU, 0, true).training(objective, 1);
         assertThat(round.steps()).isOne();
         return round.tokens();
     }
