@@ -1,6 +1,7 @@
 """How fast plain PyTorch trains the same models: the peer of "piwo benchmark". Both are measured in turns.
 
-usage: speed-peer.py quickstart|agnews|imdb THREADS ROUNDS      (needs the torch 2.7.1 of PyPI; the program has to be built)
+usage: speed-peer.py quickstart|agnews|imdb THREADS ROUNDS [cuda]      (the program has to be built; needs the torch 2.7.1 of PyPI, and for
+a GPU any build of it that the program can load)
 
 The peer is written as one would write it: nn.LSTM over packed sequences, and over padded ones, of which the faster counts; one decoding of
 all texts and samples, one cross-entropy over the real tokens, fused Adam. The gradients are those of the program (STL and DReG).
@@ -53,7 +54,7 @@ class Model(nn.Module):
     def encode(self, tokens, lengths):
         inputs = F.dropout(self.embedding(tokens), self.dropout)
         if self.packed:
-            _, (last, _) = self.encoder(pack_padded_sequence(inputs, lengths, batch_first=True))
+            _, (last, _) = self.encoder(pack_padded_sequence(inputs, lengths.cpu(), batch_first=True))
             return torch.cat([last[2], last[3]], 1)
         # The backward direction reads the padding first: cheaper than what has to be computed.
         states, _ = self.encoder(inputs)
@@ -72,7 +73,7 @@ class Model(nn.Module):
         every = lengths.repeat(samples)
         real = torch.arange(longest) < every.unsqueeze(1)
         if self.packed:
-            packed = pack_padded_sequence(inputs, every, batch_first=True, enforce_sorted=False)
+            packed = pack_padded_sequence(inputs, every.cpu(), batch_first=True, enforce_sorted=False)
             states, _ = pad_packed_sequence(self.decoder(packed)[0], batch_first=True)
         else:
             states, _ = self.decoder(inputs)
@@ -145,35 +146,46 @@ class Peer:
         self.adam.step()
 
     def milliseconds(self):
-        times = []
-        while sum(times) < SECONDS:
-            start = time.perf_counter()
+        finish()
+        steps, start = 0, time.perf_counter()
+        while time.perf_counter() - start < SECONDS:
             self.step()
-            times.append(time.perf_counter() - start)
-        return 1000 * sum(times) / len(times)
+            steps += 1
+        finish()
+        return 1000 * (time.perf_counter() - start) / steps
 
 
-def program(sizes, threads):
+def finish():
+    """A GPU works on while Python goes on."""
+    if torch.get_default_device().type == "cuda":
+        torch.cuda.synchronize()
+
+
+def program(sizes, threads, device):
     with tempfile.NamedTemporaryFile(suffix=".json") as figures:
         subprocess.run(
             [HOME / "submit/piwo", "benchmark", *SETTINGS[sizes], "--rounds", "1", "--seconds", str(SECONDS), "--json", figures.name,
-             "--set", f"sweep.objectives={list(SAMPLES)}".replace("'", ""), "--set", f"execution.threads={threads}"],
+             "--set", f"sweep.objectives={list(SAMPLES)}".replace("'", ""), "--set", f"execution.threads={threads}",
+             "--set", f"execution.device={device}"],
             cwd=HOME, check=True, stdout=subprocess.DEVNULL)
         return {figure["work"]: figure["milliseconds_per_step"] for figure in json.load(open(figures.name))["figures"]}
 
 
 def main():
     sizes, threads, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    on_gpu = sys.argv[4:] == ["cuda"]
     torch.set_num_threads(threads)
+    torch.set_default_device("cuda" if on_gpu else "cpu")
     ours = {objective: [] for objective in SAMPLES}
     peers = {(objective, packed): [] for objective in SAMPLES for packed in (True, False)}
     for _ in range(rounds):
-        for objective, milliseconds in program(sizes, threads).items():
+        for objective, milliseconds in program(sizes, threads, "gpu" if on_gpu else "cpu").items():
             if objective in ours:
                 ours[objective].append(milliseconds)
         for objective, packed in peers:
             peers[objective, packed].append(Peer(SIZES[sizes], objective, packed).milliseconds())
-    print(f"ms a step, {sizes}, {threads} threads, medians of {rounds} rounds; PyTorch {torch.__version__}")
+    device = torch.cuda.get_device_name() if on_gpu else f"{threads} threads"
+    print(f"ms a step, {sizes}, {device}, medians of {rounds} rounds; PyTorch {torch.__version__}")
     print(f"{'':6} {'piwo':>9} {'packed':>9} {'padded':>9} {'ratio':>6}")
     for objective in SAMPLES:
         own, packed, padded = (median(times) for times in (ours[objective], peers[objective, True], peers[objective, False]))
