@@ -2,7 +2,7 @@ package io.github.piwo.cli;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
-import io.github.piwo.engine.NativeEngine;
+import io.github.piwo.engine.Tf32;
 import io.github.piwo.monitor.EpochPlugin;
 import io.github.piwo.sweep.Machines;
 import java.util.List;
@@ -44,9 +44,8 @@ record CommandSpark(SparkSession session, boolean isOwn) implements AutoCloseabl
         boolean isOwn = SparkSession.getDefaultSession().isEmpty();
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.app.name", "piwo");
-        if (settings.training().tf32()) {
-            conf.setIfMissing("spark.executorEnv." + NativeEngine.TF32_VARIABLE, "1");
-        }
+        Map.Entry<String, String> tf32 = Tf32.variable(settings.training().tf32());
+        conf.setIfMissing("spark.executorEnv." + tf32.getKey(), tf32.getValue());
         if (command.equals("report")) {
             // It runs for seconds, too short to look at Spark's web pages.
             conf.setIfMissing("spark.ui.enabled", "false");

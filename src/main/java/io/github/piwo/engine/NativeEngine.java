@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /** PyTorch's native library. */
 public final class NativeEngine {
-    /** PyTorch reads this variable only when it is loaded. */
-    public static final String TF32_VARIABLE = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
-
     private static volatile boolean isLoaded;
 
     private NativeEngine() {}
@@ -57,11 +54,7 @@ public final class NativeEngine {
             return Optional.of("PyTorch " + engine.getVersion() + " (" + flavour()
                     + ") sees no GPU; look at nvidia-smi, " + "the driver's version and CUDA_VISIBLE_DEVICES");
         }
-        if (tf32 != "1".equals(System.getenv(TF32_VARIABLE))) {
-            return Optional.of("training.tf32 = " + tf32 + " needs " + TF32_VARIABLE + "=" + (tf32 ? "1" : "0")
-                    + " in the environment of the process that trains");
-        }
-        return Optional.empty();
+        return Tf32.problem(tf32, System.getenv());
     }
 
     /** The number of GPUs that this process can use. */

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 /**
- * Copies values from Java to native memory through one direct buffer, which is reused.
+ * Copies values from Java to native memory, or to a GPU's, through one direct buffer, which is reused.
  *
  * <p>Creating an array directly from Java values leaves a direct buffer to the garbage collector each time, and native
  * memory grows until the collector runs. For use by one thread.
@@ -36,6 +36,16 @@ public final class StagingBuffer {
         });
     }
 
+    /** An INT64 array. */
+    public NDArray longs(NDManager manager, Shape shape, long[] values) {
+        return stage(
+                manager,
+                shape,
+                DataType.INT64,
+                Long.BYTES,
+                target -> target.asLongBuffer().put(values));
+    }
+
     private NDArray stage(
             NDManager manager, Shape shape, DataType type, int bytesPerValue, Consumer<ByteBuffer> filler) {
         int bytes = Math.toIntExact(Math.multiplyExact(shape.size(), bytesPerValue));
@@ -45,9 +55,13 @@ public final class StagingBuffer {
         buffer.clear().limit(bytes);
         filler.accept(buffer);
         buffer.clear().limit(bytes);
-        // An array made from a direct buffer shares its memory, so a copy is returned.
-        try (NDArray shared = manager.create(buffer.slice().order(ByteOrder.nativeOrder()), shape, type)) {
-            return shared.duplicate();
+        NDArray staged = manager.create(buffer.slice().order(ByteOrder.nativeOrder()), shape, type);
+        if (manager.getDevice().isGpu()) {
+            return staged;
+        }
+        // On the CPU an array made from a direct buffer shares its memory, so a copy is returned.
+        try (staged) {
+            return staged.duplicate();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.piwo.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -56,9 +57,11 @@ class ReportFilesTest {
 
     @Test
     void whatIsInTheDataIsSaid() throws IOException {
-        assertThat(LARGE.resolve("report/report.md")).content().contains("* 3 texts <b>\n  * label more of them\n");
+        assertThat(LARGE.resolve("report/report.md"))
+                .content(UTF_8)
+                .contains("* 3 texts <b>\n  * label more of them\n");
         assertThat(LARGE.resolve("report/index.html"))
-                .content()
+                .content(UTF_8)
                 .contains("\"data\":[\"3 texts ")
                 .doesNotContain("3 texts <b>");
     }
@@ -120,7 +123,7 @@ class ReportFilesTest {
         write(folder, many, failed);
         assertThat(data(folder).get("failures")).hasSize(50);
         assertThat(data(folder).get("other_failures").asInt()).isEqualTo(10);
-        assertThat(folder.resolve("report/report.md")).content().contains("10 more reasons");
+        assertThat(folder.resolve("report/report.md")).content(UTF_8).contains("10 more reasons");
     }
 
     @Test
@@ -145,7 +148,7 @@ class ReportFilesTest {
         assertThat(page).doesNotContain("<script>alert");
         assertThat(data(LARGE).get("trials").get(96).get("error").asText()).contains(SyntheticTrials.HOSTILE);
         assertThat(LARGE.resolve("report/report.md"))
-                .content()
+                .content(UTF_8)
                 .contains("class &lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;/script&gt; \\|");
     }
 
@@ -158,12 +161,12 @@ class ReportFilesTest {
                 completed(ObjectiveType.VAE, 1, 1, 0.7));
         write(folder, TestRecords.settings(folder), three);
         assertThat(folder.resolve("report/report.md"))
-                .content()
+                .content(UTF_8)
                 .contains("| None | 60.00 | – |", "| PIWO | **75.00 (7.07)** | – |", "## Hypotheses")
                 .contains("![accuracy](accuracy.svg)")
                 .contains("| PIWO − VAE | 0.01 | 1 | +0.00 | – | – | – |");
         assertThat(folder.resolve("report/table1.tex"))
-                .content()
+                .content(UTF_8)
                 .contains("\\toprule", "& 1\\% & 10\\% \\\\", "PIWO & \\textbf{75.00 (7.07)} & -- \\\\");
     }
 
@@ -199,7 +202,7 @@ class ReportFilesTest {
         assertThat(cell.get("test_mean").asDouble()).isEqualTo(0.75);
         assertThat(cell.get("paper_mean").asDouble()).isCloseTo(0.7118, within(1e-12));
         assertThat(data(folder).get("alphas").get(0).get("paper").isNumber()).isTrue();
-        assertThat(folder.resolve("report/report.md")).content().contains("| paper | 71.18 (2.74) |");
+        assertThat(folder.resolve("report/report.md")).content(UTF_8).contains("| paper | 71.18 (2.74) |");
     }
 
     @Test
@@ -217,7 +220,7 @@ class ReportFilesTest {
     void aPlotOfOnePointHasItsPlace() throws IOException {
         write(folder, TestRecords.settings(folder), List.of(completed(ObjectiveType.VAE, 1, 1, 0.5)));
         assertThat(folder.resolve("report/accuracy.svg"))
-                .content()
+                .content(UTF_8)
                 .contains("VAE: 50.00")
                 .doesNotContain("NaN");
     }
@@ -233,7 +236,7 @@ class ReportFilesTest {
                         TestRecords.trial(ObjectiveType.VAE, 0.01, 1, 1),
                         new IllegalStateException("[a](http://b) *c* `d` _e_ | <f>\n# g"))));
         assertThat(folder.resolve("report/report.md"))
-                .content()
+                .content(UTF_8)
                 .contains("\\[a\\](http://b) \\*c\\* \\`d\\` \\_e\\_ \\| &lt;f&gt; # g |");
     }
 

@@ -57,7 +57,7 @@ class PreflightTest {
         assertThatThrownBy(() -> check(TestRecords.settings(folder, "execution.device=gpu", "training.tf32=true")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageMatching("execution.device = gpu: .*"
-                        + "(CPU build of PyTorch .*cpu.*PYTORCH_LIBRARY_PATH|no GPU|TORCH_ALLOW_TF32).*");
+                        + "(CPU build of PyTorch .*cpu.*PYTORCH_LIBRARY_PATH|no GPU|TF32).*");
     }
 
     @Test
