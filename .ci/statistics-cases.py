@@ -1,4 +1,5 @@
-"""Paired t-tests and sign-flip tests by SciPy and Holm's correction by statsmodels, for the Java tests to agree with.
+"""Paired t-tests and sign-flip tests by SciPy, Holm's correction by statsmodels, the correlated Bayesian t-test by baycomp and a
+stratified bootstrap by NumPy, for the Java tests to agree with.
 
 usage: statistics-cases.py [--check FILE]
 
@@ -11,6 +12,7 @@ import json
 import math
 import sys
 
+import baycomp
 import numpy
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
@@ -81,6 +83,43 @@ def sign_flips() -> list:
     return outcomes
 
 
+def posteriors() -> list:
+    """baycomp takes the number of folds from the number of pairs and runs, so these are whole runs over all splits."""
+    random = numpy.random.default_rng(23)
+    made = []
+    for n, splits in [(2, 2), (3, 3), (5, 5), (5, 5), (5, 5), (10, 5), (10, 10), (15, 5), (20, 5), (20, 10), (30, 5)]:
+        for shift in (-0.02, 0.0, 0.004, 0.03):
+            made.append((random.normal(shift, 0.01, n), splits))
+    made += [(numpy.full(5, shift), 5) for shift in (0.0, 0.004, 0.25, -0.25)]
+    outcomes = []
+    for differences, splits in made:
+        differences = [round(float(x), 6) for x in differences]
+        worse, equal, better = baycomp.CorrelatedTTest(
+            numpy.zeros(len(differences)), numpy.array(differences), rope=0.005, runs=len(differences) // splits
+        ).probs()
+        outcomes.append({
+            "differences": differences, "splits": splits, "margin": 0.005,
+            "better": float(better), "same": float(equal), "worse": float(worse),
+        })
+    return outcomes
+
+
+def bootstraps() -> list:
+    """20 cases: some strata with one value, of different sizes, all equal."""
+    random = numpy.random.default_rng(24)
+    cases = [[random.normal(0.01, 0.02, n) for n in sizes] for sizes in (
+        [5], [2], [5, 5], [5, 4, 3], [5, 1], [5] * 7, [15] * 5, [3, 3, 3], [2, 2], [10, 5], [5, 5, 5], [20],
+        [4] * 4, [6, 1, 1], [8, 8], [5] * 10, [30, 30], [3, 9, 27])]
+    cases += [[numpy.full(5, 0.1), numpy.full(3, 0.3)], [numpy.array([0.0, 1.0])]]
+    outcomes = []
+    for strata in cases:
+        strata = [[round(float(x), 6) for x in values] for values in strata]
+        means = numpy.mean([random.choice(values, (200_000, len(values))).mean(axis=1) for values in strata], axis=0)
+        low, high = numpy.percentile(means, [2.5, 97.5])
+        outcomes.append({"strata": strata, "low": float(low), "high": float(high)})
+    return outcomes
+
+
 def same(expected, found) -> bool:
     if isinstance(expected, dict):
         return expected.keys() == found.keys() and all(same(expected[key], found[key]) for key in expected)
@@ -92,12 +131,14 @@ def same(expected, found) -> bool:
 
 
 def main() -> None:
-    made = json.loads(json.dumps({"tests": cases(), "families": families(), "sign_flips": sign_flips()}))
-    assert len(made["tests"]) == 20, len(made["tests"])
+    made = json.loads(json.dumps({
+        "tests": cases(), "families": families(), "sign_flips": sign_flips(), "posteriors": posteriors(), "bootstraps": bootstraps(),
+    }))
+    assert len(made["tests"]) == 20 and len(made["bootstraps"]) == 20
     if sys.argv[1:2] == ["--check"]:
         with open(sys.argv[2], encoding="utf-8") as file:
-            assert same(json.load(file), made), f"{sys.argv[2]} is not what SciPy computes"
-        print("the statistics' expected values are SciPy's")
+            assert same(json.load(file), made), f"{sys.argv[2]} is not what SciPy, statsmodels, baycomp and NumPy compute"
+        print("the statistics' expected values are those of SciPy, statsmodels, baycomp and NumPy")
     else:
         print(json.dumps(made, indent=1))
 

@@ -22,6 +22,8 @@ const signed = (x) => (isNumber(x) ? (x > 0 ? "+" : "") + (100 * x).toFixed(2) :
 const meanStd = (mean, std) =>
   isNumber(mean) ? percent(mean) + (isNumber(std) ? " (" + percent(std) + ")" : "") : NOTHING;
 const probability = (p) => (!isNumber(p) ? NOTHING : p < 0.0005 ? "< 0.001" : p.toFixed(3));
+const chance = (p) =>
+  p > 0.995 && p < 1 ? "> 99 %" : p < 0.005 && p > 0 ? "< 1 %" : Math.round(100 * p) + " %";
 const rateName = (rate) => Number((100 * rate).toPrecision(12)) + " %";
 const duration = (seconds) => {
   if (!isNumber(seconds)) return NOTHING;

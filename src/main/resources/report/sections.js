@@ -2,6 +2,26 @@
 
 const find = (rows, objective, rate) => rows.find((row) => row.objective === objective && row.rate === rate);
 
+const answer = (data) =>
+  data.answer.length
+    ? [
+        el(
+          "ul",
+          {},
+          data.answer.map((sentence) => el("li", {}, sentence)),
+        ),
+        el(
+          "p",
+          { class: "note" },
+          "Test " +
+            data.metric +
+            " in percent, mean (standard deviation) over the splits, at the α that validation texts have chosen. Differences up to " +
+            100 * data.margin +
+            " points count as none worth having; how sure a finding is, the correlated Bayesian t-test says.",
+        ),
+      ]
+    : [el("p", { class: "note" }, "No trial has completed yet.")];
+
 const overview = (data) => {
   const tiles = [
     ["Trials completed", data.summary.completed],
@@ -245,7 +265,7 @@ const comparisons = (data, redraw) => {
     "comparisons",
     "Rates",
     [
-      ["pooled", "pooled: low (up to 3 %), high (from 10 %) and the middle between them"],
+      ["pooled", "pooled: low (up to 3 %), high (from 10 %), the middle between them, and all"],
       ["single", "one by one"],
     ],
     redraw,
@@ -273,6 +293,17 @@ const comparisons = (data, redraw) => {
       show: (row) => probability(row.p_holm),
       mark: (row) => (isNumber(row.p_holm) && row.p_holm < 0.05 ? "best" : null),
     },
+    {
+      title: "Better / as good / worse",
+      value: (row) => row.better,
+      show: (row) => (isNumber(row.better) ? [row.better, row.same, row.worse].map(chance).join(" / ") : NOTHING),
+    },
+    { title: "Finding", value: (row) => row.finding || NOTHING, text: true },
+    {
+      title: "Bootstrap interval",
+      value: (row) => row.bootstrap_low,
+      show: (row) => (isNumber(row.bootstrap_low) ? signed(row.bootstrap_low) + " to " + signed(row.bootstrap_high) : NOTHING),
+    },
     { title: "plain t-test's p", value: (row) => row.uncorrected_p, show: (row) => probability(row.uncorrected_p) },
     { title: "Decides", value: (row) => (row.decides || []).join(", "), text: true },
   ];
@@ -288,7 +319,9 @@ const comparisons = (data, redraw) => {
     el(
       "p",
       { class: "note" },
-      "Two-sided corrected resampled t-test, which allows for training sets that overlap; Holm's correction over all rows shown. – where there is no spread to judge by.",
+      "Two-sided corrected resampled t-test, which allows for training sets that overlap; Holm's correction over all rows shown, those of all rates apart. Better, as good, worse: how probable each is (correlated Bayesian t-test), where differences up to " +
+        100 * data.margin +
+        " points are none worth having; finding: what is at least 95 % probable. Bootstrap: of the mean over the rates, runs drawn again within each rate. – where there is no spread to judge by.",
     ),
   ];
 };
@@ -586,16 +619,17 @@ const provenance = (data) => {
 };
 
 const SECTIONS = [
+  ["answer", "What was found", answer, ["answer"]],
   ["overview", "Overview", overview, ["summary", "sweep"]],
-  ["progress", "Progress", progress, ["cells", "grid", "sweep", "rates", "objectives"]],
-  ["hypotheses", "Hypotheses", hypotheses, ["hypotheses"]],
-  ["table1", "Table 1", table1, ["cells", "rates", "objectives"]],
   ["accuracy", "By supervision rate", accuracyPlot, ["cells", "rates", "objectives"]],
-  ["table2", "Table 2", table2, ["alphas"]],
-  ["models", "What the models know", models, ["cells", "rates", "objectives"]],
+  ["table1", "Table 1", table1, ["cells", "rates", "objectives"]],
   ["comparisons", "Comparisons", comparisons, ["comparisons"]],
+  ["hypotheses", "Hypotheses", hypotheses, ["hypotheses"]],
+  ["models", "What the models know", models, ["cells", "rates", "objectives"]],
+  ["table2", "Table 2", table2, ["alphas"]],
   ["sensitivity", "Sensitivity to α", sensitivity, ["by_alpha"]],
   ["curves", "Learning curves", curves, ["trials"]],
+  ["progress", "Progress", progress, ["cells", "grid", "sweep", "rates", "objectives"]],
   ["texts", "Data", findings, ["data"]],
   ["failures", "Failed trials", failures, ["failures", "other_failures"]],
   ["cost", "Time and cost", cost, ["cost"]],

@@ -43,7 +43,8 @@ class ArchitectureTest {
             Map.entry("corpus", List.of("text", "table", "dataset", "config", "trial")),
             Map.entry("store", List.of("config", "trial")),
             Map.entry("objective", List.of("engine")),
-            Map.entry("results", List.of("store", "config", "trial")),
+            Map.entry("race", List.of("config", "trial")),
+            Map.entry("results", List.of("race", "store", "config", "trial")),
             Map.entry("model", List.of("objective", "engine", "dataset", "config", "trial")),
             Map.entry("baseline", List.of("store", "dataset", "trial")),
             Map.entry(
@@ -59,7 +60,7 @@ class ArchitectureTest {
                             "dataset",
                             "config",
                             "trial")),
-            Map.entry("report", List.of("results", "store", "config", "trial")),
+            Map.entry("report", List.of("results", "race", "store", "config", "trial")),
             Map.entry("export", List.of("results", "store", "config", "trial")),
             Map.entry(
                     "training",
@@ -73,7 +74,7 @@ class ArchitectureTest {
                             "dataset",
                             "config",
                             "trial")),
-            Map.entry("grid", List.of("training", "store", "dataset", "config", "trial")),
+            Map.entry("grid", List.of("training", "race", "store", "dataset", "config", "trial")),
             Map.entry(
                     "monitor", List.of("grid", "training", "report", "results", "store", "dataset", "config", "trial")),
             Map.entry(
@@ -81,6 +82,7 @@ class ArchitectureTest {
                     List.of(
                             "monitor",
                             "grid",
+                            "race",
                             "training",
                             "report",
                             "results",

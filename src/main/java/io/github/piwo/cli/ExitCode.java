@@ -8,7 +8,7 @@ final class ExitCode {
     static final int ERROR = 1;
     /** Wrong usage, settings or input; nothing was run. */
     static final int USAGE = 2;
-    /** Finished, but some trials failed; they are in the tables. */
+    /** Finished, but some trials failed, which are in the tables, or a budget was not enough for all. */
     static final int TRIALS_FAILED = 3;
     /** Another run holds the output. */
     static final int OUTPUT_HELD = 4;

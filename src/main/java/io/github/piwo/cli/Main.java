@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             ReportCommand.class,
             StatusCommand.class,
+            ReplayCommand.class,
             ExportCommand.class,
             BenchmarkCommand.class
         })

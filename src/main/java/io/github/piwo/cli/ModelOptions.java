@@ -100,7 +100,7 @@ final class ModelOptions {
         if (trial.isPresent()) {
             return ofTrial(trial.get(), records, store, kept, path);
         }
-        List<CellAccuracy> cells = Aggregates.of(records).cells().stream()
+        List<CellAccuracy> cells = Aggregates.cells(records).stream()
                 .filter(cell -> cell.selected().isPresent())
                 .filter(cell -> !modelsOf(cell, records, kept).isEmpty())
                 .toList();

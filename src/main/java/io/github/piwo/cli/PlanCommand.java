@@ -4,6 +4,7 @@ import io.github.piwo.config.DatasetSettings;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.ModelSettings.Decoder;
 import io.github.piwo.config.SettingsException;
+import io.github.piwo.config.SweepSettings.Search;
 import io.github.piwo.config.TrainingSettings.Labels;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.engine.TrainingDevice;
@@ -78,14 +79,17 @@ final class PlanCommand implements Callable<Integer> {
         GridPlan plan = GridPlan.of(settings, manifest, new RecordStore(settings.output(), hadoop));
         print(out, "done", plan.completed());
         print(out, "failed", plan.failed());
+        print(out, "skipped", plan.skipped());
         print(out, "to do", plan.toDo());
         out.printf(
                 Locale.ROOT,
-                "%d trials: %d done, %d failed, %d to do; about %.3g TFLOP left%n",
+                "%d trials: %d done, %d failed, %s%d to do; %s %.3g TFLOP left%n",
                 plan.size(),
                 plan.completed().size(),
                 plan.failed().size(),
+                plan.skipped().isEmpty() ? "" : plan.skipped().size() + " left out by races, ",
                 plan.toDo().size(),
+                settings.sweep().search() == Search.RACING ? "at most" : "about",
                 plan.flopsToDo() / TERA);
         if (settings.training().labels() == Labels.SUMMED
                 && settings.model().decoder() == Decoder.LSTM
@@ -148,7 +152,7 @@ final class PlanCommand implements Callable<Integer> {
         Formatter lines = new Formatter(Locale.ROOT);
         for (PlannedTrial planned : trials) {
             lines.format(
-                    "%-6s  %s  %9.3f TFLOP  %s%n",
+                    "%-7s  %s  %9.3f TFLOP  %s%n",
                     state,
                     planned.id().substring(0, 12),
                     planned.flops() / TERA,

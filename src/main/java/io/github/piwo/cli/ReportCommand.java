@@ -73,7 +73,8 @@ final class ReportCommand implements Callable<Integer> {
         try (OutputLock lock = OutputLock.acquire(settings.output(), hadoop, () -> {});
                 CommandSpark spark = CommandSpark.open("report", settings)) {
             lock.application(spark.session().sparkContext().applicationId());
-            new ParquetTables(spark.session(), settings.output()).rebuild(store.readAllAndIndex());
+            new ParquetTables(spark.session(), settings.output())
+                    .rebuild(store.readAllAndIndex(), settings.report().margin());
             return true;
         } catch (OutputHeldException e) {
             return false;

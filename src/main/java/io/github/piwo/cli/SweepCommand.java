@@ -13,6 +13,7 @@ import io.github.piwo.sweep.Preflight;
 import io.github.piwo.sweep.Sweep;
 import io.github.piwo.sweep.SweepReport;
 import io.github.piwo.training.SpeedFigures;
+import io.github.piwo.trial.Trial;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -107,9 +108,9 @@ final class SweepCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         try {
             SweepReport report = sweep.run(retryFailed ? FailedTrialPolicy.RETRY : FailedTrialPolicy.KEEP);
-            boolean done = report.failed() == 0;
+            boolean done = report.failed() + report.left() == 0;
             journal.ended(
-                    done ? Outcome.DONE : Outcome.TRIALS_FAILED,
+                    done ? Outcome.DONE : report.failed() > 0 ? Outcome.TRIALS_FAILED : Outcome.BUDGET_USED_UP,
                     new Counts(report.trials(), report.ran(), report.completed(), report.failed()));
             tell(report, settings);
             return done ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
@@ -140,7 +141,13 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private static String counts(SweepReport report, ExperimentSettings settings) {
-        return report.completed() + " of " + report.trials() + " completed, " + report.failed() + " failed; report in "
+        return report.completed() + " of " + report.trials() + " completed, " + report.failed() + " failed"
+                + (report.skipped() == 0 ? "" : ", " + report.skipped() + " left out by races")
+                + (report.left() == 0
+                        ? ""
+                        : ", " + report.left() + " left, for which sweep.max-trial-hours = "
+                                + Trial.plain(settings.sweep().maxTrialHours()) + " is not enough")
+                + "; report in "
                 + settings.output() + "/report/index.html, tables in " + settings.output() + "/tables"
                 + report.models().map(models -> ", " + models).orElse("");
     }

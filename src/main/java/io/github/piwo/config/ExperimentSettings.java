@@ -30,6 +30,7 @@ public record ExperimentSettings(
         FaultSettings faults,
         SweepSettings sweep,
         LiveViewSettings liveView,
+        ReportSettings report,
         String json)
         implements Serializable {
 

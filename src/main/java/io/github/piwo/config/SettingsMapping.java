@@ -46,6 +46,7 @@ final class SettingsMapping {
         FaultSettings faults = faults();
         SweepSettings sweep = sweep(dataset.splits());
         LiveViewSettings liveView = liveView();
+        ReportSettings report = new ReportSettings(reader.number("report.margin", NumberRange.SHARE));
         boolean localPathsAreShared = reader.flag("local-paths-are-shared");
         return new ExperimentSettings(
                 output,
@@ -61,6 +62,7 @@ final class SettingsMapping {
                 faults,
                 sweep,
                 liveView,
+                report,
                 reader.json());
     }
 
@@ -218,7 +220,14 @@ final class SettingsMapping {
                 reader.objectives("sweep.baselines", true),
                 reader.numbers("sweep.supervision-rates", NumberRange.RATE),
                 reader.numbers("sweep.alphas", NumberRange.POSITIVE),
-                reader.integers("sweep.splits", 1, splits));
+                reader.integers("sweep.splits", 1, splits),
+                reader.choice("sweep.search", SweepSettings.Search.class),
+                new RacingSettings(
+                        reader.choice("sweep.racing.rule", RacingSettings.Rule.class),
+                        reader.number("sweep.racing.margin", NumberRange.NOT_NEGATIVE),
+                        reader.number("sweep.racing.level", NumberRange.SHARE),
+                        reader.integer("sweep.racing.min-splits", 1)),
+                reader.number("sweep.max-trial-hours", NumberRange.NOT_NEGATIVE));
     }
 
     private LiveViewSettings liveView() {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.KeptModels;
 import io.github.piwo.dataset.DatasetManifest;
+import io.github.piwo.race.GridRaces;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.training.ModelSize;
 import io.github.piwo.training.SpeedFigures;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,15 +27,19 @@ import java.util.stream.Stream;
  *
  * @param completed trials with a result
  * @param failed trials whose record says that they failed or diverged
- * @param toDo trials without a readable record, the costliest first, so that no long trial starts last
+ * @param toDo trials without a readable record, the costliest first, so that no long trial starts last; those of a race may turn out
+ *     not to be needed
+ * @param skipped trials without a record that races have left out
  */
-public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, List<PlannedTrial> toDo) {
+public record GridPlan(
+        List<PlannedTrial> completed, List<PlannedTrial> failed, List<PlannedTrial> toDo, List<PlannedTrial> skipped) {
 
     /** Copies the lists. */
     public GridPlan {
         completed = List.copyOf(completed);
         failed = List.copyOf(failed);
         toDo = List.copyOf(toDo);
+        skipped = List.copyOf(skipped);
     }
 
     /**
@@ -63,20 +70,31 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
             TrialCost.Work work = cost.work(trial);
             all.add(new PlannedTrial(trial, id, work.training(), work.evaluation(), 1 + retries.getOrDefault(id, 0)));
         }
-        return of(all, records);
+        return of(settings, all, records);
     }
 
-    private static GridPlan of(List<PlannedTrial> trials, List<TrialRecord> records) {
-        Map<String, Boolean> isCompleted =
-                records.stream().collect(toMap(TrialRecord::trialId, TrialRecord::isCompleted));
+    private static GridPlan of(ExperimentSettings settings, List<PlannedTrial> trials, List<TrialRecord> records) {
+        Map<String, TrialRecord> byId = records.stream().collect(toMap(TrialRecord::trialId, record -> record));
+        List<TrialRecord> own = trials.stream()
+                .map(trial -> byId.get(trial.id()))
+                .filter(Objects::nonNull)
+                .toList();
+        GridRaces races = new GridRaces(settings.sweep(), settings.training().metric(), own);
+        Set<Trial> leftOut =
+                races.skipped(trials.stream().map(PlannedTrial::trial).toList()).keySet();
         List<PlannedTrial> completed = new ArrayList<>();
         List<PlannedTrial> failed = new ArrayList<>();
         List<PlannedTrial> toDo = new ArrayList<>();
+        List<PlannedTrial> skipped = new ArrayList<>();
         for (PlannedTrial trial : trials) {
-            Boolean found = isCompleted.get(trial.id());
-            (found == null ? toDo : found ? completed : failed).add(trial);
+            TrialRecord record = byId.get(trial.id());
+            if (record == null) {
+                (leftOut.contains(trial.trial()) ? skipped : toDo).add(trial);
+            } else {
+                (record.isCompleted() ? completed : failed).add(trial);
+            }
         }
-        return new GridPlan(completed, failed, costliestFirst(toDo));
+        return new GridPlan(completed, failed, costliestFirst(toDo), skipped);
     }
 
     private static List<PlannedTrial> costliestFirst(List<PlannedTrial> trials) {
@@ -85,18 +103,14 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
                 .toList();
     }
 
-    /** The plan in which the failed trials are to be run again. */
-    public GridPlan retryingFailed() {
-        return new GridPlan(
-                completed,
-                List.of(),
-                costliestFirst(Stream.concat(toDo.stream(), failed.stream().map(PlannedTrial::again))
-                        .toList()));
+    /** The same trials compared with later records. */
+    public GridPlan comparedWith(ExperimentSettings settings, List<TrialRecord> records) {
+        return of(settings, trials(), records);
     }
 
-    /** The same trials compared with later records. */
-    public GridPlan comparedWith(List<TrialRecord> records) {
-        return of(Stream.of(completed, failed, toDo).flatMap(List::stream).toList(), records);
+    /** All trials of the grid. */
+    public List<PlannedTrial> trials() {
+        return Stream.of(completed, failed, toDo, skipped).flatMap(List::stream).toList();
     }
 
     /** About the most bytes that the models of all trials of a grid need, if they are kept until α is chosen. */
@@ -110,7 +124,7 @@ public record GridPlan(List<PlannedTrial> completed, List<PlannedTrial> failed, 
 
     /** The number of trials of the grid. */
     public int size() {
-        return completed.size() + failed.size() + toDo.size();
+        return completed.size() + failed.size() + toDo.size() + skipped.size();
     }
 
     /** The estimated work of the trials to do, in FLOPs. */

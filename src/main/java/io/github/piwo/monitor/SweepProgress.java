@@ -38,7 +38,7 @@ public final class SweepProgress {
     private final OutputFiles output;
     private final InstantSource clock;
     private final String experiment;
-    private final int trials;
+    private final AtomicInteger trials = new AtomicInteger();
     private final TimeLeft timeLeft;
     private final Deque<String> latest = new ArrayDeque<>();
     private final Map<String, PlannedTrial> toDo;
@@ -69,7 +69,7 @@ public final class SweepProgress {
         this.output = output;
         this.clock = clock;
         this.experiment = experiment;
-        trials = plan.size();
+        trials.set(plan.size() - plan.skipped().size());
         completed.set(plan.completed().size());
         failed.set(plan.failed().size());
         timeLeft = new TimeLeft(plan.toDo(), speed);
@@ -95,6 +95,14 @@ public final class SweepProgress {
             latest.removeLast();
         }
         line(what);
+    }
+
+    /** A race leaves trials out. */
+    public void skipped(List<PlannedTrial> left, String reason) {
+        trials.addAndGet(-left.size());
+        left.forEach(timeLeft::skipped);
+        estimate();
+        line(reason);
     }
 
     /** A running trial has finished an epoch. */
@@ -139,7 +147,7 @@ public final class SweepProgress {
     private void line(String what) {
         lastLine = clock.instant();
         out.println(
-                "[" + (completed() + failed()) + "/" + trials + "] running " + running.size() + ", failed " + failed()
+                "[" + (completed() + failed()) + "/" + trials() + "] running " + running.size() + ", failed " + failed()
                         + secondsLeft().stream()
                                 .mapToObj(seconds -> ", left " + TimeLeft.describe(seconds))
                                 .findFirst()
@@ -162,12 +170,12 @@ public final class SweepProgress {
     }
 
     private void estimate() {
-        secondsLeft = timeLeft.seconds(Math.max(1, Math.min(slots, trials - completed() - failed())));
+        secondsLeft = timeLeft.seconds(Math.max(1, Math.min(slots, trials() - completed() - failed())));
     }
 
-    /** The number of trials of the grid. */
+    /** The number of trials of the grid but for those that races have left out. */
     int trials() {
-        return trials;
+        return trials.get();
     }
 
     int completed() {
@@ -224,7 +232,7 @@ public final class SweepProgress {
                             lastFile,
                             finished,
                             experiment,
-                            trials,
+                            trials(),
                             completed(),
                             failed(),
                             running.stream().map(this::progressOf).toList(),

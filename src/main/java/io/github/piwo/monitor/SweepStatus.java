@@ -21,7 +21,7 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * The progress of a sweep as another process sees it: from the records, and from {@code progress.json} of a running sweep.
  *
- * @param trials of the grid
+ * @param trials of the grid, but for those that races have left out
  * @param isRunning whether a sweep of this experiment has updated its progress within the last minute
  * @param cells the cells of Table 1, in its order
  * @param running the trials that hold a task slot
@@ -81,7 +81,7 @@ public record SweepStatus(
                 .filter(progress ->
                         !progress.finished() && !progress.updatedAt().isBefore(oldest));
         return new SweepStatus(
-                plan.size(),
+                plan.size() - plan.skipped().size(),
                 plan.completed().size(),
                 plan.failed().size(),
                 live.isPresent(),

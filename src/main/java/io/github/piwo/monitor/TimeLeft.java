@@ -39,6 +39,11 @@ public final class TimeLeft {
         secondsDone += seconds;
     }
 
+    /** A trial will not be run. */
+    void skipped(PlannedTrial trial) {
+        workLeft = Math.max(0, workLeft - work(trial));
+    }
+
     /** Seconds left if this number of trials runs at once; empty if unknown. */
     OptionalDouble seconds(int slots) {
         if (workDone > 0) {

@@ -6,6 +6,7 @@ import io.github.piwo.results.Experiment;
 import io.github.piwo.results.NumberText;
 import io.github.piwo.results.PairedTest.Student;
 import io.github.piwo.results.PaperTables;
+import io.github.piwo.results.Posterior;
 import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
 import io.github.piwo.trial.ObjectiveType;
@@ -45,17 +46,26 @@ final class MarkdownReport {
                 report.trials().stream().filter(TrialRecord::isCompleted).count();
         line(completed + " trials completed, " + (report.trials().size() - completed) + " failed or diverged; state of "
                 + report.madeAt() + ".");
-        hypotheses();
-        table1();
+        answer();
         for (String plot : plots) {
             line("");
             line("![" + plot.replace(".svg", "") + "](" + plot + ")");
         }
-        table2();
-        models();
+        table1();
         comparisons();
+        hypotheses();
+        models();
+        table2();
         failures();
         data();
+    }
+
+    private void answer() {
+        List<String> sentences = Answer.of(report);
+        if (!sentences.isEmpty()) {
+            heading("What was found");
+            sentences.forEach(sentence -> line("* " + sentence));
+        }
     }
 
     private void data() {
@@ -203,10 +213,21 @@ final class MarkdownReport {
         heading("Comparisons");
         line("Differences in test " + report.metric().label()
                 + " in points, paired by rate and split, with the interval and p of the corrected"
-                + " resampled t-test; low: rates up to 3%, high: from 10%, middle: between them.");
+                + " resampled t-test; low: rates up to 3%, high: from 10%, middle: between them. Finding: what is at least 95 % probable"
+                + " by the correlated Bayesian t-test, where differences up to "
+                + NumberText.percent(report.settings().report().margin()) + " points are none worth having.");
         line("");
-        row(List.of("", "rates", "pairs", "difference", "95 % interval", "p", "Holm-corrected p"));
-        rule(7);
+        row(List.of(
+                "",
+                "rates",
+                "pairs",
+                "difference",
+                "95 % interval",
+                "p",
+                "Holm-corrected p",
+                "better / as good / worse",
+                "finding"));
+        rule(9);
         report.aggregates().comparisons().forEach(this::comparison);
     }
 
@@ -222,7 +243,13 @@ final class MarkdownReport {
                         .orElse(NumberText.NOTHING),
                 NumberText.probability(
                         student.map(found -> OptionalDouble.of(found.p())).orElse(OptionalDouble.empty())),
-                NumberText.probability(comparison.holmP())));
+                NumberText.probability(comparison.holmP()),
+                comparison
+                        .posterior()
+                        .map(posterior -> NumberText.chance(posterior.better()) + " / "
+                                + NumberText.chance(posterior.same()) + " / " + NumberText.chance(posterior.worse()))
+                        .orElse(NumberText.NOTHING),
+                comparison.posterior().map(Posterior::words).orElse(NumberText.NOTHING)));
     }
 
     private void failures() {

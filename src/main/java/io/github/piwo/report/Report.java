@@ -57,7 +57,13 @@ public record Report(
         List<TrialRecord> own = records.stream()
                 .filter(trial -> trial.experimentId().equals(experiment))
                 .toList();
-        return new Report(settings, data, own, records.size() - own.size(), Aggregates.of(own), madeAt);
+        return new Report(
+                settings,
+                data,
+                own,
+                records.size() - own.size(),
+                Aggregates.of(own, settings.report().margin()),
+                madeAt);
     }
 
     String experimentId() {

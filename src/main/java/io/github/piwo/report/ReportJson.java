@@ -74,6 +74,8 @@ final class ReportJson {
         report.objectives().forEach(objective -> json.withArray("objectives").add(objective.label()));
         report.rates().forEach(rate -> json.withArray("rates").add(rate));
         json.put("metric", report.metric().label());
+        json.put("margin", report.settings().report().margin());
+        Answer.of(report).forEach(json.putArray("answer")::add);
         json.put("splits", report.settings().sweep().splits().size());
         report.data().description().forEach(json.putArray("data")::add);
         cells(json.putArray("cells"));
@@ -204,6 +206,16 @@ final class ReportJson {
             });
             test.paired().ifPresent(student -> put(row, "uncorrected_p", OptionalDouble.of(student.p())));
             put(row, "p_holm", comparison.holmP());
+            comparison.posterior().ifPresent(posterior -> {
+                put(row, "better", OptionalDouble.of(posterior.better()));
+                put(row, "same", OptionalDouble.of(posterior.same()));
+                put(row, "worse", OptionalDouble.of(posterior.worse()));
+                row.put("finding", posterior.words());
+            });
+            comparison.bootstrap().ifPresent(interval -> {
+                put(row, "bootstrap_low", OptionalDouble.of(interval.low()));
+                put(row, "bootstrap_high", OptionalDouble.of(interval.high()));
+            });
             comparison.decides().forEach(decided -> row.withArray("decides").add(decided.name()));
         }
     }

@@ -3,6 +3,8 @@ package io.github.piwo.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.race.GridRaces;
+import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Provenance;
 import io.github.piwo.trial.TrialRecord;
@@ -41,9 +43,13 @@ final class TrialCounts {
     private final Map<String, Integer> devices = new TreeMap<>();
     private final Map<String, Integer> hosts = new TreeMap<>();
     private final FailureReasons failures = new FailureReasons();
+    private final GridRaces races;
+    private final Metric metric;
 
     /** Before the first trial of an experiment. */
     TrialCounts(ExperimentSettings settings) {
+        races = new GridRaces(settings.sweep());
+        metric = settings.training().metric();
         int splits = settings.sweep().splits().size();
         int alphas = settings.sweep().alphas().size();
         for (ObjectiveType objective : settings.sweep().rows()) {
@@ -63,6 +69,7 @@ final class TrialCounts {
         Provenance provenance = trial.provenance();
         cost.trials++;
         cost.seconds += provenance.seconds();
+        races.ended(trial, metric);
         if (trial.result() instanceof Completed completed) {
             cell.completed++;
             cost.steps += completed.steps();
@@ -81,9 +88,14 @@ final class TrialCounts {
         hosts.merge(provenance.host(), 1, Integer::sum);
     }
 
-    /** The number of trials of the grid. */
+    /** The number of trials of the grid, but for those that races have left out. */
     int planned() {
-        return cells.values().stream().mapToInt(cell -> cell.planned).sum();
+        return cells.keySet().stream().mapToInt(this::planned).sum();
+    }
+
+    private int planned(Cell cell) {
+        return cells.get(cell).planned
+                - races.skipped(new GridRaces.Cell(cell.objective, cell.rate)).size();
     }
 
     /** Adds {@code summary}, {@code grid}, {@code cost}, {@code failures} and {@code machines}. */
@@ -111,7 +123,7 @@ final class TrialCounts {
         cells.forEach((cell, numbers) -> rows.addObject()
                 .put("objective", cell.objective.label())
                 .put("rate", cell.rate)
-                .put("planned", numbers.planned)
+                .put("planned", planned(cell))
                 .put("completed", numbers.completed)
                 .put("failed", numbers.failed));
     }

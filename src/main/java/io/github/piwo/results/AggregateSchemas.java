@@ -78,7 +78,16 @@ final class AggregateSchemas {
                     ofStudent("uncorrected_", c -> c.test().paired()),
                     List.of(
                             nullable("hypotheses", StringType, AggregateSchemas::hypotheses),
-                            column("metric", StringType, c -> c.metric().label())))));
+                            column("metric", StringType, c -> c.metric().label()),
+                            ofPosterior("probability_better", Posterior::better),
+                            ofPosterior("probability_same", Posterior::same),
+                            ofPosterior("probability_worse", Posterior::worse),
+                            nullable(
+                                    "finding",
+                                    StringType,
+                                    c -> c.posterior().map(Posterior::words).orElse(null)),
+                            ofBootstrap("bootstrap_low", StratifiedBootstrap.Interval::low),
+                            ofBootstrap("bootstrap_high", StratifiedBootstrap.Interval::high)))));
 
     static final TableSchema<Verdict> HYPOTHESES = new TableSchema<>(
             "hypotheses",
@@ -146,6 +155,14 @@ final class AggregateSchemas {
             Function<Comparison, Optional<PairedTest.Student>> test,
             Function<PairedTest.Student, Double> figure) {
         return nullable(name, DoubleType, c -> test.apply(c).map(figure).orElse(null));
+    }
+
+    private static Column<Comparison> ofPosterior(String name, Function<Posterior, Double> figure) {
+        return nullable(name, DoubleType, c -> c.posterior().map(figure).orElse(null));
+    }
+
+    private static Column<Comparison> ofBootstrap(String name, Function<StratifiedBootstrap.Interval, Double> figure) {
+        return nullable(name, DoubleType, c -> c.bootstrap().map(figure).orElse(null));
     }
 
     private static Object singleRate(RateRange rates) {

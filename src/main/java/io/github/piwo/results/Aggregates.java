@@ -34,8 +34,12 @@ public record Aggregates(
         List<Comparison> comparisons,
         List<Verdict> verdicts) {
 
-    /** Computes everything from records, which may belong to several experiments and have any order. */
-    public static Aggregates of(List<TrialRecord> records) {
+    /**
+     * Computes everything from records, which may belong to several experiments and have any order.
+     *
+     * @param margin see {@link Posterior#of}
+     */
+    public static Aggregates of(List<TrialRecord> records, double margin) {
         Map<String, Metric> metrics = new HashMap<>();
         for (TrialRecord record : records) {
             metrics.computeIfAbsent(record.experimentId(), experiment -> metric(record));
@@ -53,12 +57,17 @@ public record Aggregates(
             Experiment own = Experiment.of(experiment.get(0));
             List<CellAccuracy> ownCells = ofExperiment(own, cells, CellAccuracy::experiment);
             List<Comparison> ownComparisons =
-                    Comparisons.of(splits(experiment.get(0)), metrics.get(own.id()), ownCells, experiment);
+                    Comparisons.of(splits(experiment.get(0)), metrics.get(own.id()), margin, ownCells, experiment);
             comparisons.addAll(ownComparisons);
             verdicts.addAll(
                     Verdicts.of(ofExperiment(own, byAlpha, AlphaAccuracy::experiment), ownCells, ownComparisons));
         }
         return new Aggregates(byAlpha, withBestMarked(cells), meanAlphas(cells), comparisons, verdicts);
+    }
+
+    /** The selected α of each objective and rate, with its figures: Table 1. */
+    public static List<CellAccuracy> cells(List<TrialRecord> records) {
+        return of(records, 0).cells();
     }
 
     private static <T> List<T> ofExperiment(Experiment own, List<T> items, Function<T, Experiment> experiment) {

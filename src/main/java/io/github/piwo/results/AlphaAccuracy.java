@@ -34,6 +34,11 @@ public record AlphaAccuracy(
         return validation.n();
     }
 
+    /** The number of trials that have ended. */
+    int trials() {
+        return n() + failed;
+    }
+
     /** The metric on the validation texts. */
     public Summary validationScore() {
         return metric == Metric.ACCURACY ? validation : validationMacroF1;

@@ -3,6 +3,7 @@ package io.github.piwo.results;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,8 +14,10 @@ import java.util.OptionalDouble;
  * @param rates the supervision rates that are compared
  * @param metric whose differences on the test texts are tested
  * @param test of the differences objective − baseline, each at its selected α, paired by rate and split
+ * @param posterior how probable it is that the objective is better, as good, or worse; empty for fewer than two pairs
+ * @param bootstrap of the mean difference over rates; empty for single rates, and if no rate has two pairs
  * @param holmP p of the corrected test, adjusted for all tests of its family: the tests of single rates are one family, those
- *     of pooled rates another; empty if there is no p
+ *     of pooled rates another, that of all rates a third; empty if there is no p
  * @param decides hypotheses that depend on it
  */
 public record Comparison(
@@ -24,6 +27,8 @@ public record Comparison(
         RateRange rates,
         Metric metric,
         PairedTest test,
+        Optional<Posterior> posterior,
+        Optional<StratifiedBootstrap.Interval> bootstrap,
         OptionalDouble holmP,
         List<Hypothesis> decides) {
     /** Copies the list. */
@@ -33,7 +38,16 @@ public record Comparison(
 
     Comparison withHolmP(double adjusted) {
         return new Comparison(
-                experiment, objective, baseline, rates, metric, test, OptionalDouble.of(adjusted), decides);
+                experiment,
+                objective,
+                baseline,
+                rates,
+                metric,
+                test,
+                posterior,
+                bootstrap,
+                OptionalDouble.of(adjusted),
+                decides);
     }
 
     /** Whether the objective is significantly better than the baseline. */

@@ -1,6 +1,8 @@
 package io.github.piwo.results;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.piwo.trial.Metric;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedSet;
@@ -50,6 +53,7 @@ final class Comparisons {
     private final Experiment experiment;
     private final Metric metric;
     private final double testToTraining;
+    private final double margin;
     private final Map<Run, Double> scores = new HashMap<>();
     private final Map<ObjectiveType, NavigableMap<Double, List<Run>>> runs = new EnumMap<>(ObjectiveType.class);
     private final SortedSet<Double> rates;
@@ -61,8 +65,14 @@ final class Comparisons {
     private record SelectedAlpha(ObjectiveType objective, double rate, OptionalDouble alpha) {}
 
     private Comparisons(
-            Experiment experiment, int splits, Metric metric, List<CellAccuracy> cells, List<TrialRecord> records) {
+            Experiment experiment,
+            int splits,
+            Metric metric,
+            double margin,
+            List<CellAccuracy> cells,
+            List<TrialRecord> records) {
         this.experiment = experiment;
+        this.margin = margin;
         this.metric = metric;
         this.testToTraining = 1.0 / (splits - 1);
         this.rates = cells.stream().map(CellAccuracy::supervisionRate).collect(toCollection(TreeSet::new));
@@ -93,16 +103,19 @@ final class Comparisons {
      *
      * @param splits the number of splits of its labelled texts
      * @param metric what is compared, on the test texts
+     * @param margin see {@link Posterior#of}
      * @param cells its Table 1
      * @param records its trials
      */
-    static List<Comparison> of(int splits, Metric metric, List<CellAccuracy> cells, List<TrialRecord> records) {
-        Comparisons comparisons = new Comparisons(cells.get(0).experiment(), splits, metric, cells, records);
+    static List<Comparison> of(
+            int splits, Metric metric, double margin, List<CellAccuracy> cells, List<TrialRecord> records) {
+        Comparisons comparisons = new Comparisons(cells.get(0).experiment(), splits, metric, margin, cells, records);
         List<RateRange> single = comparisons.rates.stream().map(RateRange::of).toList();
         List<Comparison> all = new ArrayList<>();
         for (List<Pair> pairs : List.of(PAIRS, PAIRS_WITH_BASELINES)) {
             all.addAll(comparisons.family(pairs, single));
             all.addAll(comparisons.family(pairs, RateRange.POOLED));
+            all.addAll(comparisons.family(pairs, List.of(RateRange.ALL)));
         }
         return all;
     }
@@ -129,12 +142,18 @@ final class Comparisons {
     }
 
     private Comparison compare(Pair pair, RateRange range) {
-        double[] differences = runs(pair.objective(), range)
-                .map(run -> List.of(run, new Run(pair.baseline(), run.rate(), run.split())))
-                .filter(runs -> scores.containsKey(runs.get(1)))
-                .mapToDouble(runs -> scores.get(runs.get(0)) - scores.get(runs.get(1)))
-                .sorted()
-                .toArray();
+        // The differences of each rate.
+        List<double[]> strata = new ArrayList<>();
+        runs(pair.objective(), range)
+                .filter(run -> scores.containsKey(partner(run, pair)))
+                .collect(groupingBy(Run::rate, TreeMap::new, toList()))
+                .values()
+                .forEach(runs -> strata.add(runs.stream()
+                        .mapToDouble(run -> scores.get(run) - scores.get(partner(run, pair)))
+                        .sorted()
+                        .toArray()));
+        double[] differences =
+                strata.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
         return new Comparison(
                 experiment,
                 pair.objective(),
@@ -142,10 +161,16 @@ final class Comparisons {
                 range,
                 metric,
                 PairedTest.of(differences, testToTraining),
+                Posterior.of(differences, testToTraining, margin),
+                range.isPooled() ? StratifiedBootstrap.of(strata) : Optional.empty(),
                 OptionalDouble.empty(),
                 Arrays.stream(Hypothesis.values())
                         .filter(hypothesis -> hypothesis.isDecidedBy(pair.objective(), pair.baseline(), range))
                         .toList());
+    }
+
+    private static Run partner(Run run, Pair pair) {
+        return new Run(pair.baseline(), run.rate(), run.split());
     }
 
     private static List<Comparison> adjusted(List<Comparison> family) {

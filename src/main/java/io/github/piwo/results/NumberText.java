@@ -40,6 +40,14 @@ public final class NumberText {
         return p.getAsDouble() < 0.0005 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p.getAsDouble());
     }
 
+    /** A probability in whole percent: {@code 97 %}, and {@code > 99 %} rather than 100. */
+    public static String chance(double probability) {
+        if (probability > 0.995 && probability < 1) {
+            return "> 99 %";
+        }
+        return probability < 0.005 && probability > 0 ? "< 1 %" : Math.round(100 * probability) + " %";
+    }
+
     /** A supervision rate as {@code 0.1%}. */
     public static String rate(double rate) {
         return BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros().toPlainString() + "%";

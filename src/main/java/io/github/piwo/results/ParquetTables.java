@@ -4,12 +4,16 @@ import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordPart;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.SkippedTrials;
 import io.github.piwo.trial.Json;
+import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -74,19 +78,38 @@ public final class ParquetTables {
      * Writes all tables again. Only the process that holds the output's lock may call this.
      *
      * @param listing all records of the output
+     * @param margin see {@link Posterior#of}
      */
-    public void rebuild(RecordListing listing) throws IOException {
+    public void rebuild(RecordListing listing, double margin) throws IOException {
+        Set<String> ids = listing.summaries().stream().map(TrialRecord::trialId).collect(Collectors.toSet());
+        List<TrialRecord> skipped = new SkippedTrials(
+                        new OutputFiles(output, hadoop.value().value()))
+                .readAll().stream()
+                        .filter(trial -> !ids.contains(trial.trialId()))
+                        .toList();
         deleteLeftOvers();
-        Aggregates aggregates = Aggregates.of(listing.summaries());
+        Aggregates aggregates = Aggregates.of(listing.summaries(), margin);
         List<RecordPart> parts = listing.parts();
         for (TrialTable table : TrialTable.values()) {
-            write(table.schema().name(), rows(table, parts));
+            Dataset<Row> rows = rows(table, parts);
+            write(table.schema().name(), table == TrialTable.TRIALS ? withSkipped(rows, skipped) : rows);
         }
         write(AggregateSchemas.ACCURACY_BY_ALPHA, aggregates.byAlpha());
         write(AggregateSchemas.ACCURACY, aggregates.cells());
         write(AggregateSchemas.ALPHA, aggregates.alphas());
         write(AggregateSchemas.COMPARISONS, aggregates.comparisons());
         write(AggregateSchemas.HYPOTHESES, aggregates.verdicts());
+    }
+
+    /** In as many files as without them. */
+    private Dataset<Row> withSkipped(Dataset<Row> rows, List<TrialRecord> skipped) {
+        if (skipped.isEmpty()) {
+            return rows;
+        }
+        TableSchema<TrialRecord> schema = TrialSchemas.TRIALS;
+        List<Row> more = skipped.stream().map(schema::row).toList();
+        return rows.union(spark.createDataFrame(more, schema.schema()).coalesce(1))
+                .coalesce(Math.max(1, rows.javaRDD().getNumPartitions()));
     }
 
     private Dataset<Row> rows(TrialTable table, List<RecordPart> parts) throws IOException {

@@ -30,9 +30,11 @@ public final class PrintedTables {
     public PrintedTables(ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records) {
         this.settings = settings;
         experimentId = settings.experimentId(datasetFingerprint);
-        aggregates = Aggregates.of(records.stream()
-                .filter(trial -> trial.experimentId().equals(experimentId))
-                .toList());
+        aggregates = Aggregates.of(
+                records.stream()
+                        .filter(trial -> trial.experimentId().equals(experimentId))
+                        .toList(),
+                settings.report().margin());
         paper = PaperTables.of(
                 settings.dataset().name().label(), settings.training().metric());
     }

@@ -18,6 +18,9 @@ public record RateRange(String name, double lowest, double highest) {
     /** Rates from 0.1: the regime of abundant labelled data, with which the paper's hypotheses are concerned. */
     public static final RateRange HIGH = new RateRange("high", 0.1, 1);
 
+    /** All rates. */
+    public static final RateRange ALL = new RateRange("all", 0, 1);
+
     /** Each rate is in exactly one of them. */
     static final List<RateRange> POOLED = List.of(LOW, MIDDLE, HIGH);
 

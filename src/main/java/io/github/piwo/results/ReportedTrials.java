@@ -58,7 +58,7 @@ public final class ReportedTrials {
         if (experiment.size() <= MOST_WHOLE) {
             return experiment;
         }
-        Set<Setting> selected = Aggregates.of(experiment).cells().stream()
+        Set<Setting> selected = Aggregates.cells(experiment).stream()
                 .filter(cell -> cell.selected().isPresent())
                 .map(cell -> new Setting(
                         cell.objective(), cell.supervisionRate(), cell.alpha().orElse(0)))

@@ -15,6 +15,7 @@ import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult;
 import io.github.piwo.trial.TrialResult.Completed;
 import io.github.piwo.trial.TrialResult.Failed;
+import io.github.piwo.trial.TrialResult.Skipped;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -73,7 +74,11 @@ final class TrialSchemas {
                     ofCompleted("test_calibration_error", c -> c.calibration().expectedError()),
                     ofCompleted("label_fidelity", c -> c.generation().labelFidelity()),
                     column("recurrence", StringType, r -> r.provenance().recurrence()),
-                    column("gpu_bytes", LongType, r -> r.provenance().gpuBytes())));
+                    column("gpu_bytes", LongType, r -> r.provenance().gpuBytes()),
+                    nullable(
+                            "skipped_reason",
+                            StringType,
+                            r -> r.result() instanceof Skipped skipped ? skipped.reason() : null)));
 
     static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",
@@ -121,12 +126,16 @@ final class TrialSchemas {
 
     private static int numberOfEpochs(TrialRecord record) {
         TrialResult result = record.result();
-        return result instanceof Completed completed ? completed.epochs() : ((Failed) result).epochs();
+        return result instanceof Completed completed
+                ? completed.epochs()
+                : result instanceof Failed failed ? failed.epochs() : 0;
     }
 
     private static long steps(TrialRecord record) {
         TrialResult result = record.result();
-        return result instanceof Completed completed ? completed.steps() : ((Failed) result).steps();
+        return result instanceof Completed completed
+                ? completed.steps()
+                : result instanceof Failed failed ? failed.steps() : 0;
     }
 
     private static String stopReason(Completed completed) {

@@ -31,10 +31,12 @@ public final class RunJournal {
 
     /** How a run ended. */
     public enum Outcome {
-        /** All trials of its grid are completed. */
+        /** All trials of its grid are completed, or left out by races. */
         DONE,
         /** All trials have records, some of which are failures. */
         TRIALS_FAILED,
+        /** No trial failed, and some have not run, since the budget is used up. */
+        BUDGET_USED_UP,
         /** The run was interrupted by a signal. */
         INTERRUPTED,
         /** The run ended with an error of its own. */

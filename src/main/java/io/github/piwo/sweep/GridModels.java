@@ -3,7 +3,6 @@ package io.github.piwo.sweep;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.KeptModels;
 import io.github.piwo.grid.GridPlan;
-import io.github.piwo.grid.PlannedTrial;
 import io.github.piwo.results.Aggregates;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.store.ModelStore;
@@ -59,12 +58,9 @@ final class GridModels {
         this.open = Stream.concat(plan.toDo().stream(), plan.failed().stream())
                 .map(planned -> Cell.of(planned.trial()))
                 .collect(Collectors.toSet());
-        Stream.of(plan.completed(), plan.failed(), plan.toDo())
-                .flatMap(List::stream)
-                .map(PlannedTrial::trial)
-                .forEach(trial -> cells.add(Cell.of(trial)));
+        plan.trials().forEach(planned -> cells.add(Cell.of(planned.trial())));
         List<TrialRecord> own = all.stream().filter(this::isOfThisExperiment).toList();
-        for (CellAccuracy cell : Aggregates.of(own).cells()) {
+        for (CellAccuracy cell : Aggregates.cells(own)) {
             cell.selected()
                     .ifPresent(selected -> chosen.put(
                             new Cell(cell.objective(), cell.supervisionRate()),

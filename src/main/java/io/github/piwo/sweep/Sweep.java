@@ -2,6 +2,7 @@ package io.github.piwo.sweep;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.KeptModels;
+import io.github.piwo.config.SweepSettings.Search;
 import io.github.piwo.dataset.DatasetDescription;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.grid.GridPlan;
@@ -20,7 +21,9 @@ import io.github.piwo.store.ModelStore;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordStore;
+import io.github.piwo.store.SkippedTrials;
 import io.github.piwo.training.SpeedFigures;
+import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -96,10 +100,14 @@ public final class Sweep {
      * @throws SparkStoppedException if Spark was stopped meanwhile; records written so far are kept
      */
     public SweepReport run(FailedTrialPolicy failedTrials) throws IOException, InterruptedException {
-        GridPlan plan = plan(failedTrials);
+        List<TrialRecord> records = usableRecords(failedTrials);
+        GridPlan plan = GridPlan.of(settings, dataset, records, store.timesSetAside());
         out.println(plan.size() + " trials: " + plan.completed().size() + " done, "
-                + plan.failed().size() + " failed, " + plan.toDo().size() + " to do");
-        runTrials(plan);
+                + plan.failed().size() + " failed, "
+                + (plan.skipped().isEmpty() ? "" : plan.skipped().size() + " left out by races, ")
+                + (settings.sweep().search() == Search.RACING ? "at most " : "")
+                + plan.toDo().size() + " to do");
+        runTrials(plan, Agenda.of(settings, dataset.fingerprint(), plan, records));
         RecordListing listing = rebuildTables();
         deleteCheckpointsOf(listing);
         return report(plan, listing);
@@ -129,36 +137,62 @@ public final class Sweep {
     /** Writes the tables and the report from the records that exist; for a sweep that was interrupted. */
     public RecordListing rebuildTables() throws IOException {
         RecordListing listing = store.readAllAndIndex();
-        new ParquetTables(spark, settings.output()).rebuild(listing);
+        writeSkipped(listing);
+        new ParquetTables(spark, settings.output())
+                .rebuild(listing, settings.report().margin());
         List<TrialRecord> records = ReportedTrials.of(store, listing, settings.experimentId(dataset.fingerprint()));
         ReportFiles.write(Report.of(settings, reported(), records, Instant.now()), output);
         return listing;
     }
 
-    /** Moves records aside whose trials are to be run again, and returns the plan. */
-    private GridPlan plan(FailedTrialPolicy failedTrials) throws IOException {
+    private void writeSkipped(RecordListing listing) throws IOException {
+        List<PlannedTrial> trials =
+                GridPlan.of(settings, dataset, listing.summaries(), Map.of()).skipped();
+        Map<Trial, String> reasons = Agenda.races(settings, dataset.fingerprint(), listing.summaries())
+                .skipped(trials.stream().map(PlannedTrial::trial).toList());
+        new SkippedTrials(output)
+                .write(
+                        new SkippedTrials.Experiment(
+                                settings.experimentId(dataset.fingerprint()),
+                                dataset.dataset(),
+                                dataset.fingerprint(),
+                                dataset.classNames(),
+                                settings.json()),
+                        trials.stream()
+                                .map(trial -> new SkippedTrials.Skipped(
+                                        trial.id(), trial.trial(), reasons.get(trial.trial())))
+                                .toList());
+    }
+
+    /** The records, after those were moved aside that are damaged or whose trials are to be run again. */
+    private List<TrialRecord> usableRecords(FailedTrialPolicy failedTrials) throws IOException {
         RecordListing listing = store.readAllAndIndex();
         for (RecordListing.Unreadable file : listing.unreadable()) {
             out.println("record " + file.name() + " moved to records/quarantine: " + file.reason());
             store.quarantine(file);
         }
-        GridPlan plan = GridPlan.of(settings, dataset, listing.summaries(), store.timesSetAside());
-        if (failedTrials == FailedTrialPolicy.KEEP || plan.failed().isEmpty()) {
-            return plan;
+        List<TrialRecord> records = listing.summaries();
+        if (failedTrials == FailedTrialPolicy.KEEP) {
+            return records;
         }
-        for (PlannedTrial trial : plan.failed()) {
+        Set<String> again = new HashSet<>();
+        for (PlannedTrial trial :
+                GridPlan.of(settings, dataset, records, Map.of()).failed()) {
             store.setAside(trial.id());
+            again.add(trial.id());
         }
-        return plan.retryingFailed();
+        return records.stream()
+                .filter(record -> !again.contains(record.trialId()))
+                .toList();
     }
 
-    private void runTrials(GridPlan plan) throws IOException, InterruptedException {
+    private void runTrials(GridPlan plan, Agenda agenda) throws IOException, InterruptedException {
         SweepProgress progress = new SweepProgress(
                 plan, speed, settings.experimentId(dataset.fingerprint()), output, out, InstantSource.system());
         SweepMetrics metrics = SweepMetrics.show(progress);
         try {
             if (!plan.toDo().isEmpty()) {
-                runWatched(plan, progress);
+                runWatched(agenda, progress);
             }
         } finally {
             metrics.hide();
@@ -166,13 +200,13 @@ public final class Sweep {
         }
     }
 
-    private void runWatched(GridPlan plan, SweepProgress progress) throws IOException, InterruptedException {
+    private void runWatched(Agenda agenda, SweepProgress progress) throws IOException, InterruptedException {
         LiveResults results = new LiveResults(settings, reported(), store, progress);
         boolean isLocal = Machines.of(spark.sparkContext().master()) != Machines.SEVERAL;
         Optional<LiveView> view = LiveView.open(settings.liveView(), isLocal, results, out);
         Runnable stopListening = EpochPlugin.listen(progress::heard);
         try {
-            runner(progress).run(plan.toDo(), suspects(plan.toDo()));
+            runner(progress).run(agenda, suspects(agenda.open()));
         } finally {
             stopListening.run();
             view.ifPresent(LiveView::close);
@@ -208,14 +242,19 @@ public final class Sweep {
     }
 
     private SweepReport report(GridPlan before, RecordListing listing) throws IOException {
-        GridPlan plan = before.comparedWith(listing.summaries());
+        GridPlan plan = before.comparedWith(settings, listing.summaries());
         String tables = new PrintedTables(settings, dataset.fingerprint(), listing.summaries()).render();
         Optional<String> models = keepModels(plan, listing);
         return new SweepReport(
                 plan.size(),
                 plan.completed().size(),
                 plan.failed().size(),
-                before.toDo().size(),
+                plan.skipped().size(),
+                plan.toDo().size(),
+                before.toDo().size()
+                        + before.skipped().size()
+                        - plan.toDo().size()
+                        - plan.skipped().size(),
                 tables,
                 models);
     }

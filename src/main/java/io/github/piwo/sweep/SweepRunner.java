@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -96,7 +97,7 @@ final class SweepRunner {
     }
 
     /**
-     * Runs the trials and returns when all of them have records.
+     * Runs what the agenda says and returns when all of it has records.
      *
      * @param suspected trials that run alone, after the others
      * @throws InterruptedException if this thread was interrupted; running trials are cancelled after they had time to save a
@@ -106,16 +107,19 @@ final class SweepRunner {
      * @throws IOException if the output cannot be written, so that no result could be stored, or if a trial fails on one machine
      *     after the other
      */
-    void run(List<PlannedTrial> trials, Set<PlannedTrial> suspected) throws InterruptedException, IOException {
-        trials.forEach(trial -> (suspected.contains(trial) ? suspects : waiting).add(trial));
-        rememberCheckpoints(trials);
+    void run(Agenda agenda, Set<PlannedTrial> suspected) throws InterruptedException, IOException {
+        rememberCheckpoints(agenda.open());
+        enqueue(agenda, suspected);
         spark.sc().addSparkListener(running);
         try {
             while (!waiting.isEmpty() || !suspects.isEmpty() || !submitted.isEmpty()) {
                 submitWhatCanRun();
                 Ended next = ended.poll(TICK_SECONDS, TimeUnit.SECONDS);
                 if (next != null) {
-                    accept(next);
+                    accept(next)
+                            .ifPresent(outcome -> agenda.ended(next.trial(), outcome)
+                                    .forEach(skipped -> progress.skipped(skipped.trials(), skipped.reason())));
+                    enqueue(agenda, suspected);
                 }
                 excludeUnhealthy();
                 tellIfThereAreNoExecutors();
@@ -133,6 +137,11 @@ final class SweepRunner {
                 spark.sc().removeSparkListener(running);
             }
         }
+    }
+
+    private void enqueue(Agenda agenda, Set<PlannedTrial> suspected) {
+        int wanted = devices.slots(spark) - waiting.size() - suspects.size() - submitted.size();
+        agenda.next(wanted).forEach(trial -> (suspected.contains(trial) ? suspects : waiting).add(trial));
     }
 
     private void rememberCheckpoints(List<PlannedTrial> trials) throws IOException {
@@ -219,12 +228,12 @@ final class SweepRunner {
         }
     }
 
-    private void accept(Ended end) throws IOException {
+    /** The trial's outcome, unless it is to be tried again. */
+    private Optional<TrialOutcome> accept(Ended end) throws IOException {
         PlannedTrial trial = end.trial();
         Instant submittedAt = submitted.remove(trial);
         if (end.outcome().isSuccess()) {
-            progress.ended(trial, end.outcome().get().head());
-            return;
+            return ended(trial, end.outcome().get().head());
         }
         Throwable error = end.outcome().failed().get();
         if (spark.sc().isStopped()) {
@@ -240,8 +249,16 @@ final class SweepRunner {
                 again(trial, suspects, loss);
             }
             case ANNOUNCED -> again(trial, waiting, loss);
-            case PROCESS -> lostWithItsProcess(trial, submittedAt, loss, error);
+            case PROCESS -> {
+                return lostWithItsProcess(trial, submittedAt, loss, error);
+            }
         }
+        return Optional.empty();
+    }
+
+    private Optional<TrialOutcome> ended(PlannedTrial trial, TrialOutcome outcome) {
+        progress.ended(trial, outcome);
+        return Optional.of(outcome);
     }
 
     /** Failures on excluded executors do not count, since the next attempt runs elsewhere. */
@@ -258,20 +275,20 @@ final class SweepRunner {
     }
 
     /** A loss after a new checkpoint does not count: on machines that are taken away again and again, a trial still progresses. */
-    private void lostWithItsProcess(PlannedTrial trial, Instant submittedAt, Loss loss, Throwable error)
-            throws IOException {
+    private Optional<TrialOutcome> lostWithItsProcess(
+            PlannedTrial trial, Instant submittedAt, Loss loss, Throwable error) throws IOException {
         String newest = new CheckpointFolder(context.output(), trial.id()).newest();
         String before = newestCheckpoints.put(trial.id(), newest);
         if (before == null ? !newest.isEmpty() : newest.compareTo(before) > 0) {
             again(trial, waiting, loss);
-            return;
+            return Optional.empty();
         }
         int lost = losses.merge(trial.id(), 1, Integer::sum);
         if (lost < faults.maxAttempts()) {
             again(trial, lost == 1 ? waiting : suspects, loss);
-        } else {
-            progress.ended(trial, lost(trial, submittedAt, new LostTrialException(lost, loss.reason(), error)));
+            return Optional.empty();
         }
+        return ended(trial, lost(trial, submittedAt, new LostTrialException(lost, loss.reason(), error)));
     }
 
     private void again(PlannedTrial trial, Deque<PlannedTrial> queue, Loss loss) {

@@ -127,4 +127,16 @@ public sealed interface TrialResult extends Serializable {
             return diverged ? "diverged" : "failed";
         }
     }
+
+    /**
+     * The trial was not run, since a race left it out. Such a result is in tables and never in a record.
+     *
+     * @param reason why, for people
+     */
+    record Skipped(String reason) implements TrialResult {
+        @Override
+        public String status() {
+            return "skipped";
+        }
+    }
 }

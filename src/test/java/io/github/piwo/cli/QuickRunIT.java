@@ -106,7 +106,7 @@ class QuickRunIT {
         }
         int epochs = records(finished).stream().mapToInt(r -> r.epochs().size()).sum();
         assertThat(TestTables.NAMES.stream().map(this::rows))
-                .startsWith(16L, (long) epochs, 8L, 8L, 4L, 44L, 3L)
+                .startsWith(16L, (long) epochs, 8L, 8L, 4L, 66L, 3L)
                 .contains(64L)
                 .endsWith(96L);
         assertThat(epochs).isEqualTo(20);

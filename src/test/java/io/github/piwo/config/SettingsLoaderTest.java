@@ -84,7 +84,10 @@ class SettingsLoaderTest {
                         List.of(ObjectiveType.NAIVE_BAYES, ObjectiveType.TFIDF, ObjectiveType.MEAN_VECTORS),
                         List.of(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
                         List.of(1.0, 10.0, 100.0, 1000.0),
-                        List.of(1, 2, 3, 4, 5)));
+                        List.of(1, 2, 3, 4, 5),
+                        SweepSettings.Search.GRID,
+                        new RacingSettings(RacingSettings.Rule.MARGIN, 0, 0.05, 2),
+                        0));
     }
 
     @Test
@@ -185,7 +188,8 @@ class SettingsLoaderTest {
                         "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, metric = macro-f1, tf32 = true }",
                         "execution { threads = 41, device = gpu, gpus-per-trial = 0.25, recurrence = fused }",
                         "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
-                        "sweep { objectives = [iwae, None], baselines = [tfidf], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }"));
+                        "sweep { objectives = [iwae, None], baselines = [tfidf], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }",
+                        "sweep { search = racing, racing { rule = t-test, margin = 0.045, level = 0.046, min-splits = 47 }, max-trial-hours = 48 }"));
 
         assertThat(settings.output()).isEqualTo("hdfs://host/piwo");
         assertThat(settings.localPathsAreShared()).isTrue();
@@ -251,7 +255,10 @@ class SettingsLoaderTest {
                         List.of(ObjectiveType.TFIDF),
                         List.of(1.0),
                         List.of(0.5),
-                        List.of(3, 1)));
+                        List.of(3, 1),
+                        SweepSettings.Search.RACING,
+                        new RacingSettings(RacingSettings.Rule.T_TEST, 0.045, 0.046, 47),
+                        48));
     }
 
     @Test

@@ -20,6 +20,8 @@ class DriverKillIT {
     private static final int KILLS = 50;
     private static final List<String> LOCAL = List.of("--master", "local[2]", "--driver-memory", "512m");
 
+    private static final String RACE = "sweep.search=racing";
+
     @TempDir
     Path folder;
 
@@ -57,6 +59,38 @@ class DriverKillIT {
         }
     }
 
+    @Test
+    void aRaceThatIsKilledDecidesAsAnUndisturbedOne() throws Exception {
+        Path undisturbed = folder.resolve("undisturbed");
+        assertThat(run(undisturbed, RACE)).as(log()).isZero();
+        Path output = folder.resolve("killed");
+        FaultGrid.copyDataset(undisturbed, output);
+        Random random = new Random(6);
+        for (int kills = 0; kills < 5; kills++) {
+            Process sweep = FaultGrid.start(output, folder.resolve("log"), LOCAL, RACE, "sweep.max-attempts=20");
+            endsBefore(sweep, output, FaultGrid.files(output).size() + 1 + random.nextInt(8), random.nextInt(3000));
+            sweep.destroyForcibly().waitFor();
+        }
+        assertThat(run(output, RACE)).as(log()).isZero();
+        assertThat(FaultGrid.numbers(FaultGrid.records(output)))
+                .hasSizeLessThan(FaultGrid.TRIALS)
+                .isEqualTo(FaultGrid.numbers(FaultGrid.records(undisturbed)));
+        assertThat(skipped(output)).isNotEmpty().isEqualTo(skipped(undisturbed));
+    }
+
+    private static List<String> skipped(Path output) {
+        return LocalSpark.session()
+                .read()
+                .parquet(output.resolve("tables/trials").toString())
+                .where("status = 'skipped'")
+                .selectExpr("trial_id || ' ' || skipped_reason")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
+    }
+
     /** Whether a sweep ends before so many trials have, and so much time has passed. */
     private static boolean endsBefore(Process sweep, Path output, int finished, int milliseconds) throws Exception {
         boolean ended = sweep.waitFor(milliseconds, TimeUnit.MILLISECONDS);
@@ -73,8 +107,8 @@ class DriverKillIT {
         return now;
     }
 
-    private int run(Path output) throws Exception {
-        return FaultGrid.start(output, folder.resolve("log"), LOCAL).waitFor();
+    private int run(Path output, String... settings) throws Exception {
+        return FaultGrid.start(output, folder.resolve("log"), LOCAL, settings).waitFor();
     }
 
     private List<String> table(Path output) {

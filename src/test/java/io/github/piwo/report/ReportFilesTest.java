@@ -131,7 +131,7 @@ class ReportFilesTest {
         JsonNode data = data(LARGE);
         assertThat(data.get("trials")).hasSize(1190);
         assertThat(data.get("cells")).hasSize(35);
-        assertThat(data.get("comparisons").size()).isEqualTo(7 * 7 + 7 * 2);
+        assertThat(data.get("comparisons").size()).isEqualTo(7 * 7 + 7 * 3);
         assertThat(data.get("hypotheses")).hasSize(3);
         JsonNode trial = data.get("trials").get(3);
         TrialRecord record = records.get(3);

@@ -35,7 +35,7 @@ class AggregatesTest {
         add(VAE, 0.01, 1, 1, 0.5, 0.70);
         add(VAE, 0.01, 1, 2, 0.7, 0.74);
         add(VAE, 0.01, 1, 3, 0.9, 0.78);
-        AlphaAccuracy row = Aggregates.of(records).byAlpha().get(0);
+        AlphaAccuracy row = Aggregates.of(records, 0.005).byAlpha().get(0);
         assertThat(row.n()).isEqualTo(3);
         assertThat(row.validation().mean().orElseThrow()).isCloseTo(0.7, EXACTLY);
         assertThat(row.validation().std().orElseThrow()).isCloseTo(0.2, EXACTLY);
@@ -69,7 +69,7 @@ class AggregatesTest {
     void aCellOfFailuresHasNoAlphaAndNoAccuracy() {
         fail(VAE, 0.01, 1, 1);
         fail(VAE, 0.01, 10, 1);
-        Aggregates aggregates = Aggregates.of(records);
+        Aggregates aggregates = Aggregates.of(records, 0.005);
         CellAccuracy cell = aggregates.cells().get(0);
         assertThat(cell.selected()).isEmpty();
         assertThat(cell.failed()).isEqualTo(2);
@@ -95,7 +95,7 @@ class AggregatesTest {
             records.add(TestRecords.completed(macro, trial(VAE, 0.01, 10, split), 0.8, 0.8, 0.5, 0.6 + split / 50.0));
             records.add(TestRecords.completed(macro, trial(NONE, 0.01, 0, split), 0.9, 0.9, 0.5, 0.5));
         }
-        Aggregates aggregates = Aggregates.of(records);
+        Aggregates aggregates = Aggregates.of(records, 0.005);
         CellAccuracy vae = aggregates.cells().stream()
                 .filter(cell -> cell.objective() == VAE)
                 .findFirst()
@@ -159,7 +159,7 @@ class AggregatesTest {
         add(VAE, 0.1, 1, 1, 0.5, 0.9);
         add(PIWO, 0.1, 1, 1, 0.5, 0.8);
         fail(IWAE, 0.1, 1, 1);
-        assertThat(Aggregates.of(records).cells())
+        assertThat(Aggregates.of(records, 0.005).cells())
                 .filteredOn(CellAccuracy::bestInColumn)
                 .extracting(cell -> cell.objective() + " " + cell.supervisionRate())
                 .containsExactly("VAE 0.1", "PIWO 0.01");
@@ -172,7 +172,7 @@ class AggregatesTest {
         add(VAE, 0.1, 10, 1, 0.9, 0.9);
         fail(VAE, 1, 10, 1);
         add(NONE, 0.1, 0, 1, 0.9, 0.9);
-        List<MeanAlpha> alphas = Aggregates.of(records).alphas();
+        List<MeanAlpha> alphas = Aggregates.of(records, 0.005).alphas();
         assertThat(alphas).hasSize(1);
         assertThat(alphas.get(0).meanLog10()).isCloseTo(2, EXACTLY);
         assertThat(alphas.get(0).rates()).isEqualTo(2);
@@ -185,10 +185,10 @@ class AggregatesTest {
         add(VAE, 0.01, 1, 1, 0.5, 0.25);
         records.add(TestRecords.completed(larger, trial(VAE, 0.01, 1, 1), 0.5, 0.5));
         records.add(TestRecords.completed(reseeded, new Trial(VAE, 0.01, 1, 1, 2), 0.5, 0.75));
-        assertThat(Aggregates.of(records).cells())
+        assertThat(Aggregates.of(records, 0.005).cells())
                 .extracting(CellAccuracy::testMean)
                 .containsExactlyInAnyOrder(0.25, 0.5, 0.75);
-        assertThat(Aggregates.of(records).cells()).allMatch(CellAccuracy::bestInColumn);
+        assertThat(Aggregates.of(records, 0.005).cells()).allMatch(CellAccuracy::bestInColumn);
     }
 
     @Test
@@ -205,7 +205,7 @@ class AggregatesTest {
     }
 
     private List<String> describe() {
-        return Aggregates.of(records).cells().stream()
+        return Aggregates.of(records, 0.005).cells().stream()
                 .map(cell -> String.format(Locale.ROOT, "%s %.12f %s", cell.objective(), cell.testMean(), cell.alpha()))
                 .toList();
     }
@@ -228,7 +228,7 @@ class AggregatesTest {
     }
 
     private CellAccuracy onlyCell() {
-        List<CellAccuracy> cells = Aggregates.of(records).cells();
+        List<CellAccuracy> cells = Aggregates.of(records, 0.005).cells();
         assertThat(cells).hasSize(1);
         return cells.get(0);
     }

@@ -54,9 +54,10 @@ class ComparisonsTest {
             add(NONE, rate, 0, 1, 0.9, 0.7);
             add(NONE, rate, 0, 2, 0.9, 0.7);
         }
-        assertThat(Aggregates.of(records).comparisons())
+        assertThat(Aggregates.of(records, 0.005).comparisons())
                 .extracting(row -> row.rates().name() + " " + row.test().n())
-                .containsExactly("0.001 2", "0.03 2", "0.05 2", "0.1 2", "1 2", "low 4", "middle 2", "high 4");
+                .containsExactly(
+                        "0.001 2", "0.03 2", "0.05 2", "0.1 2", "1 2", "low 4", "middle 2", "high 4", "all 10");
     }
 
     @Test
@@ -258,7 +259,7 @@ class ComparisonsTest {
     }
 
     private Comparison comparison(ObjectiveType objective, ObjectiveType baseline, String rates) {
-        return Aggregates.of(records).comparisons().stream()
+        return Aggregates.of(records, 0.005).comparisons().stream()
                 .filter(row -> row.objective() == objective
                         && row.baseline() == baseline
                         && row.rates().name().equals(rates))
@@ -267,7 +268,7 @@ class ComparisonsTest {
     }
 
     private Verdict verdict(Hypothesis hypothesis) {
-        return Aggregates.of(records).verdicts().stream()
+        return Aggregates.of(records, 0.005).verdicts().stream()
                 .filter(verdict -> verdict.hypothesis() == hypothesis)
                 .findFirst()
                 .orElseThrow();

@@ -62,6 +62,60 @@ class PairedTestTest {
         assertThat(test.p().orElseThrow()).isCloseTo(expected.get("p").asDouble(), within(1e-12));
     }
 
+    static List<JsonNode> posteriors() throws IOException {
+        return elements(expected().get("posteriors"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("posteriors")
+    void theBayesianTestAgreesWithBaycomp(JsonNode expected) {
+        Posterior posterior = Posterior.of(
+                        numbers(expected.get("differences")),
+                        1.0 / (expected.get("splits").asInt() - 1),
+                        expected.get("margin").asDouble())
+                .orElseThrow();
+        assertThat(posterior.better()).isCloseTo(expected.get("better").asDouble(), within(1e-9));
+        assertThat(posterior.same()).isCloseTo(expected.get("same").asDouble(), within(1e-9));
+        assertThat(posterior.worse()).isCloseTo(expected.get("worse").asDouble(), within(1e-9));
+    }
+
+    @Test
+    void oneDifferenceHasNoPosteriorAndFindingsAreInWords() {
+        assertThat(Posterior.of(new double[] {0.3}, 0.25, 0.005)).isEmpty();
+        assertThat(new Posterior(0.96, 0.03, 0.01).words()).isEqualTo("better");
+        assertThat(new Posterior(0.02, 0.96, 0.02).words()).isEqualTo("as good");
+        assertThat(new Posterior(0, 0.04, 0.96).words()).isEqualTo("worse");
+        assertThat(new Posterior(0.5, 0.47, 0.03).words()).isEqualTo("at least as good");
+        assertThat(new Posterior(0.04, 0.5, 0.46).words()).isEqualTo("at most as good");
+        assertThat(new Posterior(0.4, 0.3, 0.3).words()).isEqualTo("not decided");
+    }
+
+    static List<JsonNode> bootstraps() throws IOException {
+        return elements(expected().get("bootstraps"));
+    }
+
+    /** Both are samples: 4,000 and 200,000 resamples. */
+    @ParameterizedTest
+    @MethodSource("bootstraps")
+    void theBootstrapAgreesWithNumPy(JsonNode expected) {
+        List<double[]> strata = elements(expected.get("strata")).stream()
+                .map(PairedTestTest::numbers)
+                .toList();
+        StratifiedBootstrap.Interval interval = StratifiedBootstrap.of(strata).orElseThrow();
+        double low = expected.get("low").asDouble();
+        double high = expected.get("high").asDouble();
+        double tolerance = 0.05 * (high - low) + 1e-9;
+        assertThat(interval.low()).isCloseTo(low, within(tolerance));
+        assertThat(interval.high()).isCloseTo(high, within(tolerance));
+        assertThat(StratifiedBootstrap.of(strata)).hasValue(interval);
+    }
+
+    @Test
+    void singleValuesHaveNoBootstrap() {
+        assertThat(StratifiedBootstrap.of(List.of(new double[] {0.1}, new double[] {0.2})))
+                .isEmpty();
+    }
+
     @Test
     void manyPairsAreTestedByASampleThatIsAlwaysTheSame() {
         double[] equal = DoubleStream.generate(() -> 0.3).limit(25).toArray();

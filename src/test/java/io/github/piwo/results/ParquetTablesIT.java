@@ -58,7 +58,7 @@ class ParquetTablesIT {
                         settings,
                         trial(PIWO, 0.01, 1, 2),
                         TrialResult.Failed.of(new ArithmeticException("loss is NaN"), true, 3, 77)));
-        new ParquetTables(spark, output.toString()).rebuild(committed(output));
+        new ParquetTables(spark, output.toString()).rebuild(committed(output), 0.005);
     }
 
     @Test
@@ -73,7 +73,7 @@ class ParquetTablesIT {
                         + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
                         + "code_version STRING,library_versions STRING,test_macro_f1 DOUBLE,validation_macro_f1 DOUBLE,metric STRING,"
                         + "objective_bound DOUBLE,strength DOUBLE,test_calibration_error DOUBLE,label_fidelity DOUBLE,"
-                        + "recurrence STRING,gpu_bytes BIGINT");
+                        + "recurrence STRING,gpu_bytes BIGINT,skipped_reason STRING");
     }
 
     @Test
@@ -100,7 +100,9 @@ class ParquetTablesIT {
                 .isEqualTo(experiment + "baseline STRING,rates STRING,supervision_rate DOUBLE,n INT,"
                         + "mean_difference DOUBLE,interval_low DOUBLE,interval_high DOUBLE,t DOUBLE,p DOUBLE,"
                         + "p_holm DOUBLE,uncorrected_interval_low DOUBLE,uncorrected_interval_high DOUBLE,"
-                        + "uncorrected_t DOUBLE,uncorrected_p DOUBLE,hypotheses STRING,metric STRING");
+                        + "uncorrected_t DOUBLE,uncorrected_p DOUBLE,hypotheses STRING,metric STRING,"
+                        + "probability_better DOUBLE,probability_same DOUBLE,probability_worse DOUBLE,finding STRING,"
+                        + "bootstrap_low DOUBLE,bootstrap_high DOUBLE");
         assertThat(table("hypotheses").schema().toDDL())
                 .isEqualTo(experiment.replace("objective STRING,", "")
                         + "hypothesis STRING,statement STRING,verdict STRING,evidence STRING,needed STRING");
@@ -211,8 +213,8 @@ class ParquetTablesIT {
     void rebuildingReplacesEveryTable(@TempDir Path other) throws IOException {
         ParquetTables tables = new ParquetTables(spark, other.toString());
         RecordListing listing = committed(other);
-        tables.rebuild(listing);
-        tables.rebuild(new RecordListing(listing.entries().subList(0, 1), List.of()));
+        tables.rebuild(listing, 0.005);
+        tables.rebuild(new RecordListing(listing.entries().subList(0, 1), List.of()), 0.005);
         assertThat(table(other, "trials").count()).isEqualTo(1);
         assertThat(table(other, "epochs").count()).isEqualTo(2);
         assertThat(table(other, "alpha").count()).isZero();
@@ -233,7 +235,7 @@ class ParquetTablesIT {
         RecordListing all = store.readAllAndIndex();
         ParquetTables tables = new ParquetTables(
                 spark, large.toString(), new OutputFiles(large.resolve("tables").toString(), TestRecords.HADOOP), 1);
-        tables.rebuild(all);
+        tables.rebuild(all, 0.005);
         assertThat(parquetFiles(large, "epochs")).containsExactly("epochs-00000.parquet", "epochs-00001.parquet");
         assertThat(table(large, "trials").count()).isEqualTo(trials);
         List<String> expected = TestRecords.all(store).stream()
@@ -248,7 +250,7 @@ class ParquetTablesIT {
                     .forEach(row -> found.add(row.getString(0) + row.getInt(1) + row.getDouble(2)));
         }
         assertThat(found).isEqualTo(expected);
-        tables.rebuild(new RecordListing(all.entries().subList(0, 2), List.of()));
+        tables.rebuild(new RecordListing(all.entries().subList(0, 2), List.of()), 0.005);
         assertThat(parquetFiles(large, "epochs")).containsExactly("epochs.parquet");
         try (Stream<Path> folders = Files.list(large.resolve("tables"))) {
             assertThat(folders.map(folder -> folder.getFileName().toString()))

@@ -39,9 +39,9 @@ class TablesCrashIT {
         store.commit(first);
         store.commit(second);
         RecordListing both = store.readAllAndIndex();
-        sound.rebuild(new RecordListing(both.entries().subList(0, 1), List.of()));
+        sound.rebuild(new RecordListing(both.entries().subList(0, 1), List.of()), 0.005);
         List<byte[]> before = contents();
-        sound.rebuild(both);
+        sound.rebuild(both, 0.005);
         List<byte[]> after = contents();
         int deaths = 0;
         while (true) {
@@ -49,7 +49,7 @@ class TablesCrashIT {
             UnreliableFiles files = UnreliableFiles.dyingAfter(deaths);
             try {
                 new ParquetTables(LocalSpark.session(), output.toString(), files.in(output.resolve("tables")), 1)
-                        .rebuild(both);
+                        .rebuild(both, 0.005);
                 break;
             } catch (UnreliableFiles.Death e) {
                 deaths++;

@@ -1,0 +1,134 @@
+package io.github.piwo.sweep;
+
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.grid.GridPlan;
+import io.github.piwo.grid.PlannedTrial;
+import io.github.piwo.grid.TrialOutcome;
+import io.github.piwo.race.GridRaces;
+import io.github.piwo.trial.Metric;
+import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
+import io.github.piwo.trial.TrialRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a sweep has to run, and when: all trials at once, or those of a race when it has come to them. With a budget, one α of an
+ * objective at a rate after the other, with all splits, as long as it lasts.
+ */
+final class Agenda {
+    private final Metric metric;
+    private final GridRaces races;
+    private final Budget budget;
+    /** Neither handed out nor skipped yet, in the order in which they are to run. */
+    private final Map<Trial, PlannedTrial> open = new LinkedHashMap<>();
+
+    /** Trials that a race leaves out, for one reason. */
+    record Skipped(List<PlannedTrial> trials, String reason) {}
+
+    /** An α of an objective at a rate: what runs on all splits or not at all. */
+    private record Row(ObjectiveType objective, double rate, double alpha) {
+        /** The references first, which take least; then the α in turns and, within them, the rates. */
+        static final Comparator<Row> ORDER = Comparator.<Row, Boolean>comparing(
+                        row -> row.objective().isGenerative())
+                .thenComparingDouble(Row::alpha)
+                .thenComparing(Row::objective)
+                .thenComparingDouble(Row::rate);
+
+        static Row of(PlannedTrial planned) {
+            Trial trial = planned.trial();
+            return new Row(trial.objective(), trial.supervisionRate(), trial.classificationWeight());
+        }
+    }
+
+    private Agenda(Metric metric, GridRaces races, Budget budget, List<PlannedTrial> trials) {
+        this.metric = metric;
+        this.races = races;
+        this.budget = budget;
+        (budget.isLimited() ? trials.stream().sorted(Comparator.comparing(Row::of, Row.ORDER)) : trials.stream())
+                .forEach(trial -> open.put(trial.trial(), trial));
+    }
+
+    /**
+     * The agenda of a plan.
+     *
+     * @param records of the output, of any experiment
+     */
+    static Agenda of(ExperimentSettings settings, String datasetFingerprint, GridPlan plan, List<TrialRecord> records) {
+        return new Agenda(
+                settings.training().metric(),
+                races(settings, datasetFingerprint, records),
+                Budget.after(settings.sweep().maxTrialHours(), plan.trials(), records),
+                plan.toDo());
+    }
+
+    /** The races of the settings' experiment after these records of the output. */
+    static GridRaces races(ExperimentSettings settings, String datasetFingerprint, List<TrialRecord> records) {
+        String experiment = settings.experimentId(datasetFingerprint);
+        return new GridRaces(
+                settings.sweep(),
+                settings.training().metric(),
+                records.stream()
+                        .filter(record -> record.experimentId().equals(experiment))
+                        .toList());
+    }
+
+    /** All trials that may come to run. */
+    List<PlannedTrial> open() {
+        return List.copyOf(open.values());
+    }
+
+    /**
+     * Trials that can run now; each is returned once.
+     *
+     * @param wanted how many are needed; without a budget all are returned
+     */
+    List<PlannedTrial> next(int wanted) {
+        List<PlannedTrial> next = new ArrayList<>();
+        if (wanted <= 0 && budget.isLimited()) {
+            return next;
+        }
+        Map<Row, List<PlannedTrial>> rows = races.runnable(open.keySet()).stream()
+                .map(open::get)
+                .collect(Collectors.groupingBy(Row::of, LinkedHashMap::new, Collectors.toList()));
+        for (List<PlannedTrial> row : rows.values()) {
+            // As long as nothing is known of their time, no more are started than can run.
+            boolean isEnough = budget.isLimited() && next.size() >= wanted;
+            if (!isEnough && budget.allows(row)) {
+                next.addAll(row);
+                row.forEach(budget::started);
+            }
+        }
+        next.forEach(trial -> open.remove(trial.trial()));
+        return next;
+    }
+
+    /** A trial has ended. Returns what is not to be run therefore. */
+    List<Skipped> ended(PlannedTrial trial, TrialOutcome outcome) {
+        races.ended(trial.trial(), outcome.validation(metric));
+        budget.ended(trial, outcome.seconds());
+        GridRaces.Cell cell = GridRaces.Cell.of(trial.trial());
+        Set<Trial> ofCell = open.keySet().stream()
+                .filter(other -> GridRaces.Cell.of(other).equals(cell))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<String, List<PlannedTrial>> byReason = new LinkedHashMap<>();
+        races.skipped(ofCell)
+                .forEach((skipped, reason) -> byReason.computeIfAbsent(
+                                describe(skipped) + " leaves " + reason, any -> new ArrayList<>())
+                        .add(open.remove(skipped)));
+        return byReason.entrySet().stream()
+                .map(entry -> new Skipped(entry.getValue(), entry.getKey()))
+                .toList();
+    }
+
+    private static String describe(Trial trial) {
+        return trial.objective().label() + " rate " + Trial.plain(trial.supervisionRate()) + ": α "
+                + Trial.plain(trial.classificationWeight());
+    }
+}
