@@ -36,6 +36,10 @@ const time = (iso) => iso.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const color = (objective) => css("--series-" + Math.max(0, OBJECTIVES.indexOf(objective)));
 
+/** So that objectives can be told apart without colour. */
+const DASHES = [[], [9, 4], [3, 3], [12, 3, 3, 3], [6, 2], [2, 5], [14, 5], [9, 3, 2, 3]];
+const dash = (objective) => DASHES[Math.max(0, OBJECTIVES.indexOf(objective)) % DASHES.length];
+
 /** A table of rows whose columns are {title, value (to sort by), show, text, wide}; the header's buttons sort. */
 const table = (name, caption, columns, rows, options = {}) => {
   const sort = state.sorts[name];

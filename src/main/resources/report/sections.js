@@ -186,7 +186,7 @@ const accuracyPlot = (data) => {
     const cells = data.rates.map((rate) => find(data.cells, objective, rate) || {});
     const value = (sign) =>
       cells.map((cell) => (isNumber(cell.test_mean) ? 100 * (cell.test_mean + sign * (cell.test_std || 0)) : null));
-    return { label: objective, objective, ys: value(0), low: value(-1), high: value(1) };
+    return { label: objective, objective, dash: dash(objective), ys: value(0), low: value(-1), high: value(1) };
   });
   return [
     plot(
@@ -243,7 +243,7 @@ const sensitivity = (data, redraw) => {
             const mean = row[name + "_mean"][index];
             return isNumber(mean) ? 100 * (mean + sign * (row[name + "_std"][index] || 0)) : null;
           });
-        return { label: objective, objective, ys: value(0), low: value(-1), high: value(1) };
+        return { label: objective, objective, dash: dash(objective), ys: value(0), low: value(-1), high: value(1) };
       });
   const draw = (name) =>
     plot(name + " " + data.metric + " against α at a rate of " + rateName(rate), alphas, series(name), {
@@ -259,6 +259,26 @@ const sensitivity = (data, redraw) => {
   ];
 };
 
+/** A row of a forest plot: the interval of a difference as a line, its mean as a dot, and what is no difference worth having in grey. */
+const forest = (row, reach, margin) => {
+  if (!isNumber(row.low)) return NOTHING;
+  const place = (x) => Math.min(100, Math.max(0, 50 + (50 * x) / reach)).toFixed(2) + "%";
+  const part = (kind, from, to) =>
+    el("span", { class: kind, style: "left: " + place(from) + "; right: calc(100% - " + place(to) + ")" });
+  return el(
+    "div",
+    {
+      class: "forest",
+      role: "img",
+      "aria-label": signed(row.difference) + ", from " + signed(row.low) + " to " + signed(row.high),
+    },
+    part("margin", -margin, margin),
+    part("zero", 0, 0),
+    part("interval", row.low, row.high),
+    part("mean", row.difference, row.difference),
+  );
+};
+
 const comparisons = (data, redraw) => {
   if (!data.comparisons.length) return [el("p", { class: "note" }, "No two objectives can be compared yet.")];
   const control = choice(
@@ -271,6 +291,9 @@ const comparisons = (data, redraw) => {
     redraw,
   );
   const rows = data.comparisons.filter((row) => row.pooled === (state.values.comparisons === "pooled"));
+  const ends = rows.flatMap((row) => [row.low, row.high].filter(isNumber).map(Math.abs));
+  // The few that are far away would leave no room for the others.
+  const reach = Math.min(0.1, Math.max(2 * data.margin, ...ends));
   const columns = [
     { title: "Comparison", value: (row) => row.objective + " − " + row.baseline, text: true },
     {
@@ -281,6 +304,12 @@ const comparisons = (data, redraw) => {
     },
     { title: "Pairs", value: (row) => row.n, show: (row) => String(row.n) },
     { title: "Mean difference", value: (row) => row.difference, show: (row) => signed(row.difference) },
+    {
+      title: "From −" + percent(reach) + " to +" + percent(reach),
+      value: (row) => row.difference,
+      show: (row) => forest(row, reach, data.margin),
+      wide: true,
+    },
     {
       title: "95 % interval",
       value: (row) => row.low,

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What was found, in words: for each rate the best objective, by how much it is above None and the best reference classifier, and how
- * sure that is. Of test texts at the α that validation texts have chosen.
+ * What was found, in words: for each rate the best objective, by how much it is above None, the best reference classifier and the next
+ * best objective, and how sure that is. Of test texts at the α that validation texts have chosen.
  */
 final class Answer {
     private final Report report;
@@ -46,6 +46,7 @@ final class Answer {
                 .filter(none -> none.selected().isPresent())
                 .ifPresent(none -> parts.add(comparedWith(winner, none, rate)));
         reference.ifPresent(cell -> parts.add(comparedWith(winner, cell, rate)));
+        runnerUp(winner, rate).ifPresent(cell -> parts.add(comparedWith(winner, cell, rate)));
         return Optional.of("At " + percent(rate) + " of the labels " + winner.objective() + " has " + score(winner)
                 + (parts.isEmpty() ? "" : ": " + String.join("; ", parts)) + ".");
     }
@@ -55,6 +56,13 @@ final class Answer {
                 .filter(cell -> cell.supervisionRate() == rate && which.test(cell.objective()))
                 .filter(cell -> cell.testScore().isPresent())
                 .max(Comparator.comparingDouble(Answer::mean));
+    }
+
+    /** The next best objective that learns from unlabelled texts, if the two are compared at all. */
+    private Optional<CellAccuracy> runnerUp(CellAccuracy winner, double rate) {
+        return best(rate, objective -> objective.isGenerative() && objective != winner.objective())
+                .filter(cell ->
+                        comparison(winner.objective(), cell.objective(), rate).isPresent());
     }
 
     private static double mean(CellAccuracy cell) {
