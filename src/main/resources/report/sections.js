@@ -141,20 +141,39 @@ const hypotheses = (data) =>
         ),
       );
 
+/** The mean of the best reference classifier at a rate; null if there is none. */
+const reference = (data, rate) => {
+  const means = data.cells
+    .filter((cell) => cell.rate === rate && cell.reference && isNumber(cell.test_mean))
+    .map((cell) => cell.test_mean);
+  return means.length ? Math.max(...means) : null;
+};
+
+/** How a cell is shaded for so much above or below the best reference classifier. */
+const shade = (difference) => {
+  if (!isNumber(difference)) return null;
+  const size = Math.abs(difference) >= 0.05 ? 3 : Math.abs(difference) >= 0.02 ? 2 : Math.abs(difference) >= 0.005 ? 1 : 0;
+  return size ? (difference > 0 ? "above-" : "below-") + size : null;
+};
+
 const table1 = (data, redraw) => {
   const hasPaper = data.cells.some((cell) => isNumber(cell.paper_mean));
   const columns = [{ title: "Objective", value: (row) => row.objective, text: true }];
   for (const rate of data.rates) {
     const get = (row) => find(data.cells, row.objective, rate) || {};
+    const best = reference(data, rate);
+    const above = (row) =>
+      isNumber(best) && !get(row).reference && isNumber(get(row).test_mean) ? get(row).test_mean - best : null;
     columns.push({
       title: rateName(rate),
       value: (row) => get(row).test_mean ?? null,
-      mark: (row) => (get(row).best ? "best" : null),
+      mark: (row) => [get(row).best && "best", shade(above(row))].filter(Boolean).join(" ") || null,
       show: (row) => {
         const cell = get(row);
         const parts = [meanStd(cell.test_mean, cell.test_std) + (cell.best ? " *" : "")];
         if (isNumber(cell.n) && cell.n !== data.splits) parts.push(el("small", {}, "n = " + cell.n));
         if (cell.failed) parts.push(el("small", {}, cell.failed + " failed"));
+        if (isNumber(above(row))) parts.push(el("small", {}, "reference " + signed(above(row))));
         if (isNumber(cell.paper_mean)) {
           parts.push(el("small", {}, "paper " + meanStd(cell.paper_mean, cell.paper_std)));
           parts.push(el("small", {}, "difference " + signed(cell.test_mean - cell.paper_mean)));
@@ -170,8 +189,8 @@ const table1 = (data, redraw) => {
     data.splits +
     " splits, at the α of the best mean validation " +
     data.metric +
-    ". * best semi-supervised objective of the column" +
-    (hasPaper ? "; below, the paper's and the difference in points" : "");
+    ". * best semi-supervised objective of the column; shaded from half a point, two and five above or below the best reference classifier" +
+    (hasPaper ? "; below, the differences in points to that and to the paper" : "");
   return table(
     "table1",
     caption,

@@ -99,6 +99,9 @@ final class ReportJson {
             row.put("n", cell.n());
             row.put("failed", cell.failed());
             row.put("best", cell.bestInColumn());
+            if (cell.objective().isBaseline()) {
+                row.put("reference", true);
+            }
             summary(row, "test", cell.testScore());
             summary(row, "validation", cell.validationScore());
             model(row, cell);
