@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("store", List.of("config", "trial")),
             Map.entry("objective", List.of("engine")),
             Map.entry("race", List.of("config", "trial")),
-            Map.entry("results", List.of("race", "store", "config", "trial")),
+            Map.entry("results", List.of("store", "config", "trial")),
             Map.entry("model", List.of("objective", "engine", "dataset", "config", "trial")),
             Map.entry("baseline", List.of("store", "dataset", "trial")),
             Map.entry(

@@ -5,18 +5,21 @@ import io.github.piwo.grid.GridPlan;
 import io.github.piwo.grid.PlannedTrial;
 import io.github.piwo.grid.TrialOutcome;
 import io.github.piwo.race.GridRaces;
+import io.github.piwo.race.GridRaces.Cell;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a sweep has to run, and when: all trials at once, or those of a race when it has come to them. With a budget, one α of an
@@ -26,8 +29,12 @@ final class Agenda {
     private final Metric metric;
     private final GridRaces races;
     private final Budget budget;
-    /** Neither handed out nor skipped yet, in the order in which they are to run. */
-    private final Map<Trial, PlannedTrial> open = new LinkedHashMap<>();
+    /** The trials of each cell that cannot run yet, or of which that has not been asked; in the order of the plan. */
+    private final Map<Cell, Map<Trial, PlannedTrial>> open = new LinkedHashMap<>();
+    /** Cells of which some trials may have come to run. */
+    private final Set<Cell> changed;
+    /** The trials that can run and have not been handed out, in the order in which they are to run. */
+    private final Map<Row, List<PlannedTrial>> ready;
 
     /** Trials that a race leaves out, for one reason. */
     record Skipped(List<PlannedTrial> trials, String reason) {}
@@ -51,8 +58,12 @@ final class Agenda {
         this.metric = metric;
         this.races = races;
         this.budget = budget;
-        (budget.isLimited() ? trials.stream().sorted(Comparator.comparing(Row::of, Row.ORDER)) : trials.stream())
-                .forEach(trial -> open.put(trial.trial(), trial));
+        for (PlannedTrial trial : trials) {
+            open.computeIfAbsent(Cell.of(trial.trial()), any -> new LinkedHashMap<>())
+                    .put(trial.trial(), trial);
+        }
+        this.changed = new LinkedHashSet<>(open.keySet());
+        this.ready = budget.isLimited() ? new TreeMap<>(Row.ORDER) : new LinkedHashMap<>();
     }
 
     /**
@@ -79,9 +90,11 @@ final class Agenda {
                         .toList());
     }
 
-    /** All trials that may come to run. */
+    /** All trials that may come to run and have not been handed out. */
     List<PlannedTrial> open() {
-        return List.copyOf(open.values());
+        return Stream.concat(open.values().stream().map(Map::values), ready.values().stream())
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     /**
@@ -90,38 +103,40 @@ final class Agenda {
      * @param wanted how many are needed; without a budget all are returned
      */
     List<PlannedTrial> next(int wanted) {
-        List<PlannedTrial> next = new ArrayList<>();
-        if (wanted <= 0 && budget.isLimited()) {
-            return next;
-        }
-        Map<Row, List<PlannedTrial>> rows = races.runnable(open.keySet()).stream()
-                .map(open::get)
-                .collect(Collectors.groupingBy(Row::of, LinkedHashMap::new, Collectors.toList()));
-        for (List<PlannedTrial> row : rows.values()) {
-            // As long as nothing is known of their time, no more are started than can run.
-            boolean isEnough = budget.isLimited() && next.size() >= wanted;
-            if (!isEnough && budget.allows(row)) {
-                next.addAll(row);
-                row.forEach(budget::started);
+        for (Cell cell : changed) {
+            Map<Trial, PlannedTrial> ofCell = open.getOrDefault(cell, Map.of());
+            for (Trial trial : races.runnable(ofCell.keySet())) {
+                PlannedTrial runnable = ofCell.remove(trial);
+                ready.computeIfAbsent(Row.of(runnable), any -> new ArrayList<>())
+                        .add(runnable);
             }
         }
-        next.forEach(trial -> open.remove(trial.trial()));
+        changed.clear();
+        List<PlannedTrial> next = new ArrayList<>();
+        // As long as nothing is known of their time, no more are started than can run.
+        for (var rows = ready.values().iterator(); rows.hasNext() && (!budget.isLimited() || next.size() < wanted); ) {
+            List<PlannedTrial> row = rows.next();
+            if (budget.allows(row)) {
+                row.forEach(budget::started);
+                next.addAll(row);
+                rows.remove();
+            }
+        }
         return next;
     }
 
     /** A trial has ended. Returns what is not to be run therefore. */
     List<Skipped> ended(PlannedTrial trial, TrialOutcome outcome) {
+        Cell cell = Cell.of(trial.trial());
         races.ended(trial.trial(), outcome.validation(metric));
         budget.ended(trial, outcome.seconds());
-        GridRaces.Cell cell = GridRaces.Cell.of(trial.trial());
-        Set<Trial> ofCell = open.keySet().stream()
-                .filter(other -> GridRaces.Cell.of(other).equals(cell))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        changed.add(cell);
+        Map<Trial, PlannedTrial> ofCell = open.getOrDefault(cell, Map.of());
         Map<String, List<PlannedTrial>> byReason = new LinkedHashMap<>();
-        races.skipped(ofCell)
+        races.skipped(ofCell.keySet())
                 .forEach((skipped, reason) -> byReason.computeIfAbsent(
                                 describe(skipped) + " leaves " + reason, any -> new ArrayList<>())
-                        .add(open.remove(skipped)));
+                        .add(ofCell.remove(skipped)));
         return byReason.entrySet().stream()
                 .map(entry -> new Skipped(entry.getValue(), entry.getKey()))
                 .toList();
