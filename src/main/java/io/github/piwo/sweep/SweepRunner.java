@@ -119,8 +119,8 @@ final class SweepRunner {
                     accept(next)
                             .ifPresent(outcome -> agenda.ended(next.trial(), outcome)
                                     .forEach(skipped -> progress.skipped(skipped.trials(), skipped.reason())));
-                    enqueue(agenda, suspected);
                 }
+                enqueue(agenda, suspected);
                 excludeUnhealthy();
                 tellIfThereAreNoExecutors();
                 progress.running(running.descriptions(), devices.slots(spark));
@@ -139,6 +139,7 @@ final class SweepRunner {
         }
     }
 
+    /** Also while no trial ends: executors may have come. */
     private void enqueue(Agenda agenda, Set<PlannedTrial> suspected) {
         int wanted = devices.slots(spark) - waiting.size() - suspects.size() - submitted.size();
         agenda.next(wanted).forEach(trial -> (suspected.contains(trial) ? suspects : waiting).add(trial));
