@@ -1,25 +1,36 @@
 package io.github.piwo.sweep;
 
 import io.github.piwo.grid.PlannedTrial;
+import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The time that trials may take together: what those with a record have taken, and what those that were started are expected to take, by
- * the work of all and the time of those that have ended.
+ * The time that trials may take together: what those with a record have taken, and what those that were started are expected to take.
  */
 final class Budget {
     private final double limit;
     private double spent;
-    /** The time and the work of the trials from which the time of others is estimated. */
-    private double seconds;
+    private final Map<ObjectiveType, Pace> paces = new EnumMap<>(ObjectiveType.class);
+    /** By their identity, since a trial that is tried again is another one otherwise. */
+    private final Map<String, PlannedTrial> started = new HashMap<>();
 
-    private double flops;
-    private double flopsStarted;
+    /** What trials of one objective have taken. */
+    private static final class Pace {
+        private double seconds;
+        private double flops;
+        private int trials;
+
+        private double secondsOfATrial() {
+            return seconds / trials;
+        }
+    }
 
     private Budget(double limit) {
         this.limit = limit;
@@ -40,7 +51,7 @@ final class Budget {
             for (TrialRecord record : records) {
                 PlannedTrial trial = byId.get(record.trialId());
                 if (trial != null) {
-                    budget.count(trial, record.provenance().seconds());
+                    budget.ended(trial, record.provenance().seconds());
                 }
             }
         }
@@ -53,26 +64,34 @@ final class Budget {
 
     /** Whether these can be expected to end within the budget. Before any trial has ended, nothing is known of their time. */
     boolean allows(Collection<PlannedTrial> trials) {
-        double more = trials.stream().mapToDouble(PlannedTrial::flops).sum();
-        double perFlop = flops == 0 ? 0 : seconds / flops;
-        return spent + (flopsStarted + more) * perFlop <= limit && spent < limit;
+        return spent < limit && spent + expected(started.values()) + expected(trials) <= limit;
+    }
+
+    private double expected(Collection<PlannedTrial> trials) {
+        return isLimited() ? trials.stream().mapToDouble(this::expected).sum() : 0;
+    }
+
+    /** By the work and the objective; for an objective of which none has ended, that of a trial of the slowest one. */
+    private double expected(PlannedTrial trial) {
+        Pace own = paces.get(trial.trial().objective());
+        return own != null
+                ? trial.flops() * own.seconds / own.flops
+                : paces.values().stream()
+                        .mapToDouble(Pace::secondsOfATrial)
+                        .max()
+                        .orElse(0);
     }
 
     void started(PlannedTrial trial) {
-        flopsStarted += trial.flops();
+        started.put(trial.id(), trial);
     }
 
     void ended(PlannedTrial trial, double seconds) {
-        flopsStarted = Math.max(0, flopsStarted - trial.flops());
-        count(trial, seconds);
-    }
-
-    private void count(PlannedTrial trial, double ownSeconds) {
-        spent += ownSeconds;
-        // Baselines take a time of their own kind, and so little of it that they say nothing of the others.
-        if (!trial.trial().objective().isBaseline()) {
-            seconds += ownSeconds;
-            flops += trial.flops();
-        }
+        started.remove(trial.id());
+        spent += seconds;
+        Pace pace = paces.computeIfAbsent(trial.trial().objective(), any -> new Pace());
+        pace.seconds += seconds;
+        pace.flops += trial.flops();
+        pace.trials++;
     }
 }

@@ -134,6 +134,21 @@ class SweepIT {
         return values;
     }
 
+    /** Each trial says that it took 12.5 seconds. */
+    @Test
+    void aBudgetLeavesWholeRowsOfSplitsAndMoreOfItGoesOn() throws Exception {
+        ExperimentSettings limited = TestRecords.settings(output, "sweep.max-trial-hours=0.1");
+        SweepReport report = sweep(FailedTrialPolicy.KEEP, instantly(limited), limited);
+        assertThat(report.completed()).isBetween(24, 30);
+        assertThat(report.completed() % 3).isZero();
+        assertThat(report.left()).isEqualTo(TRIALS - report.completed());
+
+        ExperimentSettings enough = TestRecords.settings(output, "sweep.max-trial-hours=1");
+        assertThat(sweep(FailedTrialPolicy.KEEP, instantly(enough), enough))
+                .extracting(SweepReport::completed, SweepReport::left)
+                .containsExactly(TRIALS, 0);
+    }
+
     @Test
     void aWiderGridRunsOnlyWhatIsNew() throws Exception {
         sweep(FailedTrialPolicy.KEEP, instantly(settings));
