@@ -109,6 +109,12 @@ def check_large(browser: Browser, report: Path) -> None:
         assert page.locator("#choice-curves option:checked").inner_text() == name
         assert page.locator("#curves canvas").count() >= 2
 
+        with page.expect_download() as download:
+            page.locator("#comparisons .csv a").click()
+        lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+        assert download.value.suggested_filename == "comparisons.csv"
+        assert lines[0].startswith("objective,baseline,rates,n,difference,low,high,") and len(lines) == 71, lines[:2]
+
         page.locator("#failures summary").click()
         assert HOSTILE in page.locator("#failures").inner_text()
         assert page.locator("main script").count() == 0

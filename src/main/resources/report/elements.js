@@ -40,6 +40,20 @@ const color = (objective) => css("--series-" + Math.max(0, OBJECTIVES.indexOf(ob
 const DASHES = [[], [9, 4], [3, 3], [12, 3, 3, 3], [6, 2], [2, 5], [14, 5], [9, 3, 2, 3]];
 const dash = (objective) => DASHES[Math.max(0, OBJECTIVES.indexOf(objective)) % DASHES.length];
 
+/** A link that saves what is drawn as a CSV file, with the given fields of each row; accuracies are fractions there. */
+const csv = (name, fields, rows) => {
+  const quoted = (value) => {
+    const text = value === null || value === undefined ? "" : String(value);
+    return /[",\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+  };
+  const save = (event) => {
+    const lines = [fields, ...rows.map((row) => fields.map((field) => row[field]))];
+    const text = lines.map((line) => line.map(quoted).join(",") + "\n").join("");
+    event.currentTarget.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  };
+  return el("p", { class: "csv" }, el("a", { href: "#", download: name + ".csv", onclick: save }, "These numbers as CSV"));
+};
+
 /** A table of rows whose columns are {title, value (to sort by), show, text, wide}; the header's buttons sort. */
 const table = (name, caption, columns, rows, options = {}) => {
   const sort = state.sorts[name];

@@ -156,6 +156,8 @@ const shade = (difference) => {
   return size ? (difference > 0 ? "above-" : "below-") + size : null;
 };
 
+const CELL_FIELDS = ["objective", "rate", "alpha", "n", "failed", "test_mean", "test_std", "paper_mean", "paper_std"];
+
 const table1 = (data, redraw) => {
   const hasPaper = data.cells.some((cell) => isNumber(cell.paper_mean));
   const columns = [{ title: "Objective", value: (row) => row.objective, text: true }];
@@ -191,13 +193,16 @@ const table1 = (data, redraw) => {
     data.metric +
     ". * best semi-supervised objective of the column; shaded from half a point, two and five above or below the best reference classifier" +
     (hasPaper ? "; below, the differences in points to that and to the paper" : "");
-  return table(
-    "table1",
-    caption,
-    columns,
-    data.objectives.map((objective) => ({ objective })),
-    { redraw },
-  );
+  return [
+    ...table(
+      "table1",
+      caption,
+      columns,
+      data.objectives.map((objective) => ({ objective })),
+      { redraw },
+    ),
+    csv("table1", CELL_FIELDS, data.cells),
+  ];
 };
 
 const accuracyPlot = (data) => {
@@ -215,6 +220,7 @@ const accuracyPlot = (data) => {
       { x: "supervision rate", y: "test " + data.metric + ", %", log: true, ticks: rateName },
     ),
     el("p", { class: "note" }, "Bands are one standard deviation over the splits."),
+    csv("accuracy", CELL_FIELDS, data.cells),
   ];
 };
 
@@ -370,6 +376,11 @@ const comparisons = (data, redraw) => {
       "Two-sided corrected resampled t-test, which allows for training sets that overlap; Holm's correction over all rows shown, those of all rates apart. Better, as good, worse: how probable each is (correlated Bayesian t-test), where differences up to " +
         100 * data.margin +
         " points are none worth having; finding: what is at least 95 % probable. Bootstrap: of the mean over the rates, runs drawn again within each rate. – where there is no spread to judge by.",
+    ),
+    csv(
+      "comparisons",
+      ["objective", "baseline", "rates", "n", "difference", "low", "high", "p", "p_holm", "better", "same", "worse", "finding", "bootstrap_low", "bootstrap_high"],
+      data.comparisons,
     ),
   ];
 };
