@@ -60,7 +60,7 @@ public final class GridRaces {
     }
 
     /** How the race of a cell stands. */
-    public Standing standing(Cell cell) {
+    private Standing standing(Cell cell) {
         return AlphaRace.of(sweep.racing(), sweep.alphas(), sweep.splits(), scores.getOrDefault(cell, Map.of()));
     }
 
@@ -108,7 +108,7 @@ public final class GridRaces {
     }
 
     /** For people: {@code after 2 splits 0.52 points below α 1 on validation texts}. */
-    public static String reason(Departure departure) {
+    private static String reason(Departure departure) {
         String behind = Double.isInfinite(departure.behind())
                 ? "without a result, and so behind"
                 : String.format(Locale.ROOT, "%.2f points below", 100 * departure.behind());

@@ -40,17 +40,9 @@ public record Aggregates(
      * @param margin see {@link Posterior#of}
      */
     public static Aggregates of(List<TrialRecord> records, double margin) {
-        Map<String, Metric> metrics = new HashMap<>();
-        for (TrialRecord record : records) {
-            metrics.computeIfAbsent(record.experimentId(), experiment -> metric(record));
-        }
-        List<AlphaAccuracy> byAlpha = grouped(records, AlphaKey::of, AlphaKey.ORDER).stream()
-                .map(trials ->
-                        AlphaAccuracy.of(trials, metrics.get(trials.get(0).experimentId())))
-                .toList();
-        List<CellAccuracy> cells = grouped(byAlpha, CellKey::of, CellKey.ORDER).stream()
-                .map(CellAccuracy::of)
-                .toList();
+        Map<String, Metric> metrics = metrics(records);
+        List<AlphaAccuracy> byAlpha = byAlpha(records, metrics);
+        List<CellAccuracy> cells = ofAlphas(byAlpha);
         List<Comparison> comparisons = new ArrayList<>();
         List<Verdict> verdicts = new ArrayList<>();
         for (List<TrialRecord> experiment : grouped(records, Experiment::of, Comparator.naturalOrder())) {
@@ -67,7 +59,28 @@ public record Aggregates(
 
     /** The selected α of each objective and rate, with its figures: Table 1. */
     public static List<CellAccuracy> cells(List<TrialRecord> records) {
-        return of(records, 0).cells();
+        return withBestMarked(ofAlphas(byAlpha(records, metrics(records))));
+    }
+
+    private static Map<String, Metric> metrics(List<TrialRecord> records) {
+        Map<String, Metric> metrics = new HashMap<>();
+        for (TrialRecord record : records) {
+            metrics.computeIfAbsent(record.experimentId(), experiment -> metric(record));
+        }
+        return metrics;
+    }
+
+    private static List<AlphaAccuracy> byAlpha(List<TrialRecord> records, Map<String, Metric> metrics) {
+        return grouped(records, AlphaKey::of, AlphaKey.ORDER).stream()
+                .map(trials ->
+                        AlphaAccuracy.of(trials, metrics.get(trials.get(0).experimentId())))
+                .toList();
+    }
+
+    private static List<CellAccuracy> ofAlphas(List<AlphaAccuracy> byAlpha) {
+        return grouped(byAlpha, CellKey::of, CellKey.ORDER).stream()
+                .map(CellAccuracy::of)
+                .toList();
     }
 
     private static <T> List<T> ofExperiment(Experiment own, List<T> items, Function<T, Experiment> experiment) {

@@ -146,8 +146,9 @@ public final class Sweep {
     }
 
     private void writeSkipped(RecordListing listing) throws IOException {
-        List<PlannedTrial> trials =
-                GridPlan.of(settings, dataset, listing.summaries(), Map.of()).skipped();
+        List<PlannedTrial> trials = settings.sweep().search() == Search.RACING
+                ? GridPlan.of(settings, dataset, listing.summaries(), Map.of()).skipped()
+                : List.of();
         Map<Trial, String> reasons = Agenda.races(settings, dataset.fingerprint(), listing.summaries())
                 .skipped(trials.stream().map(PlannedTrial::trial).toList());
         new SkippedTrials(output)
