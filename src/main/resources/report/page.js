@@ -34,9 +34,9 @@ const showState = () => {
 
 /** Draws the sections that depend on parts of the data that have changed. */
 const render = (changed) => {
-  const seed = ", seed " + data.seed;
+  const seeds = ", " + data.seeds;
   document.title = data.dataset + " " + data.experiment + " – Piwo report";
-  document.getElementById("title").textContent = "Piwo: " + data.dataset + " " + data.experiment + seed;
+  document.getElementById("title").textContent = "Piwo: " + data.dataset + " " + data.experiment + seeds;
   showState();
   const main = document.getElementById("main");
   if (!main.children.length) {

@@ -15,7 +15,9 @@ const answer = (data) =>
           { class: "note" },
           "Test " +
             data.metric +
-            " in percent, mean (standard deviation) over the splits, at the α that validation texts have chosen. Differences up to " +
+            " in percent, mean (standard deviation) over " +
+            data.splits_in_words +
+            ", at the α that validation texts have chosen. Differences up to " +
             100 * data.margin +
             " points count as none worth having; how sure a finding is, the correlated Bayesian t-test says.",
         ),
@@ -173,6 +175,8 @@ const table1 = (data, redraw) => {
       show: (row) => {
         const cell = get(row);
         const parts = [meanStd(cell.test_mean, cell.test_std) + (cell.best ? " *" : "")];
+        if (isNumber(cell.test_std_over_splits))
+          parts.push(el("small", {}, "over the splits of a seed " + percent(cell.test_std_over_splits)));
         if (isNumber(cell.n) && cell.n !== data.splits) parts.push(el("small", {}, "n = " + cell.n));
         if (cell.failed) parts.push(el("small", {}, cell.failed + " failed"));
         if (isNumber(above(row))) parts.push(el("small", {}, "reference " + signed(above(row))));
@@ -188,8 +192,8 @@ const table1 = (data, redraw) => {
     "Table 1. Test " +
     data.metric +
     " in percent, mean (standard deviation) over " +
-    data.splits +
-    " splits, at the α of the best mean validation " +
+    data.splits_in_words +
+    ", at the α of the best mean validation " +
     data.metric +
     ". * best semi-supervised objective of the column; shaded from half a point, two and five above or below the best reference classifier" +
     (hasPaper ? "; below, the differences in points to that and to the paper" : "");
@@ -219,7 +223,7 @@ const accuracyPlot = (data) => {
       rows,
       { x: "supervision rate", y: "test " + data.metric + ", %", log: true, ticks: rateName },
     ),
-    el("p", { class: "note" }, "Bands are one standard deviation over the splits."),
+    el("p", { class: "note" }, "Bands are one standard deviation over " + data.splits_in_words + "."),
     csv("accuracy", CELL_FIELDS, data.cells),
   ];
 };
@@ -404,7 +408,7 @@ const models = (data, redraw) => {
   const figures = table(
     "models",
     "On test texts: the lower bound of log p(x), the perplexity and the expected calibration error; label fidelity: the share of " +
-      "generated texts that the classifier gives the label asked for. Means (standard deviations) over the splits",
+      "generated texts that the classifier gives the label asked for. Means (standard deviations) over " + data.splits_in_words,
     [
       { title: "Objective", value: (row) => row.objective, text: true },
       figure("bound, nats per text", "bound", 1, 2),

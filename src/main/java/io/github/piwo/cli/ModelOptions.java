@@ -33,7 +33,8 @@ final class ModelOptions {
     @Option(
             names = "--output",
             paramLabel = "OUT",
-            description = "The output of a sweep, whose best models by validation are used: those of all splits.")
+            description =
+                    "The output of a sweep, whose best models by validation are used: those of all seeds and splits.")
     private Optional<String> output = Optional.empty();
 
     @Option(names = "--objective", description = "Only models of this objective.")
@@ -138,6 +139,7 @@ final class ModelOptions {
                 .filter(record -> record.experimentId().equals(cell.experiment().id()))
                 .filter(record -> isOf(cell, record.trial()))
                 .sorted(Comparator.<TrialRecord>comparingDouble(record -> -score(record, cell.metric()))
+                        .thenComparing(record -> record.trial().seed())
                         .thenComparing(record -> record.trial().split()))
                 .toList();
     }

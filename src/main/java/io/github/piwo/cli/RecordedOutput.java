@@ -190,7 +190,7 @@ final class RecordedOutput {
     }
 
     private static boolean hasEffect(String key) {
-        return key.matches("(dataset|model|training)\\..*|seed") && !WITHOUT_EFFECT.contains(key);
+        return key.matches("(dataset|model|training)\\..*") && !WITHOUT_EFFECT.contains(key);
     }
 
     private static boolean isSame(String one, String other) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param output the directory, as a URI or path, that a sweep writes to
  * @param localPathsAreShared whether a path without a scheme names the same file on all machines of a cluster
- * @param seed of the trials
+ * @param seed of a single trial; a sweep runs those of {@code sweep.seeds}, which is this one by default
  * @param keptModels not part of any identity
  * @param json the resolved settings as JSON, which every record contains
  */
@@ -61,12 +61,17 @@ public record ExperimentSettings(
 
     /**
      * The identity of the experiment that a trial belongs to. It depends on everything that {@link #trialId} depends on, except
-     * objective, rate, α and split. A wider grid is the same experiment; other data, another seed, or other model or training
-     * settings are another one, whose accuracies must not be averaged with these.
+     * objective, rate, α, split and seed. A wider grid and further seeds are the same experiment; other data, or other model or
+     * training settings are another one, whose accuracies must not be averaged with these.
      *
      * @param datasetFingerprint of the prepared dataset
      */
     public String experimentId(String datasetFingerprint) {
+        return TrialId.of(canonical(datasetFingerprint));
+    }
+
+    /** The identity that an experiment had when each seed was an experiment of its own. */
+    public String experimentIdOfSeed(String datasetFingerprint, long seed) {
         SortedMap<String, String> canonical = canonical(datasetFingerprint);
         canonical.put("trial.seed", Long.toString(seed));
         return TrialId.of(canonical);

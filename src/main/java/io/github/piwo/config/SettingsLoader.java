@@ -46,9 +46,22 @@ public final class SettingsLoader {
         return new SettingsLoader().resolve(file, overrides);
     }
 
+    /**
+     * The settings that a record holds as JSON.
+     *
+     * @throws SettingsException if this version has not all of its keys, or refuses a value
+     */
+    public static ExperimentSettings ofRecord(String json) {
+        ConfigParseOptions options = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
+        return new SettingsLoader().resolve(orRefused(() -> ConfigFactory.parseString(json, options)));
+    }
+
     private ExperimentSettings resolve(Optional<Path> file, List<String> overrides) {
-        Config user = fromOverrides(overrides)
-                .withFallback(file.map(SettingsLoader::fromFile).orElseGet(ConfigFactory::empty));
+        return resolve(fromOverrides(overrides)
+                .withFallback(file.map(SettingsLoader::fromFile).orElseGet(ConfigFactory::empty)));
+    }
+
+    private ExperimentSettings resolve(Config user) {
         Name dataset = mapping(user.withFallback(reference)).datasetName();
         Config defaults = datasetDefaults.getConfig(dataset.label());
         return mapping(user.withFallback(defaults).withFallback(reference)).experiment();

@@ -221,6 +221,7 @@ final class SettingsMapping {
                 reader.numbers("sweep.supervision-rates", NumberRange.RATE),
                 reader.numbers("sweep.alphas", NumberRange.POSITIVE),
                 reader.integers("sweep.splits", 1, splits),
+                reader.longIntegers("sweep.seeds"),
                 reader.choice("sweep.search", SweepSettings.Search.class),
                 new RacingSettings(
                         reader.choice("sweep.racing.rule", RacingSettings.Rule.class),

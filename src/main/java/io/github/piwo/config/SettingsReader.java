@@ -138,6 +138,16 @@ final class SettingsReader {
                         element -> wholeNumber(element, least, most).intValueExact()));
     }
 
+    List<Long> longIntegers(String key) {
+        return keep(
+                key,
+                elements(
+                        key,
+                        allowed(Long.MIN_VALUE, Long.MAX_VALUE),
+                        element -> wholeNumber(element, Long.MIN_VALUE, Long.MAX_VALUE)
+                                .longValueExact()));
+    }
+
     /** Objectives, or reference classifiers, of which there may be none. */
     List<ObjectiveType> objectives(String key, boolean baselines) {
         if (baselines && setting(key).value() instanceof ConfigList none && none.isEmpty()) {

@@ -4,6 +4,7 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.config.SweepSettings;
 import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Repetition;
 import io.github.piwo.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,8 @@ public final class Grid {
     }
 
     /**
-     * Objectives and baselines × rates × α × splits, in the order of the settings. None and baselines have no α: one trial for
-     * each rate and split.
+     * Objectives and baselines × rates × α × seeds × splits, in the order of the settings. None and baselines have no α: one trial
+     * for each rate, seed and split.
      */
     public static List<Trial> trials(ExperimentSettings settings) {
         SweepSettings sweep = settings.sweep();
@@ -42,8 +43,8 @@ public final class Grid {
         for (ObjectiveType objective : sweep.rows()) {
             for (double rate : sweep.supervisionRates()) {
                 for (double alpha : objective.isGenerative() ? sweep.alphas() : NO_ALPHA) {
-                    for (int split : sweep.splits()) {
-                        trials.add(new Trial(objective, rate, alpha, split, settings.seed()));
+                    for (Repetition each : sweep.repetitions()) {
+                        trials.add(new Trial(objective, rate, alpha, each.split(), each.seed()));
                     }
                 }
             }

@@ -2,6 +2,7 @@ package io.github.piwo.race;
 
 import io.github.piwo.config.RacingSettings;
 import io.github.piwo.config.RacingSettings.Rule;
+import io.github.piwo.trial.Repetition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,8 +14,8 @@ import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * The race of the α of one objective at one rate. All α that are left run on the same split; when the last of them has ended, those
- * leave that are behind on the splits so far, the worst first. A trial without a result counts as behind all others.
+ * The race of the α of one objective at one rate. All α that are left run on the same split of the same seed; when the last of them has
+ * ended, those leave that are behind on the splits so far, the worst first. A trial without a result counts as behind all others.
  *
  * <p>Decisions depend on nothing but the scores of the splits before them, so they are the same whenever and in whatever order the
  * trials ended.
@@ -27,16 +28,16 @@ public final class AlphaRace {
 
     private final RacingSettings settings;
     private final List<Double> alphas;
-    private final List<Integer> splits;
+    private final List<Repetition> repetitions;
     private final Map<Run, Double> scores;
 
     /** A trial of the race. */
-    public record Run(double alpha, int split) {}
+    public record Run(double alpha, Repetition repetition) {}
 
     /**
      * An α that left.
      *
-     * @param splits the number of splits that it ran on until then
+     * @param splits the number of splits, of any seed, that it ran on until then
      * @param leader the α that it was compared with
      * @param behind by how much its mean was below the leader's; infinite if it has a trial without a result
      */
@@ -60,55 +61,56 @@ public final class AlphaRace {
         }
     }
 
-    private AlphaRace(RacingSettings settings, List<Double> alphas, List<Integer> splits, Map<Run, Double> scores) {
+    private AlphaRace(
+            RacingSettings settings, List<Double> alphas, List<Repetition> repetitions, Map<Run, Double> scores) {
         this.settings = settings;
         this.alphas = alphas;
-        this.splits = splits;
+        this.repetitions = repetitions;
         this.scores = scores;
     }
 
     /**
      * The standing of a race.
      *
-     * @param splits in the order in which they are run
+     * @param repetitions in the order in which they are run
      * @param scores the metric on the validation texts of the trials that have ended; negative infinity for those without a result
      */
     public static Standing of(
-            RacingSettings settings, List<Double> alphas, List<Integer> splits, Map<Run, Double> scores) {
-        return new AlphaRace(settings, alphas, splits, scores).standing();
+            RacingSettings settings, List<Double> alphas, List<Repetition> repetitions, Map<Run, Double> scores) {
+        return new AlphaRace(settings, alphas, repetitions, scores).standing();
     }
 
     private Standing standing() {
         List<Double> left = new ArrayList<>(alphas);
         List<Departure> departures = new ArrayList<>();
         int rounds = 0;
-        while (rounds < splits.size() && hasEnded(left, splits.get(rounds))) {
+        while (rounds < repetitions.size() && hasEnded(left, repetitions.get(rounds))) {
             rounds++;
             // The last split decides between nobody: α is chosen among those that have run on all.
-            if (rounds < splits.size()) {
+            if (rounds < repetitions.size()) {
                 departures.addAll(leaving(left, rounds));
             }
         }
         // With one α left nothing is to be decided, so its trials need not wait for each other.
-        Stream<Integer> running = left.size() == 1
-                ? splits.stream()
-                : splits.subList(rounds, Math.min(rounds + 1, splits.size())).stream();
-        List<Run> next = running.flatMap(split -> left.stream().map(alpha -> new Run(alpha, split)))
+        Stream<Repetition> running = left.size() == 1
+                ? repetitions.stream()
+                : repetitions.subList(rounds, Math.min(rounds + 1, repetitions.size())).stream();
+        List<Run> next = running.flatMap(repetition -> left.stream().map(alpha -> new Run(alpha, repetition)))
                 .filter(run -> !scores.containsKey(run))
                 .toList();
         Map<Run, Departure> skipped = new HashMap<>();
         for (Departure departure : departures) {
-            splits.stream()
+            repetitions.stream()
                     .skip(departure.splits())
-                    .map(split -> new Run(departure.alpha(), split))
+                    .map(repetition -> new Run(departure.alpha(), repetition))
                     .filter(run -> !scores.containsKey(run))
                     .forEach(run -> skipped.put(run, departure));
         }
         return new Standing(left, departures, next, skipped);
     }
 
-    private boolean hasEnded(List<Double> left, int split) {
-        return left.stream().allMatch(alpha -> scores.containsKey(new Run(alpha, split)));
+    private boolean hasEnded(List<Double> left, Repetition repetition) {
+        return left.stream().allMatch(alpha -> scores.containsKey(new Run(alpha, repetition)));
     }
 
     /** Removes the α that are behind after so many splits. */
@@ -137,8 +139,8 @@ public final class AlphaRace {
     }
 
     private boolean isBehind(double leader, double alpha, int rounds) {
-        double[] differences = splits.subList(0, rounds).stream()
-                .mapToDouble(split -> score(leader, split) - score(alpha, split))
+        double[] differences = repetitions.subList(0, rounds).stream()
+                .mapToDouble(repetition -> score(leader, repetition) - score(alpha, repetition))
                 .toArray();
         double mean = Mean.of(differences).getAsDouble();
         if (settings.rule() == Rule.MARGIN || Double.isInfinite(mean)) {
@@ -152,13 +154,13 @@ public final class AlphaRace {
     }
 
     private double mean(double alpha, int rounds) {
-        return splits.subList(0, rounds).stream()
-                .mapToDouble(split -> score(alpha, split))
+        return repetitions.subList(0, rounds).stream()
+                .mapToDouble(repetition -> score(alpha, repetition))
                 .average()
                 .orElseThrow();
     }
 
-    private double score(double alpha, int split) {
-        return scores.get(new Run(alpha, split));
+    private double score(double alpha, Repetition repetition) {
+        return scores.get(new Run(alpha, repetition));
     }
 }

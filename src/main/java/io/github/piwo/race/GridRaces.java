@@ -61,7 +61,7 @@ public final class GridRaces {
 
     /** How the race of a cell stands. */
     private Standing standing(Cell cell) {
-        return AlphaRace.of(sweep.racing(), sweep.alphas(), sweep.splits(), scores.getOrDefault(cell, Map.of()));
+        return AlphaRace.of(sweep.racing(), sweep.alphas(), sweep.repetitions(), scores.getOrDefault(cell, Map.of()));
     }
 
     private boolean isRaced(Cell cell) {
@@ -104,7 +104,7 @@ public final class GridRaces {
     }
 
     private static Run run(Trial trial) {
-        return new Run(trial.classificationWeight(), trial.split());
+        return new Run(trial.classificationWeight(), trial.repetition());
     }
 
     /** For people: {@code after 2 splits 0.52 points below α 1 on validation texts}. */

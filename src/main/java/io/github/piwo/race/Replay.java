@@ -64,7 +64,7 @@ public record Replay(List<Race> races, int incomplete, double secondsOfOthers) {
             Trial trial = record.trial();
             if (trial.objective().isGenerative()) {
                 cells.computeIfAbsent(Cell.of(trial), any -> new HashMap<>())
-                        .put(new Run(trial.classificationWeight(), trial.split()), record);
+                        .put(new Run(trial.classificationWeight(), trial.repetition()), record);
             } else if (sweep.rows().contains(trial.objective())) {
                 others += record.provenance().seconds();
             }
@@ -89,7 +89,7 @@ public record Replay(List<Race> races, int incomplete, double secondsOfOthers) {
 
     private static List<Run> runs(SweepSettings sweep) {
         return sweep.alphas().stream()
-                .flatMap(alpha -> sweep.splits().stream().map(split -> new Run(alpha, split)))
+                .flatMap(alpha -> sweep.repetitions().stream().map(repetition -> new Run(alpha, repetition)))
                 .toList();
     }
 
@@ -98,10 +98,10 @@ public record Replay(List<Race> races, int incomplete, double secondsOfOthers) {
         records.forEach((run, record) -> scores.put(run, GridRaces.score(record, metric)));
         // Round by round, as if the others had not run.
         Map<Run, Double> known = new HashMap<>();
-        Standing standing = AlphaRace.of(sweep.racing(), sweep.alphas(), sweep.splits(), known);
+        Standing standing = AlphaRace.of(sweep.racing(), sweep.alphas(), sweep.repetitions(), known);
         while (!standing.next().isEmpty()) {
             standing.next().forEach(run -> known.put(run, scores.get(run)));
-            standing = AlphaRace.of(sweep.racing(), sweep.alphas(), sweep.splits(), known);
+            standing = AlphaRace.of(sweep.racing(), sweep.alphas(), sweep.repetitions(), known);
         }
         double ofGrid = best(sweep, sweep.alphas(), scores);
         double ofRace = best(sweep, standing.left(), scores);
@@ -121,8 +121,8 @@ public record Replay(List<Race> races, int incomplete, double secondsOfOthers) {
     private static double best(SweepSettings sweep, List<Double> alphas, Map<Run, Double> scores) {
         return alphas.stream()
                 .max(Comparator.<Double>comparingLong(alpha -> Math.round(1e12
-                                * sweep.splits().stream()
-                                        .mapToDouble(split -> scores.get(new Run(alpha, split)))
+                                * sweep.repetitions().stream()
+                                        .mapToDouble(repetition -> scores.get(new Run(alpha, repetition)))
                                         .filter(Double::isFinite)
                                         .average()
                                         .orElse(-1)))
@@ -138,8 +138,8 @@ public record Replay(List<Race> races, int incomplete, double secondsOfOthers) {
 
     private static OptionalDouble test(
             SweepSettings sweep, Metric metric, double alpha, Map<Run, TrialRecord> records) {
-        return sweep.splits().stream()
-                .map(split -> records.get(new Run(alpha, split)).result())
+        return sweep.repetitions().stream()
+                .map(repetition -> records.get(new Run(alpha, repetition)).result())
                 .filter(Completed.class::isInstance)
                 .mapToDouble(result -> ((Completed) result).test(metric))
                 .average();

@@ -39,7 +39,7 @@ final class LatexTable {
                 %% Needs \\usepackage{booktabs}.
                 \\begin{table}
                   \\centering
-                  \\caption{Test %s in percent on %s by supervision rate: mean (standard deviation) over %d splits, at
+                  \\caption{Test %s in percent on %s by supervision rate: mean (standard deviation) over %s, at
                     the $\\alpha$ of the best mean validation %s. Bold: the best semi-supervised objective.}
                   \\begin{tabular}{l%s}
                 \\toprule
@@ -51,7 +51,7 @@ final class LatexTable {
                 """,
                 report.metric().label(),
                 escaped(report.dataset()),
-                report.settings().sweep().splits().size(),
+                report.settings().sweep().repetitionsInWords(),
                 report.metric().label(),
                 "r".repeat(report.rates().size()),
                 head,

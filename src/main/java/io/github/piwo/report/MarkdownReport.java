@@ -39,8 +39,8 @@ final class MarkdownReport {
     }
 
     private void write(List<String> plots) {
-        line("# " + report.dataset() + " " + Experiment.shortId(report.experimentId()) + ", seed "
-                + report.settings().seed());
+        line("# " + report.dataset() + " " + Experiment.shortId(report.experimentId()) + ", "
+                + report.settings().sweep().seedsInWords());
         line("");
         long completed =
                 report.trials().stream().filter(TrialRecord::isCompleted).count();
@@ -93,9 +93,10 @@ final class MarkdownReport {
 
     private void table1() {
         heading("Table 1");
-        line("Test " + report.metric().label() + " in percent, mean (standard deviation) over "
-                + report.settings().sweep().splits().size()
-                + " splits, at the α of the best mean validation "
+        line("Test " + report.metric().label() + " in percent, mean (standard deviation"
+                + (hasSeveralSeeds() ? "; that over the splits of a seed" : "") + ") over "
+                + report.settings().sweep().repetitionsInWords()
+                + ", at the α of the best mean validation "
                 + report.metric().label()
                 + "; bold: the best semi-supervised objective.");
         line("");
@@ -107,9 +108,7 @@ final class MarkdownReport {
         for (ObjectiveType objective : report.objectives()) {
             row(cells(
                     objective.label(),
-                    rate -> report.cell(objective, rate)
-                            .map(MarkdownReport::accuracy)
-                            .orElse(NumberText.NOTHING)));
+                    rate -> report.cell(objective, rate).map(this::accuracy).orElse(NumberText.NOTHING)));
             if (!paper.isEmpty() && !objective.isBaseline()) {
                 row(cells(
                         "paper",
@@ -127,8 +126,14 @@ final class MarkdownReport {
         return cells;
     }
 
-    private static String accuracy(CellAccuracy cell) {
-        String accuracy = cell.testScore().map(NumberText::meanAndStd).orElse(NumberText.NOTHING);
+    private boolean hasSeveralSeeds() {
+        return report.settings().sweep().seeds().size() > 1;
+    }
+
+    private String accuracy(CellAccuracy cell) {
+        String accuracy = cell.testScore()
+                .map(hasSeveralSeeds() ? NumberText::meanAndStds : NumberText::meanAndStd)
+                .orElse(NumberText.NOTHING);
         return (cell.bestInColumn() ? "**" + accuracy + "**" : accuracy)
                 + (cell.failed() > 0 ? ", " + cell.failed() + " failed" : "");
     }
@@ -156,7 +161,7 @@ final class MarkdownReport {
         line(
                 "On test texts: the lower bound of log p(x) in nats per text, the perplexity per token and the expected calibration"
                         + " error; label fidelity: the share of generated texts, in percent, that the classifier gives the label asked for."
-                        + " Means (standard deviations) over the splits.");
+                        + " Means (standard deviations) over seeds and splits.");
         line("");
         row(List.of("", "rate", "bound", "perplexity", "label fidelity", "calibration error"));
         rule(6);
@@ -202,7 +207,7 @@ final class MarkdownReport {
             return;
         }
         line("");
-        line("Generated texts of the first split at rate " + NumberText.rate(rate) + ":");
+        line("Generated texts of the first seed and split at rate " + NumberText.rate(rate) + ":");
         line("");
         row(List.of("", "class", "text"));
         rule(3);
@@ -212,7 +217,7 @@ final class MarkdownReport {
     private void comparisons() {
         heading("Comparisons");
         line("Differences in test " + report.metric().label()
-                + " in points, paired by rate and split, with the interval and p of the corrected"
+                + " in points, paired by rate, seed and split, with the interval and p of the corrected"
                 + " resampled t-test; low: rates up to 3%, high: from 10%, middle: between them. Finding: what is at least 95 % probable"
                 + " by the correlated Bayesian t-test, where differences up to "
                 + NumberText.percent(report.settings().report().margin()) + " points are none worth having.");

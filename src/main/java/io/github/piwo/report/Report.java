@@ -97,21 +97,23 @@ public record Report(
         return settings.training().metric();
     }
 
-    /** The completed trials of a cell's selected α, by split. */
+    /** The completed trials of a cell's selected α, by seed and split. */
     List<TrialRecord> trialsOf(CellAccuracy cell) {
         return trials.stream()
                 .filter(TrialRecord::isCompleted)
                 .filter(record -> record.trial().objective() == cell.objective()
                         && record.trial().supervisionRate() == cell.supervisionRate()
                         && record.trial().alpha().equals(cell.alpha()))
-                .sorted(Comparator.comparing(record -> record.trial().split()))
+                .sorted(Comparator.comparing(
+                                (TrialRecord record) -> record.trial().seed())
+                        .thenComparing(record -> record.trial().split()))
                 .toList();
     }
 
     /** A text that a model has generated for a class. */
     record GeneratedText(String className, String text) {}
 
-    /** What the model of a cell's first split has generated; none for classifiers. */
+    /** What the model of a cell's first seed and split has generated; none for classifiers. */
     List<GeneratedText> examples(CellAccuracy cell) {
         return examples(trialsOf(cell));
     }

@@ -68,7 +68,7 @@ final class ReportJson {
     private void write(ObjectNode json) {
         json.put("dataset", report.dataset());
         json.put("experiment", Experiment.shortId(report.experimentId()));
-        json.put("seed", report.settings().seed());
+        json.put("seeds", report.settings().sweep().seedsInWords());
         json.put("made_at", report.madeAt().toString());
         json.put("trials_of_others", report.trialsOfOthers());
         report.objectives().forEach(objective -> json.withArray("objectives").add(objective.label()));
@@ -76,7 +76,8 @@ final class ReportJson {
         json.put("metric", report.metric().label());
         json.put("margin", report.settings().report().margin());
         Answer.of(report).forEach(json.putArray("answer")::add);
-        json.put("splits", report.settings().sweep().splits().size());
+        json.put("splits", report.settings().sweep().repetitions().size());
+        json.put("splits_in_words", report.settings().sweep().repetitionsInWords());
         report.data().description().forEach(json.putArray("data")::add);
         cells(json.putArray("cells"));
         byAlpha(json.putArray("by_alpha"));
@@ -103,6 +104,12 @@ final class ReportJson {
                 row.put("reference", true);
             }
             summary(row, "test", cell.testScore());
+            if (report.settings().sweep().seeds().size() > 1) {
+                put(
+                        row,
+                        "test_std_over_splits",
+                        cell.testScore().map(Summary::stdOverSplits).orElse(OptionalDouble.empty()));
+            }
             summary(row, "validation", cell.validationScore());
             model(row, cell);
             paper.accuracy(cell.objective(), cell.supervisionRate()).ifPresent(accuracy -> {

@@ -50,7 +50,7 @@ final class TrialCounts {
     TrialCounts(ExperimentSettings settings) {
         races = new GridRaces(settings.sweep());
         metric = settings.training().metric();
-        int splits = settings.sweep().splits().size();
+        int splits = settings.sweep().repetitions().size();
         int alphas = settings.sweep().alphas().size();
         for (ObjectiveType objective : settings.sweep().rows()) {
             for (double rate : settings.sweep().supervisionRates()) {

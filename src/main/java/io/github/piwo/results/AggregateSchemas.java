@@ -31,7 +31,10 @@ final class AggregateSchemas {
                             column("failed", IntegerType, AlphaAccuracy::failed)),
                     ofFigures("accuracy", a -> Optional.of(a.validation()), a -> Optional.of(a.test())),
                     ofFigures("macro_f1", a -> Optional.of(a.validationMacroF1()), a -> Optional.of(a.testMacroF1())),
-                    List.of(column("metric", StringType, a -> a.metric().label())))));
+                    List.of(column("metric", StringType, a -> a.metric().label())),
+                    overSplits("accuracy", a -> Optional.of(a.validation()), a -> Optional.of(a.test())),
+                    overSplits("macro_f1", a -> Optional.of(a.validationMacroF1()), a -> Optional.of(a.testMacroF1())),
+                    ofSeeds(AlphaAccuracy::experiment))));
 
     static final TableSchema<CellAccuracy> ACCURACY = new TableSchema<>(
             "accuracy",
@@ -48,7 +51,10 @@ final class AggregateSchemas {
                     List.of(column("best_in_column", BooleanType, CellAccuracy::bestInColumn)),
                     ofFigures("macro_f1", CellAccuracy::validationMacroF1, CellAccuracy::testMacroF1),
                     List.of(column("metric", StringType, c -> c.metric().label())),
-                    ofModel(CellAccuracy::model))));
+                    ofModel(CellAccuracy::model),
+                    overSplits("accuracy", CellAccuracy::validation, CellAccuracy::test),
+                    overSplits("macro_f1", CellAccuracy::validationMacroF1, CellAccuracy::testMacroF1),
+                    ofSeeds(CellAccuracy::experiment))));
 
     static final TableSchema<MeanAlpha> ALPHA = new TableSchema<>(
             "alpha",
@@ -57,7 +63,8 @@ final class AggregateSchemas {
                     List.of(
                             column("objective", StringType, a -> a.objective().label()),
                             column("mean_log10_alpha", DoubleType, MeanAlpha::meanLog10),
-                            column("rates", IntegerType, MeanAlpha::rates)))));
+                            column("rates", IntegerType, MeanAlpha::rates)),
+                    ofSeeds(MeanAlpha::experiment))));
 
     static final TableSchema<Comparison> COMPARISONS = new TableSchema<>(
             "comparisons",
@@ -87,7 +94,8 @@ final class AggregateSchemas {
                                     StringType,
                                     c -> c.posterior().map(Posterior::words).orElse(null)),
                             ofBootstrap("bootstrap_low", StratifiedBootstrap.Interval::low),
-                            ofBootstrap("bootstrap_high", StratifiedBootstrap.Interval::high)))));
+                            ofBootstrap("bootstrap_high", StratifiedBootstrap.Interval::high)),
+                    ofSeeds(Comparison::experiment))));
 
     static final TableSchema<Verdict> HYPOTHESES = new TableSchema<>(
             "hypotheses",
@@ -98,7 +106,8 @@ final class AggregateSchemas {
                             column("statement", StringType, v -> v.hypothesis().statement()),
                             column("verdict", StringType, v -> v.outcome().words()),
                             column("evidence", StringType, Verdict::evidence),
-                            column("needed", StringType, Verdict::needed)))));
+                            column("needed", StringType, Verdict::needed)),
+                    ofSeeds(Verdict::experiment))));
 
     private AggregateSchemas() {}
 
@@ -110,7 +119,15 @@ final class AggregateSchemas {
                         "dataset_fingerprint",
                         StringType,
                         t -> experiment.apply(t).datasetFingerprint()),
-                column("seed", LongType, t -> experiment.apply(t).seed()));
+                nullable("seed", LongType, t -> onlySeed(experiment.apply(t))));
+    }
+
+    private static Object onlySeed(Experiment experiment) {
+        return experiment.seeds().size() == 1 ? experiment.seeds().get(0) : null;
+    }
+
+    private static <T> List<Column<T>> ofSeeds(Function<T, Experiment> experiment) {
+        return List.of(column("seeds", StringType, t -> experiment.apply(t).seedsInWords()));
     }
 
     private static <T> List<Column<T>> ofFigures(
@@ -120,6 +137,13 @@ final class AggregateSchemas {
                 ofSummary("validation_" + figure + "_std", validation, Summary::std),
                 ofSummary("test_" + figure + "_mean", test, Summary::mean),
                 ofSummary("test_" + figure + "_std", test, Summary::std));
+    }
+
+    private static <T> List<Column<T>> overSplits(
+            String figure, Function<T, Optional<Summary>> validation, Function<T, Optional<Summary>> test) {
+        return List.of(
+                ofSummary("validation_" + figure + "_std_over_splits", validation, Summary::stdOverSplits),
+                ofSummary("test_" + figure + "_std_over_splits", test, Summary::stdOverSplits));
     }
 
     private static <T> List<Column<T>> ofModel(Function<T, ModelSummary> model) {

@@ -12,7 +12,6 @@ import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,41 +39,35 @@ public record Aggregates(
      * @param margin see {@link Posterior#of}
      */
     public static Aggregates of(List<TrialRecord> records, double margin) {
-        Map<String, Metric> metrics = metrics(records);
-        List<AlphaAccuracy> byAlpha = byAlpha(records, metrics);
+        Map<Experiment, List<TrialRecord>> experiments = Experiment.group(records);
+        List<AlphaAccuracy> byAlpha = byAlpha(experiments);
         List<CellAccuracy> cells = ofAlphas(byAlpha);
         List<Comparison> comparisons = new ArrayList<>();
         List<Verdict> verdicts = new ArrayList<>();
-        for (List<TrialRecord> experiment : grouped(records, Experiment::of, Comparator.naturalOrder())) {
-            Experiment own = Experiment.of(experiment.get(0));
+        experiments.forEach((own, trials) -> {
+            TrialRecord any = trials.get(0);
             List<CellAccuracy> ownCells = ofExperiment(own, cells, CellAccuracy::experiment);
-            List<Comparison> ownComparisons =
-                    Comparisons.of(splits(experiment.get(0)), metrics.get(own.id()), margin, ownCells, experiment);
+            List<Comparison> ownComparisons = Comparisons.of(splits(any), metric(any), margin, ownCells, trials);
             comparisons.addAll(ownComparisons);
             verdicts.addAll(
                     Verdicts.of(ofExperiment(own, byAlpha, AlphaAccuracy::experiment), ownCells, ownComparisons));
-        }
+        });
         return new Aggregates(byAlpha, withBestMarked(cells), meanAlphas(cells), comparisons, verdicts);
     }
 
     /** The selected α of each objective and rate, with its figures: Table 1. */
     public static List<CellAccuracy> cells(List<TrialRecord> records) {
-        return withBestMarked(ofAlphas(byAlpha(records, metrics(records))));
+        return withBestMarked(ofAlphas(byAlpha(Experiment.group(records))));
     }
 
-    private static Map<String, Metric> metrics(List<TrialRecord> records) {
-        Map<String, Metric> metrics = new HashMap<>();
-        for (TrialRecord record : records) {
-            metrics.computeIfAbsent(record.experimentId(), experiment -> metric(record));
-        }
-        return metrics;
-    }
-
-    private static List<AlphaAccuracy> byAlpha(List<TrialRecord> records, Map<String, Metric> metrics) {
-        return grouped(records, AlphaKey::of, AlphaKey.ORDER).stream()
-                .map(trials ->
-                        AlphaAccuracy.of(trials, metrics.get(trials.get(0).experimentId())))
-                .toList();
+    private static List<AlphaAccuracy> byAlpha(Map<Experiment, List<TrialRecord>> experiments) {
+        List<AlphaAccuracy> rows = new ArrayList<>();
+        experiments.forEach((own, trials) -> {
+            Metric metric = metric(trials.get(0));
+            grouped(trials, record -> AlphaKey.of(own, record.trial()), AlphaKey.ORDER)
+                    .forEach(ofAlpha -> rows.add(AlphaAccuracy.of(own, ofAlpha, metric)));
+        });
+        return rows;
     }
 
     private static List<CellAccuracy> ofAlphas(List<AlphaAccuracy> byAlpha) {
@@ -169,9 +162,8 @@ public record Aggregates(
         static final Comparator<AlphaKey> ORDER =
                 Comparator.comparing(AlphaKey::cell, CellKey.ORDER).thenComparingDouble(AlphaKey::alpha);
 
-        static AlphaKey of(TrialRecord record) {
-            Trial trial = record.trial();
-            ObjectiveKey objective = new ObjectiveKey(Experiment.of(record), trial.objective());
+        static AlphaKey of(Experiment experiment, Trial trial) {
+            ObjectiveKey objective = new ObjectiveKey(experiment, trial.objective());
             return new AlphaKey(new CellKey(objective, trial.supervisionRate()), trial.classificationWeight());
         }
     }

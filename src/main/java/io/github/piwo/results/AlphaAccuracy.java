@@ -6,10 +6,9 @@ import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /**
- * The figures of one α over its splits: a row of {@code accuracy_by_alpha}.
+ * The figures of one α over its seeds and splits: a row of {@code accuracy_by_alpha}.
  *
  * @param alpha empty for None
  * @param metric by which α is chosen and objectives are compared
@@ -50,28 +49,21 @@ public record AlphaAccuracy(
     }
 
     /** Summarises the trials, at least one, of one experiment, objective, rate and α. */
-    static AlphaAccuracy of(List<TrialRecord> trials, Metric metric) {
+    static AlphaAccuracy of(Experiment experiment, List<TrialRecord> trials, Metric metric) {
         TrialRecord any = trials.get(0);
-        List<Completed> completed = trials.stream()
-                .map(TrialRecord::result)
-                .filter(Completed.class::isInstance)
-                .map(Completed.class::cast)
-                .toList();
+        List<TrialRecord> completed =
+                trials.stream().filter(TrialRecord::isCompleted).toList();
         return new AlphaAccuracy(
-                Experiment.of(any),
+                experiment,
                 any.trial().objective(),
                 any.trial().supervisionRate(),
                 any.trial().alpha(),
                 metric,
                 trials.size() - completed.size(),
-                summary(completed, Completed::validationAccuracy),
-                summary(completed, Completed::testAccuracy),
-                summary(completed, Completed::validationMacroF1),
-                summary(completed, Completed::testMacroF1),
+                Summary.of(completed, Completed::validationAccuracy),
+                Summary.of(completed, Completed::testAccuracy),
+                Summary.of(completed, Completed::validationMacroF1),
+                Summary.of(completed, Completed::testMacroF1),
                 ModelSummary.of(completed));
-    }
-
-    private static Summary summary(List<Completed> trials, ToDoubleFunction<Completed> figure) {
-        return Summary.of(trials.stream().mapToDouble(figure).toArray());
     }
 }

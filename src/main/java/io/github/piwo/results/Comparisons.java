@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Repetition;
 import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
@@ -60,7 +61,7 @@ final class Comparisons {
 
     private record Pair(ObjectiveType objective, ObjectiveType baseline) {}
 
-    private record Run(ObjectiveType objective, double rate, int split) {}
+    private record Run(ObjectiveType objective, double rate, Repetition repetition) {}
 
     private record SelectedAlpha(ObjectiveType objective, double rate, OptionalDouble alpha) {}
 
@@ -85,7 +86,7 @@ final class Comparisons {
             if (record.result() instanceof Completed completed
                     && selected.contains(
                             new SelectedAlpha(trial.objective(), trial.supervisionRate(), trial.alpha()))) {
-                add(new Run(trial.objective(), trial.supervisionRate(), trial.split()), completed.test(metric));
+                add(new Run(trial.objective(), trial.supervisionRate(), trial.repetition()), completed.test(metric));
             }
         }
     }
@@ -170,7 +171,7 @@ final class Comparisons {
     }
 
     private static Run partner(Run run, Pair pair) {
-        return new Run(pair.baseline(), run.rate(), run.split());
+        return new Run(pair.baseline(), run.rate(), run.repetition());
     }
 
     private static List<Comparison> adjusted(List<Comparison> family) {

@@ -1,11 +1,12 @@
 package io.github.piwo.results;
 
+import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What models know beside labels, over the splits of one α. Trials without a figure do not count.
+ * What models know beside labels, over the seeds and splits of one α. Trials without a figure do not count.
  *
  * @param bound the comparable bound of test texts, nats per text
  * @param perplexity of test texts, per token
@@ -16,18 +17,19 @@ public record ModelSummary(Summary bound, Summary perplexity, Summary calibratio
     /** Of no trials. */
     static final ModelSummary NONE = of(List.of());
 
-    static ModelSummary of(List<Completed> trials) {
+    static ModelSummary of(List<TrialRecord> completed) {
         return new ModelSummary(
-                summary(trials, Completed::testBound),
-                summary(trials, Completed::testPerplexity),
-                summary(trials, trial -> trial.calibration().expectedError()),
-                summary(trials, trial -> trial.generation().labelFidelity()));
+                summary(completed, Completed::testBound),
+                summary(completed, Completed::testPerplexity),
+                summary(completed, trial -> trial.calibration().expectedError()),
+                summary(completed, trial -> trial.generation().labelFidelity()));
     }
 
-    private static Summary summary(List<Completed> trials, ToDoubleFunction<Completed> figure) {
-        return Summary.of(trials.stream()
-                .mapToDouble(figure)
-                .filter(value -> !Double.isNaN(value))
-                .toArray());
+    private static Summary summary(List<TrialRecord> completed, ToDoubleFunction<Completed> figure) {
+        return Summary.of(
+                completed.stream()
+                        .filter(record -> !Double.isNaN(figure.applyAsDouble((Completed) record.result())))
+                        .toList(),
+                figure);
     }
 }

@@ -32,6 +32,15 @@ public final class NumberText {
         return shares.std().isPresent() ? mean + " (" + percent(shares.std().getAsDouble()) + ")" : mean;
     }
 
+    /** Likewise, with the deviation over the splits of a seed too: {@code 85.12 (1.20; 0.90)}. */
+    public static String meanAndStds(Summary shares) {
+        return shares.stdOverSplits().isEmpty()
+                ? meanAndStd(shares)
+                : percent(shares.mean().orElseThrow()) + " ("
+                        + percent(shares.std().orElseThrow()) + "; "
+                        + percent(shares.stdOverSplits().getAsDouble()) + ")";
+    }
+
     /** A p value. */
     public static String probability(OptionalDouble p) {
         if (p.isEmpty()) {

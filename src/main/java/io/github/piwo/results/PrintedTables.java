@@ -42,7 +42,8 @@ public final class PrintedTables {
     /** Both tables, with captions and legends. */
     public String render() {
         return "Experiment " + Experiment.shortId(experimentId) + ": "
-                + settings.dataset().name().label() + ", seed " + settings.seed() + "\n\n" + table1() + "\n" + table2();
+                + settings.dataset().name().label() + ", " + settings.sweep().seedsInWords() + "\n\n" + table1() + "\n"
+                + table2();
     }
 
     private String table1() {
@@ -56,8 +57,9 @@ public final class PrintedTables {
                 grid.add(row("  paper", rates, rate -> paperAccuracy(objective, rate)));
             }
         }
-        return "Table 1. Test " + metric() + " in percent by supervision rate: mean(std) over "
-                + settings.sweep().splits().size() + " splits,\nat the α of the best mean validation " + metric() + ". "
+        return "Table 1. Test " + metric() + " in percent by supervision rate: mean(std"
+                + (settings.sweep().seeds().size() == 1 ? "" : "; std over the splits of a seed") + ") over "
+                + settings.sweep().repetitionsInWords() + ",\nat the α of the best mean validation " + metric() + ". "
                 + "* best semi-supervised objective of the column, – no result\n" + grid + failures();
     }
 
@@ -111,12 +113,13 @@ public final class PrintedTables {
     }
 
     private String accuracy(CellAccuracy cell) {
-        StringBuilder text = new StringBuilder(
-                cell.testScore().map(PrintedTables::meanAndStd).orElse(NumberText.NOTHING));
+        StringBuilder text =
+                new StringBuilder(cell.testScore().map(this::meanAndStd).orElse(NumberText.NOTHING));
         if (cell.bestInColumn()) {
             text.append('*');
         }
-        if (cell.selected().isPresent() && cell.n() != settings.sweep().splits().size()) {
+        if (cell.selected().isPresent()
+                && cell.n() != settings.sweep().repetitions().size()) {
             text.append(" n=").append(cell.n());
         }
         if (cell.failed() > 0) {
@@ -125,11 +128,16 @@ public final class PrintedTables {
         return text.toString();
     }
 
-    private static String meanAndStd(Summary fractions) {
+    private String meanAndStd(Summary fractions) {
         String mean = NumberText.percent(fractions.mean().orElseThrow());
-        return fractions.std().isPresent()
-                ? mean + "(" + NumberText.percent(fractions.std().getAsDouble()) + ")"
-                : mean;
+        if (fractions.std().isEmpty()) {
+            return mean;
+        }
+        String std = NumberText.percent(fractions.std().getAsDouble());
+        return settings.sweep().seeds().size() == 1 || fractions.stdOverSplits().isEmpty()
+                ? mean + "(" + std + ")"
+                : mean + "(" + std + "; "
+                        + NumberText.percent(fractions.stdOverSplits().getAsDouble()) + ")";
     }
 
     private String paperAccuracy(ObjectiveType objective, double rate) {

@@ -70,8 +70,9 @@ public final class ReportedTrials {
                         experiment.stream()
                                 .filter(TrialRecord::isCompleted)
                                 .filter(record -> selected.contains(Setting.of(record.trial())))
-                                .sorted(Comparator.comparing(
-                                        record -> record.trial().split())))
+                                .sorted(Comparator.comparing((TrialRecord record) ->
+                                                record.trial().split())
+                                        .thenComparing(record -> record.trial().seed())))
                 .limit(MOST_WHOLE)
                 .toList();
     }

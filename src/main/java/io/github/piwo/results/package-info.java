@@ -6,7 +6,7 @@
  * {@link io.github.piwo.results.ParquetTables} writes records and aggregates as Parquet, and
  * {@link io.github.piwo.results.PrintedTables} prints Table 1 and Table 2.
  *
- * <p>An output may hold records of several experiments (other data, another seed, other model or training settings).
+ * <p>An output may hold records of several experiments (other data, other model or training settings).
  * Aggregates never mix them: every table has an {@code experiment} column, and the printed tables show one experiment.
  */
 package io.github.piwo.results;

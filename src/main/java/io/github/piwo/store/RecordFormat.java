@@ -31,7 +31,7 @@ import java.util.Map;
  */
 public final class RecordFormat {
     /** The version that is written. Older versions, from {@link #OLDEST_VERSION} on, are read. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final int OLDEST_VERSION = 1;
 
@@ -106,7 +106,8 @@ public final class RecordFormat {
             if (version <= 4) {
                 addFieldsOfVersion5((ObjectNode) body);
             }
-            return MAPPER.treeToValue(body, TrialRecord.class);
+            TrialRecord record = MAPPER.treeToValue(body, TrialRecord.class);
+            return version <= 5 ? inExperimentOfAllSeeds(record) : record;
         } catch (JsonProcessingException e) {
             throw new UnreadableRecordException("no valid record: " + e.getOriginalMessage(), e);
         }
@@ -149,6 +150,15 @@ public final class RecordFormat {
         ObjectNode provenance = (ObjectNode) record.path("provenance");
         provenance.put("recurrence", "");
         provenance.put("gpu_bytes", 0);
+    }
+
+    /** Until version 5 each seed was an experiment of its own. */
+    private static TrialRecord inExperimentOfAllSeeds(TrialRecord record) {
+        return record.inExperiment(SeedlessExperiments.idOf(
+                record.experimentId(),
+                record.settings(),
+                record.datasetFingerprint(),
+                record.trial().seed()));
     }
 
     /** A map as compact JSON. */

@@ -39,18 +39,18 @@ final class Agenda {
     /** Trials that a race leaves out, for one reason. */
     record Skipped(List<PlannedTrial> trials, String reason) {}
 
-    /** An α of an objective at a rate: what runs on all splits or not at all. */
-    private record Row(ObjectiveType objective, double rate, double alpha) {
-        /** The references first, which take least; then the α in turns and, within them, the rates. */
-        static final Comparator<Row> ORDER = Comparator.<Row, Boolean>comparing(
-                        row -> row.objective().isGenerative())
+    /** An α of an objective at a rate with one seed: what runs on all splits or not at all. */
+    private record Row(long seed, ObjectiveType objective, double rate, double alpha) {
+        /** One seed after the other. Then the references first, which take least; then the α in turns and, within them, the rates. */
+        static final Comparator<Row> ORDER = Comparator.comparingLong(Row::seed)
+                .thenComparing((Row row) -> row.objective().isGenerative())
                 .thenComparingDouble(Row::alpha)
                 .thenComparing(Row::objective)
                 .thenComparingDouble(Row::rate);
 
         static Row of(PlannedTrial planned) {
             Trial trial = planned.trial();
-            return new Row(trial.objective(), trial.supervisionRate(), trial.classificationWeight());
+            return new Row(trial.seed(), trial.objective(), trial.supervisionRate(), trial.classificationWeight());
         }
     }
 

@@ -34,10 +34,15 @@ public record Trial(ObjectiveType objective, double supervisionRate, double clas
         return objective.isGenerative() ? OptionalDouble.of(classificationWeight) : OptionalDouble.empty();
     }
 
-    /** A short name for people: {@code PIWO rate 0.01 α 10 split 3}. */
+    /** Its seed and split. */
+    public Repetition repetition() {
+        return new Repetition(seed, split);
+    }
+
+    /** A short name for people: {@code PIWO rate 0.01 α 10 split 3 seed 1}. */
     public String describe() {
         String alpha = objective.isGenerative() ? " α " + plain(classificationWeight) : "";
-        return objective.label() + " rate " + plain(supervisionRate) + alpha + " split " + split;
+        return objective.label() + " rate " + plain(supervisionRate) + alpha + " split " + split + " seed " + seed;
     }
 
     /** A number in plain notation: {@code 0.001} and {@code 10}, never {@code 1.0E-3} or {@code 10.0}. */

@@ -66,6 +66,23 @@ public record TrialRecord(
                 otherSettings);
     }
 
+    /** The record of the same trial in another experiment. */
+    public TrialRecord inExperiment(String otherExperimentId) {
+        return new TrialRecord(
+                trialId,
+                otherExperimentId,
+                trial,
+                dataset,
+                datasetFingerprint,
+                result,
+                provenance,
+                labelledTexts,
+                unlabelledTexts,
+                epochs,
+                classNames,
+                settings);
+    }
+
     /** The figures of each class on the test texts, by the class's name; none if the trial has no result. */
     public Map<String, ClassFigures> figuresByClass() {
         Map<String, ClassFigures> figures = new LinkedHashMap<>();

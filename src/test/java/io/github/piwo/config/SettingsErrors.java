@@ -41,7 +41,7 @@ public final class SettingsErrors {
 
     private SettingsErrors(long seed) {
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        Config config = ConfigFactory.parseResources("reference.conf").withoutPath("dataset-defaults");
+        Config config = ConfigFactory.parseResources("reference.conf").resolve().withoutPath("dataset-defaults");
         config.entrySet().forEach(entry -> reference.put(entry.getKey(), entry.getValue()));
     }
 
@@ -107,7 +107,8 @@ public final class SettingsErrors {
             wrong.addAll(List.of("7", "[{ few = 1 }]", "[[1]]", "[null]", "[-3]", "[a, a]"));
         } else if (value instanceof List<?>) {
             wrong.addAll(key.equals("sweep.baselines") ? List.of() : List.of("[]"));
-            wrong.addAll(List.of("7", "[{ few = 1 }]", "[[1]]", "[null]", "[-3]", "[0]", "[9e9999]", "[many]"));
+            wrong.addAll(List.of("7", "[{ few = 1 }]", "[[1]]", "[null]", "[9e9999]", "[many]"));
+            wrong.addAll(key.equals("sweep.seeds") ? List.of("[0.5]", "[3, 3]") : List.of("[-3]", "[0]"));
         } else if (value instanceof Number || key.equals("training.validate-every")) {
             wrong.addAll(List.of("many", "[1]", "NaN", "1e999", "\"1 2\"", "0x10"));
             wrong.addAll(SEEDS.contains(key) ? List.of("18446744073709551616") : List.of("-1", "-0.5"));

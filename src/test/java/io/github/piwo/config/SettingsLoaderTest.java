@@ -85,6 +85,7 @@ class SettingsLoaderTest {
                         List.of(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
                         List.of(1.0, 10.0, 100.0, 1000.0),
                         List.of(1, 2, 3, 4, 5),
+                        List.of(1L),
                         SweepSettings.Search.GRID,
                         new RacingSettings(RacingSettings.Rule.MARGIN, 0, 0.05, 2),
                         0));
@@ -188,7 +189,7 @@ class SettingsLoaderTest {
                         "  max-steps = 37, max-minutes = 1.5, test-bound-texts = 38, metric = macro-f1, tf32 = true }",
                         "execution { threads = 41, device = gpu, gpus-per-trial = 0.25, recurrence = fused }",
                         "memory { samples-per-pass = 42, tokens-per-pass = 43, tokens-per-chunk = 44 }",
-                        "sweep { objectives = [iwae, None], baselines = [tfidf], supervision-rates = [1], alphas = [0.5], splits = [3, 1] }",
+                        "sweep { objectives = [iwae, None], baselines = [tfidf], supervision-rates = [1], alphas = [0.5], splits = [3, 1], seeds = [9, -8] }",
                         "sweep { search = racing, racing { rule = t-test, margin = 0.045, level = 0.046, min-splits = 47 }, max-trial-hours = 48 }"));
 
         assertThat(settings.output()).isEqualTo("hdfs://host/piwo");
@@ -256,6 +257,7 @@ class SettingsLoaderTest {
                         List.of(1.0),
                         List.of(0.5),
                         List.of(3, 1),
+                        List.of(9L, -8L),
                         SweepSettings.Search.RACING,
                         new RacingSettings(RacingSettings.Rule.T_TEST, 0.045, 0.046, 47),
                         48));
@@ -271,6 +273,21 @@ class SettingsLoaderTest {
         assertThat(dataset.maxTokens()).isEqualTo(30);
         assertThat(dataset.labelledTexts()).isEqualTo(70);
         assertThat(dataset.unlabelledTexts()).isEqualTo(4000);
+    }
+
+    @Test
+    void aSweepHasTheSeedUnlessItNamesSeveral() {
+        assertThat(synthetic("seed=5").sweep().seeds()).containsExactly(5L);
+        assertThat(synthetic("seed=5", "sweep.seeds=[1, 2]").sweep().seeds()).containsExactly(1L, 2L);
+        assertThat(synthetic("sweep.seeds=[1, 2]").sweep().repetitionsInWords())
+                .isEqualTo("10 splits (5 of each of 2 seeds)");
+        assertThat(synthetic().sweep().repetitionsInWords()).isEqualTo("5 splits");
+    }
+
+    @Test
+    void settingsOfARecordAreReadBack() {
+        ExperimentSettings settings = synthetic("seed=5", "sweep.seeds=[1, 2]", "model.dropout=0.25");
+        assertThat(SettingsLoader.ofRecord(settings.json())).isEqualTo(settings);
     }
 
     @Test

@@ -23,6 +23,8 @@ class SettingsRejectionTest {
         seed=1.5                            | --set seed = 1.5: must be a whole number from -9223372036854775808 to 9223372036854775807
         seed=9223372036854775808            | --set seed = "9223372036854775808": must be a whole number from -9223372036854775808 to 9223372036854775807
         seed=true                           | --set seed = true: must be a whole number from -9223372036854775808 to 9223372036854775807
+        'sweep.seeds=[1, 2, 1]'              | '--set sweep.seeds = [1,2,1]: must be a list without repetition, but 1 is in it more than once'
+        sweep.seeds=[]                      | --set sweep.seeds = []: must be a list in brackets that is not empty, each element a whole number from -9223372036854775808 to 9223372036854775807
         seed=null                           | --set seed = null: must be a whole number from -9223372036854775808 to 9223372036854775807
         dataset.name=agnew                  | --set dataset.name = "agnew": must be one of table, imdb, agnews, synthetic
         dataset.path=out                    | --set dataset.path = "out": must be left empty with dataset.name = synthetic
@@ -67,7 +69,7 @@ class SettingsRejectionTest {
         sweep.alphas=[1, 1.0]               | --set sweep.alphas = [1,1]: must be a list without repetition, but 1.0 is in it more than once
         sweep.splits=[6]                    | --set sweep.splits[0] = 6: must be a whole number from 1 to 5
         sweep.splits=[0]                    | --set sweep.splits[0] = 0: must be a whole number from 1 to 5
-        sweep.rates=[0.1]                   | --set unknown key sweep.rates = [0.1]; the nearest known key is sweep.alphas
+        sweep.rates=[0.1]                   | --set unknown key sweep.rates = [0.1]; the nearest known key is sweep.seeds
         batch-size=3                        | --set unknown key batch-size = 3; the nearest known key is training.batch-size
         dataset-defaults.imdb.max-tokens=3  | --set unknown key dataset-defaults.imdb.max-tokens = 3; the nearest known key is dataset.max-tokens
         sweep.splits                        | --set sweep.splits: must be key=value

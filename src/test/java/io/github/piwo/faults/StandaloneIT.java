@@ -134,7 +134,7 @@ class StandaloneIT {
                 .containsPattern("metrics_piwo_driver_piwo_trials_total_Value\\{[^}]*} " + TRIALS)
                 .contains("trials_completed", "trials_failed", "trials_running", "seconds_left");
         assertThat(jobs).containsPattern("sweep synthetic [0-9a-f]{12}: (None|VAE|PIWO) rate 0.[24]");
-        assertThat(history(events)).containsPattern("sweep synthetic [0-9a-f]{12}: PIWO rate 0.4 α 10 split 2");
+        assertThat(history(events)).containsPattern("sweep synthetic [0-9a-f]{12}: PIWO rate 0.4 α 10 split 2 seed 1");
     }
 
     private static String progress(Path output) throws IOException {

@@ -70,8 +70,8 @@ class SweepProgressTest {
         assertThat(console.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "[1/3] running 2, failed 0, left 13 s | "
-                                + "VAE rate 0.1 α 10 split 1: test accuracy 62.50%, validation accuracy 75.00% (13 s)",
-                        "[2/3] running 2, failed 1, left 13 s | VAE rate 0.1 α 10 split 2: failed (13 s)");
+                                + "VAE rate 0.1 α 10 split 1 seed 1: test accuracy 62.50%, validation accuracy 75.00% (13 s)",
+                        "[2/3] running 2, failed 1, left 13 s | VAE rate 0.1 α 10 split 2 seed 1: failed (13 s)");
     }
 
     @Test
@@ -111,18 +111,18 @@ class SweepProgressTest {
     @Test
     void anotherTerminalSeesARunningSweep() throws IOException {
         complete(0);
-        progress.running(List.of("VAE rate 0.1 α 10 split 2"), 1);
+        progress.running(List.of("VAE rate 0.1 α 10 split 2 seed 1"), 1);
         SweepStatus status = status();
         assertThat(status.isRunning()).isTrue();
         assertThat(status.completed()).isEqualTo(1);
-        assertThat(status.running()).containsExactly(new ActiveTrial("VAE rate 0.1 α 10 split 2", 0, null));
+        assertThat(status.running()).containsExactly(new ActiveTrial("VAE rate 0.1 α 10 split 2 seed 1", 0, null));
         assertThat(status.secondsLeft()).hasValue(25);
         assertThat(status.describe()).isEqualTo("""
                         1 of 3 trials done, 0 failed, 1 running, left 25 s
                                0.1
                           VAE  1/3
-                          running: VAE rate 0.1 α 10 split 2
-                          ended: VAE rate 0.1 α 10 split 1: test accuracy 62.50%, validation accuracy 75.00% (13 s)
+                          running: VAE rate 0.1 α 10 split 2 seed 1
+                          ended: VAE rate 0.1 α 10 split 1 seed 1: test accuracy 62.50%, validation accuracy 75.00% (13 s)
                         """);
     }
 
@@ -133,11 +133,11 @@ class SweepProgressTest {
         progress.heard(new EpochReport(trial.id(), second));
         progress.heard(new EpochReport(trial.id(), new EpochMetrics(1, 4, 1, -60, -60, 1, 0.5, 0.5, 0.5, 2)));
         progress.running(List.of(trial.trial().describe()), 1);
-        assertThat(status().running()).containsExactly(new ActiveTrial("VAE rate 0.1 α 10 split 2", 2, 0.75));
+        assertThat(status().running()).containsExactly(new ActiveTrial("VAE rate 0.1 α 10 split 2 seed 1", 2, 0.75));
         assertThat(status().describe())
-                .contains("running: VAE rate 0.1 α 10 split 2: epoch 2, validation accuracy 75.00%");
+                .contains("running: VAE rate 0.1 α 10 split 2 seed 1: epoch 2, validation accuracy 75.00%");
         assertThat(status().json())
-                .contains("{\"trial\":\"VAE rate 0.1 α 10 split 2\",\"epoch\":2,\"validation_accuracy\":0.75}")
+                .contains("{\"trial\":\"VAE rate 0.1 α 10 split 2 seed 1\",\"epoch\":2,\"validation_accuracy\":0.75}")
                 .contains("{\"objective\":\"VAE\",\"supervision_rate\":0.1,\"trials\":3,\"completed\":0,\"failed\":0}");
         assertThat(progress.running().get(0).epochs()).hasSize(2).last().isEqualTo(second);
     }
@@ -170,7 +170,7 @@ class SweepProgressTest {
     @Test
     void aSweepOfAnotherExperimentIsNotThisOne() throws IOException {
         progress.running(List.of("a"), 1);
-        ExperimentSettings other = TestRecords.settings(output, "seed=2");
+        ExperimentSettings other = TestRecords.settings(output, "model.dropout=0.1");
         assertThat(SweepStatus.read(other, dataset, HADOOP, new RecordView(store), List.of(), () -> now)
                         .isRunning())
                 .isFalse();

@@ -7,6 +7,7 @@ import io.github.piwo.config.RacingSettings.Rule;
 import io.github.piwo.race.AlphaRace.Departure;
 import io.github.piwo.race.AlphaRace.Run;
 import io.github.piwo.race.AlphaRace.Standing;
+import io.github.piwo.trial.Repetition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,7 +22,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AlphaRaceTest {
     private static final RacingSettings MARGIN = new RacingSettings(Rule.MARGIN, 0.01, 0.05, 2);
     private static final List<Double> ALPHAS = List.of(1.0, 10.0, 100.0, 1000.0);
-    private static final List<Integer> SPLITS = List.of(1, 2, 3, 4, 5);
+    /** Of two seeds. */
+    private static final List<Repetition> SPLITS = List.of(
+            new Repetition(8, 1),
+            new Repetition(8, 2),
+            new Repetition(8, 3),
+            new Repetition(7, 1),
+            new Repetition(7, 2));
+
     private static final double NO_RESULT = Double.NEGATIVE_INFINITY;
 
     @Test
@@ -41,7 +49,7 @@ class AlphaRaceTest {
         Standing first = standing(MARGIN, scores);
         assertThat(first.left()).containsExactly(1.0, 10.0);
         assertThat(first.departures()).extracting(Departure::alpha).containsExactly(1000.0, 100.0);
-        assertThat(first.skipped()).hasSize(8).containsKey(new Run(100, 2)).doesNotContainKey(new Run(100, 1));
+        assertThat(first.skipped()).hasSize(8).containsKey(run(100, 2)).doesNotContainKey(run(100, 1));
 
         put(scores, 2, 0.8, 0.7);
         Standing second = standing(MARGIN, scores);
@@ -50,7 +58,7 @@ class AlphaRaceTest {
                 .last()
                 .extracting(Departure::alpha, Departure::splits, Departure::leader)
                 .containsExactly(10.0, 2, 1.0);
-        assertThat(second.next()).containsExactly(new Run(1, 3), new Run(1, 4), new Run(1, 5));
+        assertThat(second.next()).containsExactly(run(1, 3), run(1, 4), run(1, 5));
     }
 
     @Test
@@ -158,16 +166,20 @@ class AlphaRaceTest {
         return AlphaRace.of(settings, ALPHAS, SPLITS, scores);
     }
 
+    private static Run run(double alpha, int split) {
+        return new Run(alpha, SPLITS.get(split - 1));
+    }
+
     private static List<Run> runs(List<Double> alphas, int split) {
         return alphas.stream()
-                .map(alpha -> new Run(alpha, split))
+                .map(alpha -> run(alpha, split))
                 .sorted(Comparator.comparingDouble(Run::alpha))
                 .toList();
     }
 
     private static void put(Map<Run, Double> scores, int split, double... ofAlphas) {
         for (int i = 0; i < ofAlphas.length; i++) {
-            scores.put(new Run(ALPHAS.get(i), split), ofAlphas[i]);
+            scores.put(run(ALPHAS.get(i), split), ofAlphas[i]);
         }
     }
 }

@@ -260,7 +260,7 @@ class ReportFilesTest {
     @Test
     void theLiveDataTellOfTheSweep() throws IOException {
         SweepView.Running running = new SweepView.Running(
-                "PIWO rate 0.01 α 1 split 1",
+                "PIWO rate 0.01 α 1 split 1 seed 1",
                 ObjectiveType.PIWO,
                 0.01,
                 records.get(0).epochs());

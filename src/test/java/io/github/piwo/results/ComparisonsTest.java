@@ -13,6 +13,7 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.Verdict.Outcome;
 import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.ObjectiveType;
+import io.github.piwo.trial.Trial;
 import io.github.piwo.trial.TrialRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,30 @@ class ComparisonsTest {
         assertThat(comparison.test().meanDifference().orElseThrow()).isCloseTo(0.015, EXACTLY);
         assertThat(comparison.decides()).isEmpty();
         assertThat(comparison(PIWO, VAE, "high").decides()).containsExactly(Hypothesis.H1, Hypothesis.H3);
+    }
+
+    @Test
+    void trialsArePairedBySeedAndSplitAndThoseThatLackOneAreLeftOut() {
+        double[] differences = {0.02, 0.03, 0.01, 0.04};
+        for (int pair = 0; pair < differences.length; pair++) {
+            addOfSeed(VAE, 1 + pair / 2, 1 + pair % 2, 0.8 + 0.1 * (pair % 2) + differences[pair]);
+            addOfSeed(NONE, 1 + pair / 2, 1 + pair % 2, 0.8 + 0.1 * (pair % 2));
+        }
+        addOfSeed(VAE, 3, 1, 0.99);
+        addOfSeed(NONE, 4, 1, 0.1);
+
+        PairedTest test = comparison(VAE, NONE, "0.1").test();
+        assertThat(test.n()).isEqualTo(4);
+        assertThat(test.meanDifference().orElseThrow()).isCloseTo(0.025, EXACTLY);
+        // Bouckaert and Frank's test of repeated cross-validation: the variance of the mean is (1/4 + 1/(5 - 1)) times
+        // that of a pair.
+        assertThat(test.corrected().orElseThrow().t())
+                .isCloseTo(0.025 / Math.sqrt((0.25 + 0.25) * 0.0005 / 3), within(1e-9));
+    }
+
+    private void addOfSeed(ObjectiveType objective, long seed, int split, double test) {
+        Trial trial = new Trial(objective, 0.1, objective == NONE ? 0 : 1, split, seed);
+        records.add(TestRecords.completed(settings, trial, 0.9, test));
     }
 
     @Test

@@ -84,7 +84,7 @@ class PrintedTablesTest {
                 .isEqualTo("""
                 Experiment %s: synthetic, seed 1
 
-                Table 1. Test accuracy in percent by supervision rate: mean(std) over 1 splits,
+                Table 1. Test accuracy in percent by supervision rate: mean(std) over 1 split,
                 at the α of the best mean validation accuracy. * best semi-supervised objective of the column, – no result
                       1%%      10%%
                 None  –       –

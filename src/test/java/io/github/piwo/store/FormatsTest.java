@@ -3,6 +3,8 @@ package io.github.piwo.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsLoader;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.trial.Confusion;
 import io.github.piwo.trial.NewerFormatException;
@@ -89,6 +91,39 @@ class FormatsTest {
         assertThat(result.generation().examples()).isNotEmpty();
         assertThat(record.provenance().recurrence()).isEmpty();
         assertThat(record.provenance().gpuBytes()).isZero();
+    }
+
+    @Test
+    void aRecordOfVersion5BelongsToTheExperimentOfAllSeeds() throws IOException {
+        byte[] content = Files.readAllBytes(FORMATS.resolve("record-5-completed.json"));
+        TrialRecord record = RecordFormat.read("record", content);
+        ExperimentSettings settings = SettingsLoader.ofRecord(record.settings());
+
+        assertThat(record.trialId()).isEqualTo(settings.trialId(record.trial(), record.datasetFingerprint()));
+        assertThat(record.experimentId()).isEqualTo(settings.experimentId(record.datasetFingerprint()));
+        assertThat(new String(content, StandardCharsets.UTF_8))
+                .contains(settings.experimentIdOfSeed(record.datasetFingerprint(), 1))
+                .doesNotContain(record.experimentId());
+    }
+
+    @Test
+    void anEarlierRecordOfAnySeedBelongsToTheExperimentOfItsSettings() {
+        ExperimentSettings settings = TestRecords.settings(Path.of("out"));
+        String fingerprint = TestRecords.FINGERPRINT;
+        assertThat(SeedlessExperiments.idOf(
+                        settings.experimentIdOfSeed(fingerprint, 7), settings.json(), fingerprint, 7))
+                .isEqualTo(settings.experimentId(fingerprint));
+    }
+
+    @Test
+    void anEarlierRecordWhoseSettingsAreReadInAnotherWayNowKeepsItsExperiment() {
+        ExperimentSettings settings = TestRecords.settings(Path.of("out"));
+        assertThat(SeedlessExperiments.idOf("another", settings.json(), TestRecords.FINGERPRINT, 1))
+                .isEqualTo("another");
+        assertThat(SeedlessExperiments.idOf("another", "{\"model\":{\"gone\":1}}", TestRecords.FINGERPRINT, 1))
+                .isEqualTo("another");
+        assertThat(SeedlessExperiments.idOf("another", "no JSON", TestRecords.FINGERPRINT, 1))
+                .isEqualTo("another");
     }
 
     @Test

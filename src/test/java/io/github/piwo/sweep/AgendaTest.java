@@ -61,6 +61,18 @@ class AgendaTest {
     }
 
     @Test
+    void aBudgetIsSpentOnOneSeedAfterTheOther() {
+        ExperimentSettings settings =
+                TestRecords.settings(Path.of("out"), "sweep.seeds=[1, 2]", "sweep.max-trial-hours=" + 1000 / 3600.0);
+        List<Long> seeds = run(settings, List.of()).stream()
+                .map(record -> record.trial().seed())
+                .toList();
+        assertThat(seeds).isSorted().contains(1L, 2L);
+        assertThat(seeds.stream().filter(seed -> seed == 1))
+                .hasSize(plan(settings, List.of()).size() / 2);
+    }
+
+    @Test
     void ratesTakeTurns() {
         ExperimentSettings settings = settings(10_000);
         List<Double> rates = run(settings, List.of()).stream()

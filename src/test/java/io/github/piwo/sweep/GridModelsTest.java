@@ -158,15 +158,15 @@ class GridModelsTest {
     @Test
     void modelsOfOtherExperimentsAndRatesStay() throws IOException {
         runAll();
-        ExperimentSettings otherSeed = TestRecords.settings(output, "seed=2");
-        Trial ofOtherSeed = new Trial(ObjectiveType.VAE, 0.1, 1, 1, 2);
-        records.commit(TestRecords.completed(otherSeed, ofOtherSeed, 0.1, 0.1));
+        ExperimentSettings other = TestRecords.settings(output, "model.dropout=0.1");
+        Trial ofOther = new Trial(ObjectiveType.VAE, 0.1, 1, 1, 2);
+        records.commit(TestRecords.completed(other, ofOther, 0.1, 0.1));
         Trial ofOtherRate = TestRecords.trial(ObjectiveType.VAE, 0.01, 1, 1);
         records.commit(TestRecords.completed(settings, ofOtherRate, 0.1, 0.1));
         Set<String> wanted = new TreeSet<>(selected);
-        wanted.add(otherSeed.trialId(ofOtherSeed, TestRecords.FINGERPRINT));
-        settings = otherSeed;
-        keepModel(ofOtherSeed);
+        wanted.add(other.trialId(ofOther, TestRecords.FINGERPRINT));
+        settings = other;
+        keepModel(ofOther);
         settings = settings("selected");
         wanted.add(keepModel(ofOtherRate));
         grid().prune(models);

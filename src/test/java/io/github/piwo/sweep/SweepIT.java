@@ -38,6 +38,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,8 +107,9 @@ class SweepIT {
             spark.sparkContext().removeSparkListener(pages);
         }
         assertThat(seen)
-                .anyMatch(line -> line.matches(
-                        "sweep synthetic [0-9a-f]{12}: PIWO rate 0.1 α 10 split 3 \\| PIWO rate 0.1 α 10 split 3"));
+                .anyMatch(
+                        line -> line.matches(
+                                "sweep synthetic [0-9a-f]{12}: PIWO rate 0.1 α 10 split 3 seed 1 \\| PIWO rate 0.1 α 10 split 3 seed 1"));
         assertThat(METRICS)
                 .hasSize(TRIALS)
                 .allSatisfy(values -> assertThat(values)
@@ -159,6 +161,27 @@ class SweepIT {
                 .extracting(SweepReport::trials, SweepReport::completed, SweepReport::ran)
                 .containsExactly(81, 81, 27);
         assertThat(RAN).hasSize(27).allMatch(trial -> trial.supervisionRate() == 0.03);
+    }
+
+    @Test
+    void furtherSeedsRunOnlyWhatIsNewAndAreOneExperiment() throws Exception {
+        sweep(FailedTrialPolicy.KEEP, instantly(settings));
+        RAN.clear();
+        ExperimentSettings twoSeeds = TestRecords.settings(output, "sweep.seeds=[1, 2]");
+        SweepReport report = sweep(FailedTrialPolicy.KEEP, instantly(twoSeeds), twoSeeds);
+        assertThat(report)
+                .extracting(SweepReport::trials, SweepReport::completed, SweepReport::ran)
+                .containsExactly(2 * TRIALS, 2 * TRIALS, TRIALS);
+        assertThat(RAN).hasSize(TRIALS).allMatch(trial -> trial.seed() == 2);
+        assertThat(report.tables())
+                .contains("seeds 1, 2", "over 6 splits (3 of each of 2 seeds)", "IWAE   50.00(0.00; 0.00)*");
+        List<Row> cells = spark.read().parquet(output + "/tables/accuracy").collectAsList();
+        assertThat(cells)
+                .isNotEmpty()
+                .allSatisfy(cell -> assertThat(List.of(
+                                cell.getAs("n"), cell.getAs("seeds"), cell.getAs("test_accuracy_std_over_splits")))
+                        .isEqualTo(List.of(6, "1, 2", 0.0)))
+                .allSatisfy(cell -> assertThat(cell.<Object>getAs("seed")).isNull());
     }
 
     @Test

@@ -57,7 +57,7 @@ class TrialFaultsIT {
         assertThatThrownBy(() -> sweep(unlucky(() -> new IOException("no such device"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageMatching(
-                        "stopped, since None rate 0\\.0?1 split 1 failed 3 times because of the machine, at last"
+                        "stopped, since None rate 0\\.0?1 split 1 seed 1 failed 3 times because of the machine, at last"
                                 + " by: java.io.IOException: no such device; .*");
         assertThat(console()).contains("lost, will be tried again");
         assertThat(failures()).isEmpty();

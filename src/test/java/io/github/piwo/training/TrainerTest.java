@@ -329,7 +329,7 @@ class TrainerTest {
         };
         assertThatThrownBy(() -> new Trainer(TinySettings.with(), dataset).run(NONE, 1, cancelling))
                 .isInstanceOf(CancellationException.class)
-                .hasMessage("None rate 1 split 1 was cancelled after 3 steps");
+                .hasMessage("None rate 1 split 1 seed 1 was cancelled after 3 steps");
     }
 
     @Test

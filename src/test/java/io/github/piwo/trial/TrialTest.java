@@ -34,8 +34,8 @@ class TrialTest {
     @Test
     void isDescribedAsPeopleWriteNumbers() {
         assertThat(new Trial(ObjectiveType.PIWO, 0.001, 1000, 3, 1).describe())
-                .isEqualTo("PIWO rate 0.001 α 1000 split 3");
-        assertThat(new Trial(ObjectiveType.NONE, 1, 0, 2, 1).describe()).isEqualTo("None rate 1 split 2");
+                .isEqualTo("PIWO rate 0.001 α 1000 split 3 seed 1");
+        assertThat(new Trial(ObjectiveType.NONE, 1, 0, 2, 1).describe()).isEqualTo("None rate 1 split 2 seed 1");
     }
 
     @Test
