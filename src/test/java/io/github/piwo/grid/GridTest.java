@@ -41,7 +41,7 @@ class GridTest {
 
         assertThat(two).hasSize(2 * one.size()).doesNotHaveDuplicates().containsAll(one);
         assertThat(two)
-                .filteredOn(trial -> trial.objective() == ObjectiveType.NONE && trial.supervisionRate() == 1)
+                .filteredOn(trial -> trial.objective() == ObjectiveType.NONE && trial.supervisionRate() == 0.1)
                 .extracting(Trial::repetition)
                 .containsExactly(
                         new Repetition(7, 1),

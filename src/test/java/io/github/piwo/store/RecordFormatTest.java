@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordFormatTest {
+    private static final String VERSION_LINE = "\"format_version\" : " + RecordFormat.VERSION;
     private static final ExperimentSettings SETTINGS = TestRecords.settings(Path.of("out"));
 
     static Stream<TrialRecord> records() {
@@ -44,7 +45,7 @@ class RecordFormatTest {
     void namesFieldsForPeople() throws IOException {
         TrialRecord none = TestRecords.completed(SETTINGS, trial(ObjectiveType.NONE, 0.01, 0, 1), 0.5, 0.25);
         assertThat(text(none))
-                .contains("\"format_version\" : 5", "\"checksum\" : \"", "\"test_accuracy\" : 0.25")
+                .contains(VERSION_LINE, "\"checksum\" : \"", "\"test_accuracy\" : 0.25")
                 .contains("\"status\" : \"completed\"", "\"started_at\" : \"2026-03-01T12:00:00.123456Z\"")
                 .contains("\"test_bound\" : \"NaN\"", "\"stop_reason\" : \"EARLY_STOPPING\"");
     }
@@ -85,9 +86,11 @@ class RecordFormatTest {
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessage("its checksum does not fit its content");
         assertThatThrownBy(() -> read(text + text)).isInstanceOf(UnreadableRecordException.class);
-        assertThatThrownBy(() -> read(text.replace("\"format_version\" : 5", "\"format_version\" : 6")))
+        assertThatThrownBy(() -> read(text.replace(VERSION_LINE, "\"format_version\" : " + (RecordFormat.VERSION + 1))))
                 .isInstanceOf(NewerFormatException.class)
-                .hasMessageStartingWith("a.json has format version 6, and this program knows versions up to 5");
+                .hasMessageStartingWith(
+                        "a.json has format version %s, and this program knows versions up to %s",
+                        RecordFormat.VERSION + 1, RecordFormat.VERSION);
     }
 
     private static TrialRecord read(String text) throws IOException {
