@@ -41,6 +41,11 @@ public record Posterior(double better, double same, double worse) {
         return Optional.of(new Posterior(better, Math.max(0, 1 - better - worse), worse));
     }
 
+    /** Whether it is found that there is no improvement worth having: better by more than the margin is improbable. */
+    boolean isNoImprovement() {
+        return same + worse >= SURE;
+    }
+
     /** The finding in words. */
     public String words() {
         if (better >= SURE) {
@@ -55,6 +60,6 @@ public record Posterior(double better, double same, double worse) {
         if (better + same >= SURE) {
             return "at least as good";
         }
-        return same + worse >= SURE ? "at most as good" : "not decided";
+        return isNoImprovement() ? "at most as good" : "not decided";
     }
 }

@@ -18,6 +18,8 @@ public record Verdict(Experiment experiment, Hypothesis hypothesis, Outcome outc
         SUPPORTED("supported"),
         /** The difference has the other sign, or is not significant. */
         NOT_SUPPORTED("not supported"),
+        /** It is not better by more than {@code report.margin} than one of the others, with a probability of at least 95 %. */
+        NO_IMPROVEMENT("no improvement worth having"),
         /** All differences are zero. */
         NO_DIFFERENCE("no difference"),
         /** There is not enough data for a test. */

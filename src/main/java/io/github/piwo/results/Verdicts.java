@@ -57,9 +57,22 @@ final class Verdicts {
             lacking.addAll(alphasLacking());
         }
         Verdict verdict = verdict(hypothesis, evidence, lacking, needed);
-        return equal == hypothesis.baselines().size() && lacking.isEmpty()
-                ? verdict.withOutcome(Outcome.NO_DIFFERENCE)
+        if (equal == hypothesis.baselines().size() && lacking.isEmpty()) {
+            return verdict.withOutcome(Outcome.NO_DIFFERENCE);
+        }
+        return verdict.outcome() == Outcome.NOT_SUPPORTED && isWithoutImprovement(hypothesis)
+                ? verdict.withOutcome(Outcome.NO_IMPROVEMENT)
                 : verdict;
+    }
+
+    /** Whether one of the objectives that PIWO has to be better than is found to be as good or better. */
+    private boolean isWithoutImprovement(Hypothesis hypothesis) {
+        return comparisons.stream()
+                .filter(comparison -> comparison.decides().contains(hypothesis))
+                .anyMatch(comparison -> comparison
+                        .posterior()
+                        .filter(Posterior::isNoImprovement)
+                        .isPresent());
     }
 
     /** Whether both objectives have the same figure in each of several pairs. */
@@ -153,7 +166,11 @@ final class Verdicts {
                 + (comparison.holmP().isPresent()
                         ? ", Holm-corrected " + p(comparison.holmP().getAsDouble())
                         : "")
-                + " (" + test.n() + (test.n() == 1 ? " pair)" : " pairs)");
+                + " (" + test.n() + (test.n() == 1 ? " pair)" : " pairs)")
+                + comparison
+                        .posterior()
+                        .map(found -> ", better by more than the margin with " + NumberText.chance(found.better()))
+                        .orElse("");
     }
 
     private static String needed(String pair, Comparison comparison) {

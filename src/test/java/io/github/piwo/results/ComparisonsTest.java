@@ -152,12 +152,13 @@ class ComparisonsTest {
     }
 
     @Test
-    void aDifferenceOfTheOtherSignDoesNotSupport() {
+    void aDifferenceOfTheOtherSignIsNoImprovement() {
         addAll(PIWO, 0.1, 1, 0.7);
         addAll(VAE, 0.1, 1, 0.8);
         addAll(IPIWO, 0.1, 1, 0.6);
         Verdict h1 = verdict(Hypothesis.H1);
-        assertThat(h1.outcome()).isEqualTo(Outcome.NOT_SUPPORTED);
+        assertThat(h1.outcome()).isEqualTo(Outcome.NO_IMPROVEMENT);
+        assertThat(h1.evidence()).contains("better by more than the margin with < 1 %", "with > 99 %");
         assertThat(h1.needed())
                 .contains("for PIWO − VAE a mean difference above")
                 .doesNotContain("iPIWO");
@@ -232,6 +233,18 @@ class ComparisonsTest {
                         Locale.ROOT,
                         "for PIWO − VAE a mean difference above %.2f points of accuracy at this spread",
                         margin));
+    }
+
+    @Test
+    void aSmallDifferenceIsNoImprovementWorthHaving() {
+        for (double rate : List.of(0.1, 0.3, 1.0)) {
+            addAll(PIWO, rate, 1, 0.802);
+            addAll(VAE, rate, 1, 0.8);
+            addAll(IPIWO, rate, 1, 0.7);
+        }
+        assertThat(comparison(PIWO, VAE, "high").posterior().orElseThrow().words())
+                .isEqualTo("as good");
+        assertThat(verdict(Hypothesis.H1).outcome()).isEqualTo(Outcome.NO_IMPROVEMENT);
     }
 
     @Test

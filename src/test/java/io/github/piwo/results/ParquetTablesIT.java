@@ -86,26 +86,31 @@ class ParquetTablesIT {
         String accuracies = "validation_accuracy_mean DOUBLE,validation_accuracy_std DOUBLE,"
                 + "test_accuracy_mean DOUBLE,test_accuracy_std DOUBLE";
         String macroF1 = "," + accuracies.replace("accuracy", "macro_f1") + ",metric STRING";
+        String overSplits = ",validation_accuracy_std_over_splits DOUBLE,test_accuracy_std_over_splits DOUBLE,"
+                + "validation_macro_f1_std_over_splits DOUBLE,test_macro_f1_std_over_splits DOUBLE,seeds STRING";
         assertThat(table("accuracy_by_alpha").schema().toDDL())
-                .isEqualTo(
-                        experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT," + accuracies + macroF1);
+                .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT," + accuracies + macroF1
+                        + overSplits);
         assertThat(table("accuracy").schema().toDDL())
                 .isEqualTo(experiment + "supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT,failed_any_alpha INT,"
                         + accuracies + ",best_in_column BOOLEAN" + macroF1
                         + ",test_bound_mean DOUBLE,test_bound_std DOUBLE,test_perplexity_mean DOUBLE,"
                         + "test_perplexity_std DOUBLE,test_calibration_error_mean DOUBLE,"
-                        + "test_calibration_error_std DOUBLE,label_fidelity_mean DOUBLE,label_fidelity_std DOUBLE");
-        assertThat(table("alpha").schema().toDDL()).isEqualTo(experiment + "mean_log10_alpha DOUBLE,rates INT");
+                        + "test_calibration_error_std DOUBLE,label_fidelity_mean DOUBLE,label_fidelity_std DOUBLE"
+                        + overSplits);
+        assertThat(table("alpha").schema().toDDL())
+                .isEqualTo(experiment + "mean_log10_alpha DOUBLE,rates INT,seeds STRING");
         assertThat(table("comparisons").schema().toDDL())
                 .isEqualTo(experiment + "baseline STRING,rates STRING,supervision_rate DOUBLE,n INT,"
                         + "mean_difference DOUBLE,interval_low DOUBLE,interval_high DOUBLE,t DOUBLE,p DOUBLE,"
                         + "p_holm DOUBLE,uncorrected_interval_low DOUBLE,uncorrected_interval_high DOUBLE,"
                         + "uncorrected_t DOUBLE,uncorrected_p DOUBLE,hypotheses STRING,metric STRING,"
                         + "probability_better DOUBLE,probability_same DOUBLE,probability_worse DOUBLE,finding STRING,"
-                        + "bootstrap_low DOUBLE,bootstrap_high DOUBLE");
+                        + "bootstrap_low DOUBLE,bootstrap_high DOUBLE,seeds STRING");
         assertThat(table("hypotheses").schema().toDDL())
-                .isEqualTo(experiment.replace("objective STRING,", "")
-                        + "hypothesis STRING,statement STRING,verdict STRING,evidence STRING,needed STRING");
+                .isEqualTo(
+                        experiment.replace("objective STRING,", "")
+                                + "hypothesis STRING,statement STRING,verdict STRING,evidence STRING,needed STRING,seeds STRING");
         assertThat(table("confusion").schema().toDDL())
                 .isEqualTo("trial_id STRING,experiment STRING,true_class STRING,predicted_class STRING,texts INT");
         assertThat(table("classes").schema().toDDL())
