@@ -1,7 +1,10 @@
 package io.github.piwo.race;
 
+import static io.github.piwo.trial.AlphaOrder.ROUNDING;
+
 import io.github.piwo.config.RacingSettings;
 import io.github.piwo.config.RacingSettings.Rule;
+import io.github.piwo.trial.AlphaOrder;
 import io.github.piwo.trial.Repetition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +24,6 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * trials ended.
  */
 public final class AlphaRace {
-    /** Means of the same accuracies in a different order differ by rounding and count as equal. */
-    private static final double ROUNDING = 1e-12;
-
     private static final int FEWEST_FOR_TEST = 3;
 
     private final RacingSettings settings;
@@ -116,8 +116,7 @@ public final class AlphaRace {
     /** Removes the α that are behind after so many splits. */
     private List<Departure> leaving(List<Double> left, int rounds) {
         double leader = left.stream()
-                .max(Comparator.<Double>comparingLong(alpha -> Math.round(mean(alpha, rounds) / ROUNDING))
-                        .thenComparing(Comparator.reverseOrder()))
+                .max(AlphaOrder.of(alpha -> mean(alpha, rounds), alpha -> alpha))
                 .orElseThrow();
         List<Departure> departures = new ArrayList<>();
         if (Double.isInfinite(mean(leader, rounds))) {

@@ -4,6 +4,7 @@ import io.github.piwo.config.SweepSettings;
 import io.github.piwo.race.AlphaRace.Run;
 import io.github.piwo.race.AlphaRace.Standing;
 import io.github.piwo.race.GridRaces.Cell;
+import io.github.piwo.trial.AlphaOrder;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
@@ -11,7 +12,6 @@ import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,14 +120,16 @@ public record Replay(List<Race> races, int incomplete, double secondsOfOthers) {
 
     private static double best(SweepSettings sweep, List<Double> alphas, Map<Run, Double> scores) {
         return alphas.stream()
-                .max(Comparator.<Double>comparingLong(alpha -> Math.round(1e12
-                                * sweep.repetitions().stream()
-                                        .mapToDouble(repetition -> scores.get(new Run(alpha, repetition)))
-                                        .filter(Double::isFinite)
-                                        .average()
-                                        .orElse(-1)))
-                        .thenComparing(Comparator.reverseOrder()))
+                .max(AlphaOrder.of(alpha -> mean(sweep, alpha, scores), alpha -> alpha))
                 .orElseThrow();
+    }
+
+    private static double mean(SweepSettings sweep, double alpha, Map<Run, Double> scores) {
+        return sweep.repetitions().stream()
+                .mapToDouble(repetition -> scores.get(new Run(alpha, repetition)))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NEGATIVE_INFINITY);
     }
 
     private static double seconds(Collection<Run> runs, Map<Run, TrialRecord> records) {

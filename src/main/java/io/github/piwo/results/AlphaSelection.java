@@ -1,5 +1,6 @@
 package io.github.piwo.results;
 
+import io.github.piwo.trial.AlphaOrder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,14 +12,9 @@ import java.util.Optional;
  * α of which some trials failed can, and its {@code n} shows it.
  */
 final class AlphaSelection {
-    /** Means of the same accuracies in a different order differ by rounding and count as equal. */
-    private static final double ROUNDING = 1e12;
-
-    private static final Comparator<AlphaAccuracy> BEST_VALIDATION = Comparator.<AlphaAccuracy>comparingLong(
-                    row -> Math.round(ROUNDING * row.validationScore().mean().orElseThrow()))
-            .thenComparing(
-                    Comparator.<AlphaAccuracy>comparingDouble(row -> row.alpha().orElse(0))
-                            .reversed());
+    private static final Comparator<AlphaAccuracy> BEST_VALIDATION = AlphaOrder.of(
+            row -> row.validationScore().mean().orElseThrow(),
+            row -> row.alpha().orElse(0));
 
     private AlphaSelection() {}
 

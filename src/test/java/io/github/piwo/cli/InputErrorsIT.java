@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InputErrorsIT {
     private static final long SEED = 31;
     private static final int SETTINGS_ERRORS = 250;
-    private static final int NEWS_ERRORS = 24;
-    private static final int REVIEW_ERRORS = 36;
+    private static final int NEWS_ERRORS = 12;
+    private static final int REVIEW_ERRORS = 24;
     /** Fewer, because the vectors are read when all texts have been. */
     private static final int VECTOR_ERRORS = 8;
     /** Those whose preparation is also seen to the end, with both rows permitted; it takes seconds. */
