@@ -27,6 +27,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -168,7 +172,7 @@ final class PredictCommand implements Callable<Integer> {
         Dataset<Row> rows = own.withColumn(TEXT, concat_ws(" ", texts));
         Dataset<Row> predicted = onAllCores(rows, model);
         List<Column> columns = new ArrayList<>();
-        table.columns().forEach(name -> columns.add(PredictedTable.column(name)));
+        table.columns().forEach(name -> columns.add(own(own.schema().apply(name))));
         for (String field : TextClassifierModel.PREDICTION.fieldNames()) {
             boolean isLikelihood = field.equals("log_likelihood") || field.equals("perplexity");
             if (!isLikelihood || boundSamples > 0) {
@@ -188,6 +192,17 @@ final class PredictCommand implements Callable<Integer> {
                 .repartitionByRange(tasks, col(PLACE))
                 .sortWithinPartitions(PLACE);
         return model.transform(spread).drop(PLACE);
+    }
+
+    /** A column of the input; CSV has neither lists nor structures, which are written as JSON there. */
+    private Column own(StructField field) {
+        Column column = PredictedTable.column(field.name());
+        boolean isNested = field.dataType() instanceof ArrayType
+                || field.dataType() instanceof MapType
+                || field.dataType() instanceof StructType;
+        return isNested && format() == PredictedTable.Format.CSV
+                ? to_json(column).as(field.name())
+                : column;
     }
 
     private Column value(String field) {

@@ -342,6 +342,26 @@ class PredictIT {
     }
 
     @Test
+    void listsAndStructuresOfATableAreJsonInCsv() throws IOException {
+        String input = folder.resolve("in").toString();
+        spark.sql("SELECT 'late parcel' AS text, array(1, 2) AS list, map('k', 3) AS pairs,"
+                        + " named_struct('inner', 'x,y') AS structure")
+                .write()
+                .parquet(input);
+        Path target = folder.resolve("out.csv");
+        Ended ended =
+                predict("--output", shared.resolve("out").toString(), "--input", input, "--to", target.toString());
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.DONE);
+        Row row = spark.read()
+                .option("header", true)
+                .option("escape", "\"")
+                .csv(target.toString())
+                .first();
+        assertThat(List.of(row.getAs("list"), row.getAs("pairs"), row.getAs("structure")))
+                .isEqualTo(List.of("[1,2]", "{\"k\":3}", "{\"inner\":\"x,y\"}"));
+    }
+
+    @Test
     void likelihoodsAreGivenIfTheyAreAskedFor() throws IOException {
         Path target = folder.resolve("out");
         Ended ended = predict(target, "--output", output(), "--bound-samples", "4");
