@@ -349,8 +349,7 @@ class PredictIT {
                 .write()
                 .parquet(input);
         Path target = folder.resolve("out.csv");
-        Ended ended =
-                predict("--output", shared.resolve("out").toString(), "--input", input, "--to", target.toString());
+        Ended ended = Commands.run("predict", "--output", output(), "--input", input, "--to", target.toString());
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.DONE);
         Row row = spark.read()
                 .option("header", true)
