@@ -7,8 +7,6 @@ const besideExperiments = (beside, redraw) => {
     "The experiments, the report's own first",
     [
       text("Experiment", (row) => row.label + (row === beside.experiments[0] ? " (this report)" : "")),
-      text("Output", (row) => row.output),
-      text("Identity", (row) => row.experiment),
       { title: "First trial", value: (row) => row.first, show: (row) => time(row.first), text: true },
       { title: "Last trial", value: (row) => row.last, show: (row) => time(row.last), text: true },
       {
@@ -22,6 +20,8 @@ const besideExperiments = (beside, redraw) => {
       text("Metric", (row) => row.metric),
       text("Seeds", (row) => row.seeds),
       text("Splits", (row) => row.splits),
+      text("Identity", (row) => row.experiment),
+      text("Output", (row) => row.output),
     ],
     beside.experiments,
     { redraw },
@@ -124,9 +124,13 @@ const sideBySide = (data, redraw) => {
       {},
       beside.answer.map((sentence) => el("li", {}, sentence)),
     ),
+    el("h3", {}, "Experiments"),
     ...besideExperiments(beside, redraw),
+    el("h3", {}, "Settings"),
     ...besideSettings(beside, redraw),
+    el("h3", {}, "Table 1 of each"),
     ...besideAccuracy(beside, redraw),
+    el("h3", {}, "Differences"),
     ...besideComparisons(beside, data.metric, data.margin, redraw),
   ];
 };
