@@ -36,13 +36,13 @@ final class OtherExperiments {
 
     private final Configuration hadoop;
     private final PlacedExperiment own;
+    private final Path ownFolder;
     private final List<PlacedExperiment> found = new ArrayList<>();
-    private final Map<String, Path> folders = new HashMap<>();
 
     private OtherExperiments(PlacedExperiment own, String ownOutput, Configuration hadoop) throws IOException {
         this.own = own;
         this.hadoop = hadoop;
-        folders.put(own.output(), qualified(ownOutput));
+        this.ownFolder = qualified(ownOutput);
     }
 
     /**
@@ -139,7 +139,7 @@ final class OtherExperiments {
     }
 
     private boolean isOwnOutput(String output) throws IOException {
-        return qualified(output).equals(folders.get(own.output()));
+        return qualified(output).equals(ownFolder);
     }
 
     private Path qualified(String output) throws IOException {
@@ -162,11 +162,14 @@ final class OtherExperiments {
     private static String listed(List<String> ids, SortedMap<String, List<TrialRecord>> experiments) {
         return ids.stream()
                         .limit(MOST_LISTED)
-                        .map(id -> Experiment.shortId(id) + " ("
-                                + experiments.get(id).get(0).dataset() + ", "
-                                + experiments.get(id).size() + " trials)")
+                        .map(id -> described(experiments.get(id)))
                         .collect(joining(", "))
                 + (ids.size() > MOST_LISTED ? " and " + (ids.size() - MOST_LISTED) + " more" : "");
+    }
+
+    private static String described(List<TrialRecord> trials) {
+        return Experiment.shortId(trials.get(0).experimentId()) + " ("
+                + trials.get(0).dataset() + ", " + trials.size() + (trials.size() == 1 ? " trial)" : " trials)");
     }
 
     private void add(String output, List<TrialRecord> trials) throws IOException {

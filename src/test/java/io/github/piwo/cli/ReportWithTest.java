@@ -53,7 +53,7 @@ class ReportWithTest {
 
     @Test
     void anUnknownExperimentIsRefusedWithThoseThatExist() throws IOException {
-        String ids = "(synthetic, 1 trials)";
+        String ids = "(synthetic, 1 trial)";
         Ended ended = report(other + "#feed");
         assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(ended.err())
