@@ -109,6 +109,9 @@ def check_large(browser: Browser, report: Path) -> None:
         assert page.locator("#choice-curves option:checked").inner_text() == name
         assert page.locator("#curves canvas").count() >= 2
 
+        pairs = page.locator("#side-by-side [data-table='beside-comparisons'] tbody tr")
+        assert pairs.count() == 9 and pairs.first.locator(".forest").count() == 1, pairs.count()
+
         with page.expect_download() as download:
             page.locator("#comparisons .csv a").click()
         lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()

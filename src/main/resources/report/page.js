@@ -39,17 +39,18 @@ const render = (changed) => {
   document.getElementById("title").textContent = "Piwo: " + data.dataset + " " + data.experiment + seeds;
   showState();
   const main = document.getElementById("main");
+  const shown = SECTIONS.filter(([name]) => name !== "side-by-side" || data.side_by_side);
   if (!main.children.length) {
-    main.append(...SECTIONS.map(([name]) => el("section", { id: name, "aria-labelledby": name + "-title" })));
+    main.append(...shown.map(([name]) => el("section", { id: name, "aria-labelledby": name + "-title" })));
     document.getElementById("sections").append(
       el(
         "ul",
         {},
-        SECTIONS.map(([name, title]) => el("li", {}, el("a", { href: "#" + name }, title))),
+        shown.map(([name, title]) => el("li", {}, el("a", { href: "#" + name }, title))),
       ),
     );
   }
-  for (const [name, , , needs] of SECTIONS) if (needs.some((part) => changed.has(part))) redrawSection(name);
+  for (const [name, , , needs] of shown) if (needs.some((part) => changed.has(part))) redrawSection(name);
   document.documentElement.dataset.ready = "true";
 };
 

@@ -308,35 +308,18 @@ const forest = (row, reach, margin) => {
   );
 };
 
-const comparisons = (data, redraw) => {
-  if (!data.comparisons.length) return [el("p", { class: "note" }, "No two objectives can be compared yet.")];
-  const control = choice(
-    "comparisons",
-    "Rates",
-    [
-      ["pooled", "pooled: low (up to 3 %), high (from 10 %), the middle between them, and all"],
-      ["single", "one by one"],
-    ],
-    redraw,
-  );
-  const rows = data.comparisons.filter((row) => row.pooled === (state.values.comparisons === "pooled"));
+/** The columns of tables of differences: how large they are, and how sure that is. */
+const differenceColumns = (rows, margin) => {
   const ends = rows.flatMap((row) => [row.low, row.high].filter(isNumber).map(Math.abs));
   // The few that are far away would leave no room for the others.
-  const reach = Math.min(0.1, Math.max(2 * data.margin, ...ends));
-  const columns = [
-    { title: "Comparison", value: (row) => row.objective + " − " + row.baseline, text: true },
-    {
-      title: "Rates",
-      value: (row) => (row.pooled ? row.rates : Number(row.rates)),
-      show: (row) => (row.pooled ? row.rates : rateName(Number(row.rates))),
-      text: true,
-    },
+  const reach = Math.min(0.1, Math.max(2 * margin, ...ends));
+  return [
     { title: "Pairs", value: (row) => row.n, show: (row) => String(row.n) },
     { title: "Mean difference", value: (row) => row.difference, show: (row) => signed(row.difference) },
     {
       title: "From −" + percent(reach) + " to +" + percent(reach),
       value: (row) => row.difference,
-      show: (row) => forest(row, reach, data.margin),
+      show: (row) => forest(row, reach, margin),
       wide: true,
     },
     {
@@ -356,6 +339,30 @@ const comparisons = (data, redraw) => {
       value: (row) => row.better,
       show: (row) => (isNumber(row.better) ? [row.better, row.same, row.worse].map(chance).join(" / ") : NOTHING),
     },
+  ];
+};
+
+const comparisons = (data, redraw) => {
+  if (!data.comparisons.length) return [el("p", { class: "note" }, "No two objectives can be compared yet.")];
+  const control = choice(
+    "comparisons",
+    "Rates",
+    [
+      ["pooled", "pooled: low (up to 3 %), high (from 10 %), the middle between them, and all"],
+      ["single", "one by one"],
+    ],
+    redraw,
+  );
+  const rows = data.comparisons.filter((row) => row.pooled === (state.values.comparisons === "pooled"));
+  const columns = [
+    { title: "Comparison", value: (row) => row.objective + " − " + row.baseline, text: true },
+    {
+      title: "Rates",
+      value: (row) => (row.pooled ? row.rates : Number(row.rates)),
+      show: (row) => (row.pooled ? row.rates : rateName(Number(row.rates))),
+      text: true,
+    },
+    ...differenceColumns(rows, data.margin),
     { title: "Finding", value: (row) => row.finding || NOTHING, text: true },
     {
       title: "Bootstrap interval",
@@ -687,6 +694,7 @@ const SECTIONS = [
   ["accuracy", "By supervision rate", accuracyPlot, ["cells", "rates", "objectives"]],
   ["table1", "Table 1", table1, ["cells", "rates", "objectives"]],
   ["comparisons", "Comparisons", comparisons, ["comparisons"]],
+  ["side-by-side", "Side by side", sideBySide, ["side_by_side"]],
   ["hypotheses", "Hypotheses", hypotheses, ["hypotheses"]],
   ["models", "What the models know", models, ["cells", "rates", "objectives"]],
   ["table2", "Table 2", table2, ["alphas"]],

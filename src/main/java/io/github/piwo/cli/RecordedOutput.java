@@ -1,30 +1,24 @@
 package io.github.piwo.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.FlatSettings;
 import io.github.piwo.config.SettingsException;
 import io.github.piwo.corpus.RememberedFingerprints;
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordPart;
 import io.github.piwo.store.RecordStore;
 import io.github.piwo.store.RecordView;
-import io.github.piwo.trial.Json;
 import io.github.piwo.trial.TrialRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -158,28 +152,26 @@ final class RecordedOutput {
         // Thousands of trials have the same settings.
         Map<String, Boolean> areSame = new HashMap<>();
         return listing().summaries().stream()
-                .filter(record -> areSame.computeIfAbsent(record.settings(), json -> haveValues(flat(json), wanted)))
+                .filter(record ->
+                        areSame.computeIfAbsent(record.settings(), json -> haveValues(FlatSettings.of(json), wanted)))
                 .max(Comparator.comparing(record -> record.provenance().startedAt()))
                 .map(TrialRecord::datasetFingerprint);
     }
 
-    private static boolean haveValues(SortedMap<String, String> settings, Map<String, String> wanted) {
+    private static boolean haveValues(FlatSettings settings, Map<String, String> wanted) {
         // Records from before a setting have no value of it.
         return wanted.entrySet().stream()
-                .allMatch(setting ->
-                        isSame(setting.getValue(), settings.getOrDefault(setting.getKey(), setting.getValue())));
+                .allMatch(setting -> FlatSettings.isSame(
+                        setting.getValue(), settings.get(setting.getKey()).orElse(setting.getValue())));
     }
 
     private String differences(TrialRecord other) {
-        SortedMap<String, String> own = flat(settings.json());
-        SortedMap<String, String> theirs = flat(other.settings());
-        List<String> differences = Stream.concat(own.keySet().stream(), theirs.keySet().stream())
-                .distinct()
+        FlatSettings own = FlatSettings.of(settings.json());
+        FlatSettings theirs = FlatSettings.of(other.settings());
+        List<String> differences = own.keysDifferentIn(theirs)
                 .filter(RecordedOutput::hasEffect)
-                .filter(key -> !isSame(own.get(key), theirs.get(key)))
-                .sorted()
-                .map(key -> key + " = " + theirs.getOrDefault(key, "nothing") + " (here "
-                        + own.getOrDefault(key, "nothing") + ")")
+                .map(key -> key + " = " + theirs.get(key).orElse("nothing") + " (here "
+                        + own.get(key).orElse("nothing") + ")")
                 .toList();
         if (differences.isEmpty()) {
             return "other raw data";
@@ -191,37 +183,5 @@ final class RecordedOutput {
 
     private static boolean hasEffect(String key) {
         return key.matches("(dataset|model|training)\\..*") && !WITHOUT_EFFECT.contains(key);
-    }
-
-    private static boolean isSame(String one, String other) {
-        if (Objects.equals(one, other) || one == null || other == null) {
-            return Objects.equals(one, other);
-        }
-        try {
-            return new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
-        } catch (NumberFormatException noNumbers) {
-            return false;
-        }
-    }
-
-    /** The settings as a flat map. */
-    private static SortedMap<String, String> flat(String json) {
-        SortedMap<String, String> flat = new TreeMap<>();
-        try {
-            addTo(flat, "", Json.MAPPER.readTree(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the settings of a record are no JSON", e);
-        }
-        return flat;
-    }
-
-    private static void addTo(SortedMap<String, String> flat, String key, JsonNode node) {
-        if (node.isObject()) {
-            node.properties()
-                    .forEach(field ->
-                            addTo(flat, key.isEmpty() ? field.getKey() : key + "." + field.getKey(), field.getValue()));
-        } else {
-            flat.put(key, node.isValueNode() ? node.asText() : node.toString());
-        }
     }
 }

@@ -18,8 +18,11 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -40,6 +43,16 @@ public final class RememberedFingerprints {
     private static final int FORMAT_VERSION = DatasetManifest.FORMAT_VERSION;
 
     private static final String ENDING = ".json";
+
+    /** Settings that change how texts are encoded, but not which are labelled and which are test texts. */
+    private static final Set<String> OF_ENCODING = Set.of(
+            "dataset.max-tokens",
+            "dataset.vocabulary-size",
+            "dataset.tokenizer",
+            "dataset.vectors.source",
+            "dataset.vectors.dimension");
+
+    private static final String UNLABELLED = "dataset.unlabelled-texts";
 
     private final DatasetSettings dataset;
     private final Configuration hadoop;
@@ -63,7 +76,11 @@ public final class RememberedFingerprints {
     public RememberedFingerprints(ExperimentSettings settings, Configuration hadoop) {
         this.dataset = settings.dataset();
         this.hadoop = hadoop;
-        this.folder = new Path(CorpusLocation.root(settings), "fingerprints");
+        this.folder = folder(CorpusLocation.root(settings));
+    }
+
+    private static Path folder(Path corpus) {
+        return new Path(corpus, "fingerprints");
     }
 
     /**
@@ -75,6 +92,32 @@ public final class RememberedFingerprints {
                 .filter(entry -> entry.settings.equals(dataset.readingSettings()))
                 .max(Comparator.comparing((Entry entry) -> hasSamePaths(entry)).thenComparing(Entry::rememberedAt))
                 .map(Entry::fingerprint);
+    }
+
+    /**
+     * Keys of where the labelled and test texts of a prepared dataset come from: the unchanged raw files, and all settings that decide
+     * which texts are chosen. Two datasets with a common key have the same texts, even if their vocabularies, and with them their
+     * fingerprints, differ. Without a common key nothing is known: the files may have been copied.
+     *
+     * @param output path or URI of the output
+     * @return none if the output does not remember the fingerprint
+     */
+    public static Set<String> sources(String output, String fingerprint, Configuration hadoop) throws IOException {
+        return entries(folder(new Path(output, "corpus")), hadoop).stream()
+                .filter(entry -> entry.fingerprint.equals(fingerprint))
+                .map(RememberedFingerprints::source)
+                .collect(Collectors.toSet());
+    }
+
+    private static String source(Entry entry) {
+        SortedMap<String, String> choosing = new TreeMap<>(entry.settings);
+        choosing.keySet().removeAll(OF_ENCODING);
+        if (!entry.paths.isEmpty()) {
+            // The program writes as many texts of its own as it is asked for, and chooses among all of them.
+            choosing.remove(UNLABELLED);
+        }
+        // The state of a file contains its path.
+        return digest(List.of(choosing.toString(), entry.files));
     }
 
     /** The fingerprint of raw files that have not changed since it was computed. */
@@ -133,8 +176,12 @@ public final class RememberedFingerprints {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Files that cannot be parsed are skipped: they only save time. */
     private List<Entry> entries() throws IOException {
+        return entries(folder, hadoop);
+    }
+
+    /** Files that cannot be parsed are skipped: they only save time. */
+    private static List<Entry> entries(Path folder, Configuration hadoop) throws IOException {
         FileSystem files = folder.getFileSystem(hadoop);
         List<Entry> entries = new ArrayList<>();
         try {

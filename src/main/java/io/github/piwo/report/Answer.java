@@ -84,19 +84,10 @@ final class Answer {
 
     private static String howSure(Posterior posterior) {
         String finding = posterior.words();
-        double probability =
-                switch (finding) {
-                    case "better" -> posterior.better();
-                    case "as good" -> posterior.same();
-                    case "worse" -> posterior.worse();
-                    case "at least as good" -> posterior.better() + posterior.same();
-                    case "at most as good" -> posterior.same() + posterior.worse();
-                    default -> Math.max(posterior.better(), Math.max(posterior.same(), posterior.worse()));
-                };
         return finding.equals("not decided")
                 ? ", which these splits do not decide (better " + NumberText.chance(posterior.better()) + ", as good "
                         + NumberText.chance(posterior.same()) + ", worse " + NumberText.chance(posterior.worse()) + ")"
-                : ", and " + finding + " with a probability of " + NumberText.chance(Math.min(1, probability));
+                : ", and " + finding + " with a probability of " + NumberText.chance(posterior.probability());
     }
 
     private Optional<Comparison> comparison(ObjectiveType objective, ObjectiveType baseline, double rate) {

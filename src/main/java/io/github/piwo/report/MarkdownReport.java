@@ -7,6 +7,7 @@ import io.github.piwo.results.NumberText;
 import io.github.piwo.results.PairedTest.Student;
 import io.github.piwo.results.PaperTables;
 import io.github.piwo.results.Posterior;
+import io.github.piwo.results.SideBySide;
 import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
 import io.github.piwo.trial.ObjectiveType;
@@ -53,6 +54,7 @@ final class MarkdownReport {
         }
         table1();
         comparisons();
+        report.sideBySide().ifPresent(this::sideBySide);
         hypotheses();
         models();
         table2();
@@ -255,6 +257,44 @@ final class MarkdownReport {
                                 + NumberText.chance(posterior.same()) + " / " + NumberText.chance(posterior.worse()))
                         .orElse(NumberText.NOTHING),
                 comparison.posterior().map(Posterior::words).orElse(NumberText.NOTHING)));
+    }
+
+    private void sideBySide(SideBySide beside) {
+        heading("Side by side");
+        report.foundBeside().forEach(sentence -> line("* " + escaped(literal(sentence))));
+        SideBySideText tables = new SideBySideText(beside);
+        line("");
+        line("The experiments:");
+        table(tables.experiments());
+        line("");
+        if (beside.differences().isEmpty()) {
+            line("They differ in no setting.");
+        } else {
+            line("The settings in which they differ:");
+            table(tables.settings());
+        }
+        line("");
+        line("Test figures in percent, mean (standard deviation), at each experiment's own α:");
+        table(tables.accuracies());
+        if (!beside.comparisons().isEmpty()) {
+            line("");
+            line("Differences of this experiment from the others, in points of test "
+                    + report.metric().label()
+                    + ", paired by seed and split where both train and validate on the same texts; without pairs, of the means. Here"
+                    + " and there are the means of all trials, the difference is that of the pairs. Interval, p and finding as in"
+                    + " Comparisons; Holm's correction is over all rows:");
+            table(tables.comparisons());
+        }
+    }
+
+    /** The first row is the header. */
+    private void table(List<List<String>> rows) {
+        line("");
+        row(rows.get(0).stream().map(MarkdownReport::literal).toList());
+        rule(rows.get(0).size());
+        rows.stream()
+                .skip(1)
+                .forEach(row -> row(row.stream().map(MarkdownReport::literal).toList()));
     }
 
     private void failures() {

@@ -4,6 +4,7 @@ import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.Aggregates;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.results.PaperTables;
+import io.github.piwo.results.SideBySide;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param trials the trials of the experiment, also those of an earlier, wider grid
  * @param trialsOfOthers the number of records of other experiments in the output, which are not shown
  * @param madeAt when the records were read
+ * @param sideBySide the experiment beside others, if that was asked for
  */
 public record Report(
         ExperimentSettings settings,
@@ -28,7 +30,8 @@ public record Report(
         List<TrialRecord> trials,
         int trialsOfOthers,
         Aggregates aggregates,
-        Instant madeAt) {
+        Instant madeAt,
+        Optional<SideBySide> sideBySide) {
 
     /**
      * The prepared dataset.
@@ -63,7 +66,18 @@ public record Report(
                 own,
                 records.size() - own.size(),
                 Aggregates.of(own, settings.report().margin()),
-                madeAt);
+                madeAt,
+                Optional.empty());
+    }
+
+    /** The same report with a part that shows the experiment beside others. */
+    public Report beside(SideBySide others) {
+        return new Report(settings, data, trials, trialsOfOthers, aggregates, madeAt, Optional.of(others));
+    }
+
+    /** What was found beside other experiments, in sentences; none if there are no others. */
+    public List<String> foundBeside() {
+        return sideBySide.map(SideBySideAnswer::of).orElse(List.of());
     }
 
     String experimentId() {

@@ -84,6 +84,9 @@ final class ReportJson {
         alphas(json.putArray("alphas"));
         comparisons(json.putArray("comparisons"));
         verdicts(json.putArray("hypotheses"));
+        report.sideBySide()
+                .ifPresent(
+                        beside -> SideBySideJson.write(beside, report.foundBeside(), json.putObject("side_by_side")));
         ObjectNode provenance = json.putObject("provenance");
         provenance.put("dataset_fingerprint", report.data().fingerprint());
         provenance.put("experiment", report.experimentId());
@@ -241,7 +244,7 @@ final class ReportJson {
         }
     }
 
-    private static void put(ObjectNode row, String name, OptionalDouble number) {
+    static void put(ObjectNode row, String name, OptionalDouble number) {
         row.put(name, rounded(number));
     }
 

@@ -81,7 +81,7 @@ public record Aggregates(
     }
 
     /** The number of equal parts of the labelled texts, one of which is held out of a trial's training. */
-    private static int splits(TrialRecord trial) {
+    static int splits(TrialRecord trial) {
         int splits = settings(trial).at("/dataset/splits").asInt();
         if (splits < 2) {
             throw new IllegalArgumentException("trial " + trial.trialId() + ": its settings have no dataset.splits");

@@ -99,6 +99,20 @@ public final class ParquetTables {
         write(AggregateSchemas.ALPHA, aggregates.alphas());
         write(AggregateSchemas.COMPARISONS, aggregates.comparisons());
         write(AggregateSchemas.HYPOTHESES, aggregates.verdicts());
+        // They belong to a report that is no longer the latest one.
+        for (String table : SideBySideSchemas.NAMES) {
+            files.delete(table);
+        }
+    }
+
+    /**
+     * Adds the tables of a report that sets its experiment beside others; {@link #rebuild} removes them. Only the process that holds the
+     * output's lock may call this.
+     */
+    public void add(SideBySide beside) throws IOException {
+        write(SideBySideSchemas.CELLS, SideBySideSchemas.cells(beside));
+        write(SideBySideSchemas.EXPERIMENTS, SideBySideSchemas.members(beside));
+        write(SideBySideSchemas.COMPARISONS, beside.comparisons());
     }
 
     /** In as many files as without them. */

@@ -62,4 +62,18 @@ public record Posterior(double better, double same, double worse) {
         }
         return isNoImprovement() ? "at most as good" : "not decided";
     }
+
+    /** How probable it is what {@link #words} says; of the most probable of the three if nothing is decided. */
+    public double probability() {
+        double probability =
+                switch (words()) {
+                    case "better" -> better;
+                    case "as good" -> same;
+                    case "worse" -> worse;
+                    case "at least as good" -> better + same;
+                    case "at most as good" -> same + worse;
+                    default -> Math.max(better, Math.max(same, worse));
+                };
+        return Math.min(1, probability);
+    }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.results.PlacedExperiment;
+import io.github.piwo.results.SideBySide;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.Metric;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +50,17 @@ class ReportFilesTest {
     static void writeLarge() throws IOException {
         settings = SyntheticTrials.largeGrid(LARGE);
         records = SyntheticTrials.of(settings);
-        write(LARGE, settings, records);
+        Path elsewhere = Path.of("elsewhere/<b>other");
+        SideBySide beside = SideBySide.of(
+                new PlacedExperiment(LARGE.toString(), records, Set.of()),
+                List.of(new PlacedExperiment(
+                        elsewhere.toString(),
+                        SyntheticTrials.of(SyntheticTrials.besideLargeGrid(elsewhere)),
+                        Set.of())),
+                settings.report().margin());
+        ReportFiles.write(
+                Report.of(settings, DATA, records, NOW).beside(beside),
+                new OutputFiles(LARGE.toString(), TestRecords.HADOOP));
     }
 
     private static void write(Path output, ExperimentSettings settings, List<TrialRecord> records) throws IOException {
@@ -145,7 +158,14 @@ class ReportFilesTest {
     void textOfTheDataIsNoMarkup() throws IOException {
         String page = page(LARGE);
         assertThat(page.split("</script>", -1)).hasSize(4);
-        assertThat(page).doesNotContain("<script>alert");
+        assertThat(page).doesNotContain("<script>alert").doesNotContain("<b>other");
+        assertThat(data(LARGE)
+                        .get("side_by_side")
+                        .get("comparisons")
+                        .get(0)
+                        .get("other")
+                        .asText())
+                .isEqualTo("<b>other");
         assertThat(data(LARGE).get("trials").get(96).get("error").asText()).contains(SyntheticTrials.HOSTILE);
         assertThat(LARGE.resolve("report/report.md"))
                 .content(UTF_8)

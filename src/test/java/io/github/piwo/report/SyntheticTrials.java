@@ -43,6 +43,18 @@ final class SyntheticTrials {
                 "sweep.splits=[1,2,3,4,5,6,7,8,9,10]");
     }
 
+    /** Part of the large grid, with a smaller z. */
+    static ExperimentSettings besideLargeGrid(Path output) {
+        return TestRecords.settings(
+                output,
+                "dataset.splits=10",
+                "model.latent-size=50",
+                "sweep.objectives=[VAE,PIWO,None]",
+                "sweep.supervision-rates=[0.001,0.03,1]",
+                "sweep.alphas=[1,10]",
+                "sweep.splits=[1,2,3,4,5,6]");
+    }
+
     /** 20,000 trials: two objectives, 25 rates, 80 α, five splits. */
     static ExperimentSettings hugeGrid(Path output) {
         return TestRecords.settings(

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
@@ -120,6 +121,44 @@ class ParquetTablesIT {
                 .isEqualTo("trial_id STRING,experiment STRING,texts INT,probability DOUBLE,accuracy DOUBLE");
         assertThat(table("generated").schema().toDDL())
                 .isEqualTo("trial_id STRING,experiment STRING,class STRING,number INT,text STRING");
+    }
+
+    @Test
+    void theTablesOfAReportWithOthersAreThereUntilTheNextOne(@TempDir Path other) throws IOException {
+        ParquetTables tables = new ParquetTables(spark, other.toString());
+        RecordListing listing = committed(other);
+        tables.rebuild(listing, 0.005);
+        ExperimentSettings small = TestRecords.settings(other, "model.latent-size=50");
+        List<TrialRecord> others = List.of(TestRecords.completed(small, trial(VAE, 0.01, 10, 2), 0.8, 0.5));
+        tables.add(SideBySide.of(
+                new PlacedExperiment("here", listing.summaries(), Set.of()),
+                List.of(new PlacedExperiment("there", others, Set.of())),
+                0.005));
+        String experiment = "label STRING,output STRING,experiment STRING,";
+        assertThat(table(other, "side_by_side").schema().toDDL())
+                .isEqualTo(
+                        experiment + "objective STRING,supervision_rate DOUBLE,alpha DOUBLE,n INT,failed INT,"
+                                + "metric STRING,validation_mean DOUBLE,validation_std DOUBLE,test_mean DOUBLE,test_std DOUBLE");
+        assertThat(table(other, "side_by_side_experiments").schema().toDDL())
+                .isEqualTo(experiment + "is_report BOOLEAN,dataset STRING,dataset_fingerprint STRING,network STRING,"
+                        + "metric STRING,completed INT,failed INT,first_started_at TIMESTAMP,last_started_at TIMESTAMP,"
+                        + "settings STRING,incomparable STRING,unpaired STRING");
+        assertThat(table(other, "side_by_side_comparisons").schema().toDDL())
+                .isEqualTo("other_label STRING,other_output STRING,other_experiment STRING,objective STRING,"
+                        + "supervision_rate DOUBLE,metric STRING,own_alpha DOUBLE,own_n INT,own_mean DOUBLE,own_std DOUBLE,"
+                        + "other_alpha DOUBLE,other_n INT,other_mean DOUBLE,other_std DOUBLE,paired BOOLEAN,n INT,"
+                        + "mean_difference DOUBLE,interval_low DOUBLE,interval_high DOUBLE,t DOUBLE,p DOUBLE,p_holm DOUBLE,"
+                        + "probability_better DOUBLE,probability_same DOUBLE,probability_worse DOUBLE,finding STRING,"
+                        + "note STRING");
+        Row pair = only(table(other, "side_by_side_comparisons"));
+        assertThat(pair.<Double>getAs("mean_difference")).isEqualTo(0.25);
+        assertThat(pair.<Double>getAs("own_mean")).isEqualTo(0.7);
+        assertThat(pair.<Object>getAs("other_std")).isNull();
+        assertThat(only(table(other, "side_by_side_experiments").where("not is_report"))
+                        .<String>getAs("settings"))
+                .isEqualTo("{\"model.latent-size\":\"50\"}");
+        tables.rebuild(listing, 0.005);
+        assertThat(other.resolve("tables")).isDirectoryNotContaining("glob:**side_by_side*");
     }
 
     @Test
