@@ -20,6 +20,14 @@ const redrawSection = (name) => {
   drawPlots();
 };
 
+/** A running sweep's page shows how far it is before anything that only its end makes whole. */
+const ordered = () => {
+  if (!data.sweep) return SECTIONS;
+  const early = SECTIONS.filter(([name]) => name === "overview" || name === "progress");
+  const [first, ...others] = SECTIONS.filter((section) => !early.includes(section));
+  return [first, ...early, ...others];
+};
+
 /** Says below the title of when the data are. */
 const showState = () => {
   document.getElementById("subtitle").textContent =
@@ -40,12 +48,12 @@ const render = (changed) => {
   showState();
   const main = document.getElementById("main");
   if (!main.children.length) {
-    main.append(...SECTIONS.map(([name]) => el("section", { id: name, "aria-labelledby": name + "-title" })));
+    main.append(...ordered().map(([name]) => el("section", { id: name, "aria-labelledby": name + "-title" })));
     document.getElementById("sections").append(
       el(
         "ul",
         {},
-        SECTIONS.map(([name, title]) => el("li", {}, el("a", { href: "#" + name }, title))),
+        ordered().map(([name, title]) => el("li", {}, el("a", { href: "#" + name }, title))),
       ),
     );
   }
@@ -76,6 +84,20 @@ const poll = async () => {
     setTimeout(poll, EVERY);
   }
 };
+
+/** Nothing stays folded on paper. */
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details:not([open])")) {
+    details.open = true;
+    details.dataset.printed = "true";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const details of document.querySelectorAll("details[data-printed]")) {
+    details.open = false;
+    delete details.dataset.printed;
+  }
+});
 
 const own = document.getElementById("data").textContent.trim();
 if (own === "live") poll();

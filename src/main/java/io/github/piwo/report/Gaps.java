@@ -1,5 +1,6 @@
 package io.github.piwo.report;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
@@ -12,6 +13,7 @@ import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,16 +109,15 @@ final class Gaps {
                 .toList();
     }
 
-    /** {@code VAE at 2 of 5 rates, PIWO at all}. */
+    /** {@code PIWO, IWAE at all rates; VAE at 2 of 5 rates}. */
     private String counted(List<CellAccuracy> cells) {
-        Map<ObjectiveType, List<CellAccuracy>> rates =
-                cells.stream().collect(groupingBy(CellAccuracy::objective, TreeMap::new, toList()));
         int all = report.rates().size();
-        return rates.entrySet().stream()
-                .map(entry -> entry.getKey()
-                        + (entry.getValue().size() == all
-                                ? all == 1 ? "" : " at all rates"
-                                : " at " + entry.getValue().size() + " of " + all + " rates"))
-                .collect(joining(", "));
+        Map<ObjectiveType, Long> rates = cells.stream().collect(groupingBy(CellAccuracy::objective, TreeMap::new, counting()));
+        Map<Long, List<ObjectiveType>> objectives = rates.keySet().stream()
+                .collect(groupingBy(rates::get, () -> new TreeMap<>(Comparator.reverseOrder()), toList()));
+        return objectives.entrySet().stream()
+                .map(entry -> entry.getValue().stream().map(ObjectiveType::toString).collect(joining(", "))
+                        + (entry.getKey() < all ? " at " + entry.getKey() + " of " + all + " rates" : all == 1 ? "" : " at all rates"))
+                .collect(joining("; "));
     }
 }

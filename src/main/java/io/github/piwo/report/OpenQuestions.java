@@ -58,7 +58,7 @@ final class OpenQuestions {
             PairedTest test = rival.test().orElseThrow();
             OptionalInt pairs = needed(test);
             if (pairs.isPresent() && pairs.getAsInt() <= MOST_PAIRS) {
-                reachable.add(pair + " at " + rate + " about " + pairs.getAsInt() + " (now " + test.n() + ")");
+                reachable.add(pair + " at " + rate + ": " + pairs.getAsInt() + " (now " + test.n() + ")");
             } else {
                 beyond.computeIfAbsent(pair, any -> new ArrayList<>()).add(rate);
             }
@@ -75,7 +75,7 @@ final class OpenQuestions {
     private List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         if (!reachable.isEmpty()) {
-            sentences.add("Pairs of seed and split that would decide: " + named(reachable, "; ") + ".");
+            sentences.add("Pairs of seed and split that would decide, roughly: " + named(reachable, "; ") + ".");
         }
         if (!beyond.isEmpty()) {
             List<String> pairs = beyond.entrySet().stream()

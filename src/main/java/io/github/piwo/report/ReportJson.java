@@ -80,7 +80,8 @@ final class ReportJson {
         Answer.of(report).forEach(json.putArray("answer")::add);
         OpenQuestions.of(report).forEach(json.putArray("open_questions")::add);
         winners(json.putArray("winners"));
-        report.classNames().forEach(name -> json.withArray("class_names").add(TrialJson.cut(name, CLASS_CHARACTERS)));
+        ArrayNode classes = json.putArray("class_names");
+        report.classNames().forEach(name -> classes.add(TrialJson.cut(name, CLASS_CHARACTERS)));
         json.put("splits", report.settings().sweep().splits().size());
         report.data().description().forEach(json.putArray("data")::add);
         cells(json.putArray("cells"));

@@ -20,8 +20,13 @@ public final class ReportPage {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z.]+)}");
     private static final String LIVE = "live";
     /** The parts of the page's script, in this order. */
-    private static final List<String> SCRIPTS =
-            List.of("/report/elements.js", "/report/plots.js", "/report/sections.js", "/report/page.js");
+    private static final List<String> SCRIPTS = List.of(
+            "/report/elements.js",
+            "/report/plots.js",
+            "/report/comparisons.js",
+            "/report/models.js",
+            "/report/sections.js",
+            "/report/page.js");
 
     /** The version must be that of the build. */
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";

@@ -26,7 +26,7 @@ record Winner(double rate, CellAccuracy cell, List<Rival> rivals) {
     /**
      * What a winner is compared with.
      *
-     * @param test of their paired differences, of either sign; empty if they are not compared
+     * @param test of the paired differences winner − rival; empty if they are not compared
      * @param posterior of the winner over the rival; empty for fewer than two pairs
      */
     record Rival(CellAccuracy cell, Optional<PairedTest> test, Optional<Posterior> posterior) {}
@@ -84,7 +84,10 @@ record Winner(double rate, CellAccuracy cell, List<Rival> rivals) {
                     return isSame || isReversed
                             ? Stream.of(new Rival(
                                     other,
-                                    Optional.of(comparison.test()),
+                                    Optional.of(
+                                            isReversed
+                                                    ? comparison.test().reversed()
+                                                    : comparison.test()),
                                     isReversed
                                             ? comparison.posterior().map(Posterior::reversed)
                                             : comparison.posterior()))

@@ -42,10 +42,24 @@ public record PairedTest(
      */
     public record Student(double t, double p, double low, double high) {
 
+        private Student reversed() {
+            return new Student(-t, p, -high, -low);
+        }
+
         /** Half of the interval: a mean difference above it would have p &lt; 0.05. */
         double margin() {
             return (high - low) / 2;
         }
+    }
+
+    /** That of the differences with the other sign. */
+    public PairedTest reversed() {
+        return new PairedTest(
+                n,
+                meanDifference.isPresent() ? OptionalDouble.of(-meanDifference.getAsDouble()) : meanDifference,
+                std,
+                paired.map(Student::reversed),
+                corrected.map(Student::reversed));
     }
 
     /**
