@@ -62,7 +62,8 @@ final class ConfusionJson {
         List<Integer> labels = IntStream.range(0, figures.size()).boxed().toList();
         if (labels.size() > room) {
             labels = labels.stream()
-                    .sorted(Comparator.comparingDouble(label -> figures.get(label).f1()))
+                    .sorted(Comparator.comparingDouble(
+                            label -> figures.get(label).f1()))
                     .limit(room)
                     .sorted()
                     .toList();

@@ -85,13 +85,12 @@ final class Gaps {
                 .filter(cell -> cell.alpha().isPresent())
                 .filter(cell -> isAtAnEnd(cell.alpha().getAsDouble(), tried(cell)))
                 .collect(groupingBy(this::tried, LinkedHashMap::new, toList()));
-        atAnEnd.forEach((tried, cells) -> sentences.add(
-                (tried.size() == 1
-                                ? "One α alone was tried (" + Trial.plain(tried.get(0)) + ") for "
-                                : "The chosen α is the lowest or highest of those tried (" + Trial.plain(tried.get(0))
-                                        + " to " + Trial.plain(tried.get(tried.size() - 1)) + ") for ")
-                        + counted(cells)
-                        + ": another may be better (sweep.alphas)."));
+        atAnEnd.forEach((tried, cells) -> sentences.add((tried.size() == 1
+                        ? "One α alone was tried (" + Trial.plain(tried.get(0)) + ") for "
+                        : "The chosen α is the lowest or highest of those tried (" + Trial.plain(tried.get(0)) + " to "
+                                + Trial.plain(tried.get(tried.size() - 1)) + ") for ")
+                + counted(cells)
+                + ": another may be better (sweep.alphas)."));
     }
 
     private static boolean isAtAnEnd(double alpha, List<Double> tried) {
@@ -112,12 +111,16 @@ final class Gaps {
     /** {@code PIWO, IWAE at all rates; VAE at 2 of 5 rates}. */
     private String counted(List<CellAccuracy> cells) {
         int all = report.rates().size();
-        Map<ObjectiveType, Long> rates = cells.stream().collect(groupingBy(CellAccuracy::objective, TreeMap::new, counting()));
+        Map<ObjectiveType, Long> rates =
+                cells.stream().collect(groupingBy(CellAccuracy::objective, TreeMap::new, counting()));
         Map<Long, List<ObjectiveType>> objectives = rates.keySet().stream()
                 .collect(groupingBy(rates::get, () -> new TreeMap<>(Comparator.reverseOrder()), toList()));
         return objectives.entrySet().stream()
-                .map(entry -> entry.getValue().stream().map(ObjectiveType::toString).collect(joining(", "))
-                        + (entry.getKey() < all ? " at " + entry.getKey() + " of " + all + " rates" : all == 1 ? "" : " at all rates"))
+                .map(entry ->
+                        entry.getValue().stream().map(ObjectiveType::toString).collect(joining(", "))
+                                + (entry.getKey() < all
+                                        ? " at " + entry.getKey() + " of " + all + " rates"
+                                        : all == 1 ? "" : " at all rates"))
                 .collect(joining("; "));
     }
 }

@@ -89,7 +89,8 @@ final class OpenQuestions {
             sentences.add("Chance can be judged from two splits on (sweep.splits): " + named(single, "; ") + ".");
         }
         if (decided > 0 && sentences.isEmpty()) {
-            sentences.add("All of these comparisons are decided; more splits or seeds would only narrow their intervals.");
+            sentences.add(
+                    "All of these comparisons are decided; more splits or seeds would only narrow their intervals.");
         }
         return sentences;
     }

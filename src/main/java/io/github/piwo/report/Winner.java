@@ -74,20 +74,17 @@ record Winner(double rate, CellAccuracy cell, List<Rival> rivals) {
     /** Two objectives are compared in one direction only; the other is its mirror image. */
     private static Rival rival(Report report, CellAccuracy winner, CellAccuracy other) {
         return report.aggregates().comparisons().stream()
-                .filter(comparison -> !comparison.rates().isPooled()
-                        && comparison.rates().lowest() == winner.supervisionRate())
+                .filter(comparison ->
+                        !comparison.rates().isPooled() && comparison.rates().lowest() == winner.supervisionRate())
                 .flatMap(comparison -> {
-                    boolean isReversed = comparison.objective() == other.objective()
-                            && comparison.baseline() == winner.objective();
-                    boolean isSame = comparison.objective() == winner.objective()
-                            && comparison.baseline() == other.objective();
+                    boolean isReversed =
+                            comparison.objective() == other.objective() && comparison.baseline() == winner.objective();
+                    boolean isSame =
+                            comparison.objective() == winner.objective() && comparison.baseline() == other.objective();
                     return isSame || isReversed
                             ? Stream.of(new Rival(
                                     other,
-                                    Optional.of(
-                                            isReversed
-                                                    ? comparison.test().reversed()
-                                                    : comparison.test()),
+                                    Optional.of(isReversed ? comparison.test().reversed() : comparison.test()),
                                     isReversed
                                             ? comparison.posterior().map(Posterior::reversed)
                                             : comparison.posterior()))
