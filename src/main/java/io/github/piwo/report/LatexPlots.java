@@ -162,7 +162,7 @@ final class LatexPlots {
     }
 
     private static String axis(String options, String content) {
-        return "\\begin{center}\n\\begin{tikzpicture}\n\\begin{axis}[" + options + "]\n" + content
+        return "\\begin{center}\n\\begin{tikzpicture}\n\\begin{axis}[every axis plot/.append style={line width=0.9pt}," + options + "]\n" + content
                 + "\\end{axis}\n\\end{tikzpicture}\n\\end{center}\n";
     }
 

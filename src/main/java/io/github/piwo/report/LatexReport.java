@@ -26,7 +26,7 @@ final class LatexReport {
             \\usepackage[margin=2cm]{geometry}
             \\usepackage{iftex}
             \\ifPDFTeX\\usepackage[T1]{fontenc}\\usepackage[utf8]{inputenc}\\else\\usepackage{fontspec}\\fi
-            \\usepackage{textcomp,booktabs,longtable}
+            \\usepackage{textcomp,booktabs,float,longtable}
             \\usepackage[table]{xcolor}
             \\usepackage{pgfplots}
             \\pgfplotsset{compat=1.16}

@@ -22,7 +22,10 @@ final class LatexTable {
         return new LatexTable(report, false).write();
     }
 
-    /** With cells in green and red by how far they are above or below the best reference classifier; needs colortbl too. */
+    /**
+     * With cells in green and red by how far they are above or below the best reference classifier. It stays where it is, and needs the
+     * packages xcolor with tables, and float.
+     */
     static String shaded(Report report) {
         return new LatexTable(report, true).write();
     }
@@ -44,7 +47,7 @@ final class LatexTable {
                 Locale.ROOT,
                 """
                 %% Needs \\usepackage{booktabs}.
-                \\begin{table}
+                \\begin{table}%s
                   \\centering
                   \\caption{Test %s in percent on %s by supervision rate: mean (standard deviation) over %d splits, at
                     the $\\alpha$ of the best mean validation %s. Bold: the best semi-supervised objective%s.}
@@ -56,6 +59,7 @@ final class LatexTable {
                   \\end{tabular}
                 \\end{table}
                 """,
+                isShaded ? "[H]" : "",
                 report.metric().label(),
                 LatexText.escaped(report.dataset()),
                 report.settings().sweep().splits().size(),

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PairsNeededTest {
-    private static final int CASES = 200;
+    private static final int CASES = 60;
 
     /** SciPy's, written by {@code .ci/statistics-cases.py}. */
     static Stream<JsonNode> cases() throws IOException {
