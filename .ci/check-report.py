@@ -118,9 +118,53 @@ def check_large(browser: Browser, report: Path) -> None:
         assert download.value.suggested_filename == "comparisons.csv"
         assert lines[0].startswith("objective,baseline,rates,n,difference,low,high,") and len(lines) == 71, lines[:2]
 
+        check_order(page)
+        check_folded(page)
+        check_numbers(page)
+
         page.locator("#failures summary").click()
         assert HOSTILE in page.locator("#failures").inner_text()
         assert page.locator("main script").count() == 0
+
+
+def check_order(page: Page) -> None:
+    sections = page.locator("main > section").evaluate_all("all => all.map(one => one.id)")
+    assert sections[:7] == ["answer", "accuracy", "comparisons", "table1", "confusion", "calibration", "generated"], sections
+    first = page.locator("#answer").bounding_box()
+    assert first["y"] < 250 and "What it would take to know more" in page.locator("#answer").inner_text(), first
+    forms = page.locator("#accuracy .swatch").evaluate_all("all => all.map(one => one.innerHTML.replace(/(stroke|fill)=\"#.*?\"/g, ''))")
+    assert len(forms) == len(set(forms)) == 5, f"without colours the legend is {forms}"
+
+
+def check_folded(page: Page) -> None:
+    """The table of comparisons is folded, opens by keyboard, and is on paper in any case."""
+    table = page.locator("#comparisons table")
+    assert not table.is_visible()
+    # The best of each rate against None; against the next best where the two are compared.
+    assert 7 <= page.locator("#comparisons .forest").count() <= 14, page.locator("#comparisons .forest").count()
+    page.locator("#comparisons summary").focus()
+    page.keyboard.press("Enter")
+    assert table.is_visible()
+    page.keyboard.press("Enter")
+    assert not table.is_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert table.is_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not table.is_visible()
+
+
+def check_numbers(page: Page) -> None:
+    """What is drawn can be saved, and is what is drawn."""
+    page.locator("#choice-confusion-objective").select_option("VAE")
+    with page.expect_download() as download:
+        page.locator("#confusion .csv a").first.click()
+    rows = [line.split(",") for line in Path(download.value.path()).read_text(encoding="utf-8").splitlines()]
+    assert rows[0] == ["objective", "rate", "label", "given", "texts"] and len(rows) == 5, rows
+    drawn = page.locator("#confusion .matrix td").evaluate_all("all => all.map(one => one.firstChild.textContent)")
+    assert [row[4] for row in rows[1:]] == drawn, (rows, drawn)
+    assert {row[0] for row in rows[1:]} == {"VAE"}, rows
+    for section in ("accuracy", "table1", "calibration", "generated", "sensitivity", "curves", "progress"):
+        assert page.locator(f"#{section} .csv a").count() == 1, section
 
 
 def check_huge(browser: Browser, report: Path) -> None:

@@ -1,5 +1,5 @@
-"""Paired t-tests and sign-flip tests by SciPy, Holm's correction by statsmodels, the correlated Bayesian t-test by baycomp and a
-stratified bootstrap by NumPy, for the Java tests to agree with.
+"""Paired t-tests and sign-flip tests by SciPy, Holm's correction by statsmodels, the correlated Bayesian t-test by baycomp, a
+stratified bootstrap by NumPy and the power of a t-test by SciPy, for the Java tests to agree with.
 
 usage: statistics-cases.py [--check FILE]
 
@@ -120,6 +120,23 @@ def bootstraps() -> list:
     return outcomes
 
 
+def pairs_needed() -> list:
+    """SciPy's noncentral t; where no number is enough, the power for ever more pairs, that of a normal variable, is below 0.8."""
+    outcomes = []
+    for difference, std in [(0.05, 0.01), (0.02, 0.01), (0.015, 0.01), (0.014, 0.01), (0.01, 0.01), (0.006, 0.004), (0.005, 0.02)]:
+        for ratio in (0.0, 1 / 9, 1 / 4, 1 / 2):
+            def power(pairs):
+                expected = difference / (std * math.sqrt(1 / pairs + ratio))
+                return stats.nct.sf(stats.t.ppf(0.975, pairs - 1), pairs - 1, expected)
+            most = stats.norm.sf(stats.norm.ppf(0.975) - difference / (std * math.sqrt(ratio))) if ratio else 1
+            needed = next(n for n in range(2, 100_000) if power(n) >= 0.8) if most > 0.8 else None
+            outcomes.append({
+                "difference": difference, "std": std, "ratio": ratio, "pairs": needed,
+                "power_of_5": float(power(5)), "power_of_30": float(power(30)),
+            })
+    return outcomes
+
+
 def same(expected, found) -> bool:
     if isinstance(expected, dict):
         return expected.keys() == found.keys() and all(same(expected[key], found[key]) for key in expected)
@@ -133,6 +150,7 @@ def same(expected, found) -> bool:
 def main() -> None:
     made = json.loads(json.dumps({
         "tests": cases(), "families": families(), "sign_flips": sign_flips(), "posteriors": posteriors(), "bootstraps": bootstraps(),
+        "pairs_needed": pairs_needed(),
     }))
     assert len(made["tests"]) == 20 and len(made["bootstraps"]) == 20
     if sys.argv[1:2] == ["--check"]:

@@ -18,7 +18,7 @@ const el = (tag, attributes = {}, ...children) => {
 const isNumber = (x) => typeof x === "number" && Number.isFinite(x);
 const fixed = (x, digits = 2) => (isNumber(x) ? x.toFixed(digits) : NOTHING);
 const percent = (x) => fixed(isNumber(x) ? 100 * x : x);
-const signed = (x) => (isNumber(x) ? (x > 0 ? "+" : "") + (100 * x).toFixed(2) : NOTHING);
+const signed = (x) => (isNumber(x) ? (x > 0 ? "+" : "") + (100 * x).toFixed(2).replace("-", "−") : NOTHING);
 const meanStd = (mean, std) =>
   isNumber(mean) ? percent(mean) + (isNumber(std) ? " (" + percent(std) + ")" : "") : NOTHING;
 const probability = (p) => (!isNumber(p) ? NOTHING : p < 0.0005 ? "< 0.001" : p.toFixed(3));
@@ -39,6 +39,29 @@ const color = (objective) => css("--series-" + Math.max(0, OBJECTIVES.indexOf(ob
 /** So that objectives can be told apart without colour. */
 const DASHES = [[], [9, 4], [3, 3], [12, 3, 3, 3], [6, 2], [2, 5], [14, 5], [9, 3, 2, 3]];
 const dash = (objective) => DASHES[Math.max(0, OBJECTIVES.indexOf(objective)) % DASHES.length];
+
+/** Likewise: the form of an objective's points, as corners of a polygon around (0, 0); none for a circle. */
+const star = (turn, ...radii) =>
+  Array.from({ length: 8 }, (_, i) => {
+    const angle = turn + (Math.PI * i) / 4;
+    return [radii[i % radii.length] * Math.sin(angle), -radii[i % radii.length] * Math.cos(angle)];
+  });
+const corners = (n, turn) =>
+  Array.from({ length: n }, (_, i) => [
+    1.25 * Math.sin(turn + (2 * Math.PI * i) / n),
+    -1.25 * Math.cos(turn + (2 * Math.PI * i) / n),
+  ]);
+const SHAPES = [
+  [],
+  corners(4, Math.PI / 4),
+  corners(3, 0),
+  corners(4, 0),
+  corners(3, Math.PI),
+  star(0, 1.5, 0.5),
+  star(Math.PI / 4, 1.5, 0.5),
+  corners(3, Math.PI / 2),
+];
+const shape = (objective) => SHAPES[Math.max(0, OBJECTIVES.indexOf(objective)) % SHAPES.length];
 
 /** A link that saves what is drawn as a CSV file, with the given fields of each row; accuracies are fractions there. */
 const csv = (name, fields, rows) => {

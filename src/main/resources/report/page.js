@@ -20,6 +20,15 @@ const redrawSection = (name) => {
   drawPlots();
 };
 
+/** A running sweep's page shows how far it is before anything that only its end makes whole. */
+const ordered = () => {
+  const shown = SECTIONS.filter(([name]) => name !== "side-by-side" || data.side_by_side);
+  if (!data.sweep) return shown;
+  const early = shown.filter(([name]) => name === "overview" || name === "progress");
+  const [first, ...others] = shown.filter((section) => !early.includes(section));
+  return [first, ...early, ...others];
+};
+
 /** Says below the title of when the data are. */
 const showState = () => {
   document.getElementById("subtitle").textContent =
@@ -39,18 +48,17 @@ const render = (changed) => {
   document.getElementById("title").textContent = "Piwo: " + data.dataset + " " + data.experiment + seeds;
   showState();
   const main = document.getElementById("main");
-  const shown = SECTIONS.filter(([name]) => name !== "side-by-side" || data.side_by_side);
   if (!main.children.length) {
-    main.append(...shown.map(([name]) => el("section", { id: name, "aria-labelledby": name + "-title" })));
+    main.append(...ordered().map(([name]) => el("section", { id: name, "aria-labelledby": name + "-title" })));
     document.getElementById("sections").append(
       el(
         "ul",
         {},
-        shown.map(([name, title]) => el("li", {}, el("a", { href: "#" + name }, title))),
+        ordered().map(([name, title]) => el("li", {}, el("a", { href: "#" + name }, title))),
       ),
     );
   }
-  for (const [name, , , needs] of shown) if (needs.some((part) => changed.has(part))) redrawSection(name);
+  for (const [name, , , needs] of ordered()) if (needs.some((part) => changed.has(part))) redrawSection(name);
   document.documentElement.dataset.ready = "true";
 };
 
@@ -77,6 +85,20 @@ const poll = async () => {
     setTimeout(poll, EVERY);
   }
 };
+
+/** Nothing stays folded on paper. */
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details:not([open])")) {
+    details.open = true;
+    details.dataset.printed = "true";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const details of document.querySelectorAll("details[data-printed]")) {
+    details.open = false;
+    delete details.dataset.printed;
+  }
+});
 
 const own = document.getElementById("data").textContent.trim();
 if (own === "live") poll();

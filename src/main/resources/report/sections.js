@@ -2,6 +2,14 @@
 
 const find = (rows, objective, rate) => rows.find((row) => row.objective === objective && row.rate === rate);
 
+const openQuestions = (data) =>
+  data.open_questions.length
+    ? [
+        el("h3", {}, "What it would take to know more"),
+        el("p", {}, data.open_questions.join(" ")),
+      ]
+    : [];
+
 const answer = (data) =>
   data.answer.length
     ? [
@@ -10,6 +18,7 @@ const answer = (data) =>
           {},
           data.answer.map((sentence) => el("li", {}, sentence)),
         ),
+        ...openQuestions(data),
         el(
           "p",
           { class: "note" },
@@ -18,8 +27,9 @@ const answer = (data) =>
             " in percent, mean (standard deviation) over " +
             data.splits_in_words +
             ", at the α that validation texts have chosen. Differences up to " +
-            100 * data.margin +
-            " points count as none worth having; how sure a finding is, the correlated Bayesian t-test says.",
+            Number((100 * data.margin).toPrecision(6)) +
+            " points count as none worth having. How sure a finding is, the correlated Bayesian t-test says. So many pairs would let the corrected resampled " +
+            "t-test find a difference of the size seen, at least of that margin, in four of five experiments; roughly, since the spread is known from few.",
         ),
       ]
     : [el("p", { class: "note" }, "No trial has completed yet.")];
@@ -98,7 +108,7 @@ const progress = (data) => {
       ),
     ),
   );
-  const parts = [...heat];
+  const parts = [...heat, csv("progress", ["objective", "rate", "planned", "completed", "failed"], data.grid)];
   if (data.sweep && running.length) {
     parts.push(
       el("h3", {}, "Running trials"),
@@ -209,19 +219,23 @@ const table1 = (data, redraw) => {
   ];
 };
 
-const accuracyPlot = (data) => {
-  const rows = data.objectives.map((objective) => {
+const accuracyPlot = (data, redraw) => {
+  const references = new Set(data.cells.filter((cell) => cell.reference).map((cell) => cell.objective));
+  const control = choice("accuracy", "Shown", [["all", "all"], ["own", "without reference classifiers"]], redraw);
+  const shown = data.objectives.filter((one) => state.values.accuracy === "all" || !references.has(one));
+  const rows = shown.map((objective) => {
     const cells = data.rates.map((rate) => find(data.cells, objective, rate) || {});
     const value = (sign) =>
       cells.map((cell) => (isNumber(cell.test_mean) ? 100 * (cell.test_mean + sign * (cell.test_std || 0)) : null));
     return { label: objective, objective, dash: dash(objective), ys: value(0), low: value(-1), high: value(1) };
   });
   return [
+    references.size ? el("div", { class: "controls" }, control) : null,
     plot(
       "Test " + data.metric + " against supervision rate, a line for each objective; the numbers are in Table 1",
       data.rates,
       rows,
-      { x: "supervision rate", y: "test " + data.metric + ", %", log: true, ticks: rateName },
+      { x: "supervision rate", y: "test " + data.metric + ", %", log: true, ticks: rateName, height: 380 },
     ),
     el("p", { class: "note" }, "Bands are one standard deviation over " + data.splits_in_words + "."),
     csv("accuracy", CELL_FIELDS, data.cells),
@@ -284,192 +298,23 @@ const sensitivity = (data, redraw) => {
   return [
     el("div", { class: "controls" }, control),
     el("div", { class: "plots" }, draw("validation"), draw("test")),
-    el("p", { class: "note" }, "α is selected by the left plot alone."),
-  ];
-};
-
-/** A row of a forest plot: the interval of a difference as a line, its mean as a dot, and what is no difference worth having in grey. */
-const forest = (row, reach, margin) => {
-  if (!isNumber(row.low)) return NOTHING;
-  const place = (x) => Math.min(100, Math.max(0, 50 + (50 * x) / reach)).toFixed(2) + "%";
-  const part = (kind, from, to) =>
-    el("span", { class: kind, style: "left: " + place(from) + "; right: calc(100% - " + place(to) + ")" });
-  return el(
-    "div",
-    {
-      class: "forest",
-      role: "img",
-      "aria-label": signed(row.difference) + ", from " + signed(row.low) + " to " + signed(row.high),
-    },
-    part("margin", -margin, margin),
-    part("zero", 0, 0),
-    part("interval", row.low, row.high),
-    part("mean", row.difference, row.difference),
-  );
-};
-
-/** The columns of tables of differences: how large they are, and how sure that is. */
-const differenceColumns = (rows, margin) => {
-  const ends = rows.flatMap((row) => [row.low, row.high].filter(isNumber).map(Math.abs));
-  // The few that are far away would leave no room for the others.
-  const reach = Math.min(0.1, Math.max(2 * margin, ...ends));
-  return [
-    { title: "Pairs", value: (row) => row.n, show: (row) => String(row.n) },
-    { title: "Mean difference", value: (row) => row.difference, show: (row) => signed(row.difference) },
-    {
-      title: "From −" + percent(reach) + " to +" + percent(reach),
-      value: (row) => row.difference,
-      show: (row) => forest(row, reach, margin),
-      wide: true,
-    },
-    {
-      title: "95 % interval",
-      value: (row) => row.low,
-      show: (row) => (isNumber(row.low) ? signed(row.low) + " to " + signed(row.high) : NOTHING),
-    },
-    { title: "p", value: (row) => row.p, show: (row) => probability(row.p) },
-    {
-      title: "Holm-corrected p",
-      value: (row) => row.p_holm,
-      show: (row) => probability(row.p_holm),
-      mark: (row) => (isNumber(row.p_holm) && row.p_holm < 0.05 ? "best" : null),
-    },
-    {
-      title: "Better / as good / worse",
-      value: (row) => row.better,
-      show: (row) => (isNumber(row.better) ? [row.better, row.same, row.worse].map(chance).join(" / ") : NOTHING),
-    },
-  ];
-};
-
-const comparisons = (data, redraw) => {
-  if (!data.comparisons.length) return [el("p", { class: "note" }, "No two objectives can be compared yet.")];
-  const control = choice(
-    "comparisons",
-    "Rates",
-    [
-      ["pooled", "pooled: low (up to 3 %), high (from 10 %), the middle between them, and all"],
-      ["single", "one by one"],
-    ],
-    redraw,
-  );
-  const rows = data.comparisons.filter((row) => row.pooled === (state.values.comparisons === "pooled"));
-  const columns = [
-    { title: "Comparison", value: (row) => row.objective + " − " + row.baseline, text: true },
-    {
-      title: "Rates",
-      value: (row) => (row.pooled ? row.rates : Number(row.rates)),
-      show: (row) => (row.pooled ? row.rates : rateName(Number(row.rates))),
-      text: true,
-    },
-    ...differenceColumns(rows, data.margin),
-    { title: "Finding", value: (row) => row.finding || NOTHING, text: true },
-    {
-      title: "Bootstrap interval",
-      value: (row) => row.bootstrap_low,
-      show: (row) => (isNumber(row.bootstrap_low) ? signed(row.bootstrap_low) + " to " + signed(row.bootstrap_high) : NOTHING),
-    },
-    { title: "plain t-test's p", value: (row) => row.uncorrected_p, show: (row) => probability(row.uncorrected_p) },
-    { title: "Decides", value: (row) => (row.decides || []).join(", "), text: true },
-  ];
-  return [
-    el("div", { class: "controls" }, control),
-    ...table(
-      "comparisons",
-      "Differences in test " + data.metric + ", in points, paired by rate and split, at each objective's selected α",
-      columns,
-      rows,
-      { redraw, tall: true },
-    ),
-    el(
-      "p",
-      { class: "note" },
-      "Two-sided corrected resampled t-test, which allows for training sets that overlap; Holm's correction over all rows shown, those of all rates apart. Better, as good, worse: how probable each is (correlated Bayesian t-test), where differences up to " +
-        100 * data.margin +
-        " points are none worth having; finding: what is at least 95 % probable. Bootstrap: of the mean over the rates, runs drawn again within each rate. – where there is no spread to judge by.",
-    ),
+    el("p", { class: "note" }, "α is selected by the validation plot alone."),
     csv(
-      "comparisons",
-      ["objective", "baseline", "rates", "n", "difference", "low", "high", "p", "p_holm", "better", "same", "worse", "finding", "bootstrap_low", "bootstrap_high"],
-      data.comparisons,
+      "sensitivity",
+      ["objective", "rate", "alpha", "validation_mean", "validation_std", "test_mean", "test_std"],
+      data.by_alpha.flatMap((row) =>
+        row.alpha.map((alpha, index) => ({
+          objective: row.objective,
+          rate: row.rate,
+          alpha,
+          validation_mean: row.validation_mean[index],
+          validation_std: row.validation_std[index],
+          test_mean: row.test_mean[index],
+          test_std: row.test_std[index],
+        })),
+      ),
     ),
   ];
-};
-
-const BINS = 15;
-
-const models = (data, redraw) => {
-  const rates = data.rates.map((rate) => [String(rate), rateName(rate)]);
-  const chooseRate = choice("models-rate", "Supervision rate", rates, redraw);
-  const rate = Number(state.values["models-rate"]);
-  const rows = data.objectives.map((objective) => find(data.cells, objective, rate)).filter(Boolean);
-  const figure = (title, name, factor, digits) => ({
-    title,
-    value: (row) => row[name + "_mean"],
-    show: (row) =>
-      isNumber(row[name + "_mean"])
-        ? fixed(factor * row[name + "_mean"], digits) +
-          (isNumber(row[name + "_std"]) ? " (" + fixed(factor * row[name + "_std"], digits) + ")" : "")
-        : NOTHING,
-  });
-  const figures = table(
-    "models",
-    "On test texts: the lower bound of log p(x), the perplexity and the expected calibration error; label fidelity: the share of " +
-      "generated texts that the classifier gives the label asked for. Means (standard deviations) over " + data.splits_in_words,
-    [
-      { title: "Objective", value: (row) => row.objective, text: true },
-      figure("bound, nats per text", "bound", 1, 2),
-      figure("perplexity per token", "perplexity", 1, 1),
-      figure("label fidelity, %", "label_fidelity", 100, 1),
-      figure("calibration error, %", "calibration_error", 100, 2),
-    ],
-    rows,
-    { redraw },
-  );
-  const centres = Array.from({ length: BINS }, (_, bin) => (100 * (bin + 0.5)) / BINS);
-  const curve = (row) => {
-    const ys = centres.map(() => null);
-    for (const bin of row.calibration) ys[Math.min(BINS - 1, Math.floor(BINS * bin.probability))] = 100 * bin.accuracy;
-    return { label: row.objective, objective: row.objective, ys };
-  };
-  const curves = rows.filter((row) => row.calibration.length);
-  const parts = [chooseRate, ...figures];
-  if (curves.length) {
-    parts.push(
-      el("h3", {}, "Calibration"),
-      plot(
-        "Share of right labels against the probability that the classifier gives them, a line for each objective",
-        centres,
-        [{ label: "as it should be", color: "--ink", ys: centres, dash: [4, 4] }, ...curves.map(curve)],
-        { x: "probability of the label, %", y: "right labels, %" },
-      ),
-      el("p", { class: "note" }, "Test texts of all splits together. Below the dashed line a classifier is surer than it should be."),
-    );
-  }
-  const writers = rows.filter((row) => row.examples.length);
-  if (writers.length) {
-    const names = writers.map((row) => [row.objective, row.objective]);
-    const chooseWriter = choice("models-writer", "Objective", names, redraw);
-    const writer = writers.find((row) => row.objective === state.values["models-writer"]);
-    parts.push(
-      el("h3", {}, "Generated texts"),
-      chooseWriter,
-      ...table(
-        "examples",
-        "What the model of the first split writes for each class",
-        [
-          { title: "Class", value: (row) => row.class, text: true },
-          { title: "Text", value: (row) => row.text, text: true, wide: true },
-        ],
-        writer.examples,
-        { redraw },
-      ),
-      writer.examples_left_out
-        ? el("p", { class: "note" }, writer.examples_left_out + " more texts are in tables/generated.")
-        : null,
-    );
-  }
-  return parts;
 };
 
 const curvePlot = (metric, name, epochs) => {
@@ -512,6 +357,13 @@ const curves = (data, redraw) => {
     leftOut(data),
     el("div", { class: "controls" }, control),
     el("div", { class: "plots" }, curvePlot(data.metric, trial.name, trial.epochs), ...lossPlot(trial.name, trial.epochs)),
+    csv(
+      "learning-curve",
+      ["epoch", "validation", "train", "loss", "bound"],
+      trial.epochs.epoch.map((_, index) =>
+        Object.fromEntries(Object.entries(trial.epochs).map(([name, values]) => [name, values[index]])),
+      ),
+    ),
   ];
 };
 
@@ -689,17 +541,20 @@ const provenance = (data) => {
 };
 
 const SECTIONS = [
-  ["answer", "What was found", answer, ["answer"]],
-  ["overview", "Overview", overview, ["summary", "sweep"]],
+  ["answer", "What was found", answer, ["answer", "open_questions"]],
   ["accuracy", "By supervision rate", accuracyPlot, ["cells", "rates", "objectives"]],
+  ["comparisons", "Comparisons", comparisons, ["comparisons", "winners"]],
   ["table1", "Table 1", table1, ["cells", "rates", "objectives"]],
-  ["comparisons", "Comparisons", comparisons, ["comparisons"]],
+  ["confusion", "Confusion", confusion, ["cells", "rates", "objectives", "winners", "class_names"]],
+  ["calibration", "Calibration", calibration, ["cells", "rates", "objectives"]],
+  ["generated", "Generated texts", generated, ["cells", "rates", "objectives"]],
+  ["models", "What the models know", models, ["cells", "rates", "objectives"]],
   ["side-by-side", "Side by side", sideBySide, ["side_by_side"]],
   ["hypotheses", "Hypotheses", hypotheses, ["hypotheses"]],
-  ["models", "What the models know", models, ["cells", "rates", "objectives"]],
   ["table2", "Table 2", table2, ["alphas"]],
   ["sensitivity", "Sensitivity to α", sensitivity, ["by_alpha"]],
   ["curves", "Learning curves", curves, ["trials"]],
+  ["overview", "Overview", overview, ["summary", "sweep"]],
   ["progress", "Progress", progress, ["cells", "grid", "sweep", "rates", "objectives"]],
   ["texts", "Data", findings, ["data"]],
   ["failures", "Failed trials", failures, ["failures", "other_failures"]],

@@ -90,10 +90,17 @@ const besideComparisons = (beside, metric, margin, redraw) => {
     { title: "Rate", value: (row) => row.rate, show: (row) => rateName(row.rate) },
     { title: "Here", value: (row) => row.own_mean, show: (row) => meanStd(row.own_mean, row.own_std) },
     { title: "There", value: (row) => row.other_mean, show: (row) => meanStd(row.other_mean, row.other_std) },
-    ...differenceColumns(beside.comparisons, margin),
+    ...DIFFERENCE_COLUMNS,
     { title: "Finding", value: (row) => row.finding || NOTHING, text: true, wide: true },
   ];
   return [
+    ...forestOf(
+      "beside-forest",
+      metric,
+      margin,
+      beside.comparisons,
+      (row) => row.objective + " at " + rateName(row.rate) + ", this − " + row.other,
+    ),
     ...table(
       "beside-comparisons",
       "Differences of this experiment from the others in test " + metric + ", in points, each at its own selected α",

@@ -2,48 +2,55 @@ package io.github.piwo.report;
 
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.results.NumberText;
-import io.github.piwo.results.SideBySide;
 import io.github.piwo.trial.ObjectiveType;
-import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Table 1 as LaTeX, for a paper. It needs the package booktabs. */
 final class LatexTable {
     private final Report report;
 
-    private LatexTable(Report report) {
+    private final boolean isShaded;
+
+    private LatexTable(Report report, boolean isShaded) {
         this.report = report;
+        this.isShaded = isShaded;
     }
 
     static String of(Report report) {
-        LatexTable table = new LatexTable(report);
-        return table.write() + report.sideBySide().map(table::sideBySide).orElse("");
+        return new LatexTable(report, false).write();
+    }
+
+    /**
+     * With cells in green and red by how far they are above or below the best reference classifier. It stays where it is, and needs the
+     * packages xcolor with tables, and float.
+     */
+    static String shaded(Report report) {
+        return new LatexTable(report, true).write();
     }
 
     private String write() {
         String head = report.rates().stream()
-                .map(rate -> "& " + escaped(NumberText.rate(rate)))
+                .map(rate -> "& " + LatexText.escaped(NumberText.rate(rate)))
                 .collect(Collectors.joining(" "));
         StringBuilder rows = new StringBuilder();
         for (ObjectiveType objective : report.objectives()) {
             rows.append(objective.label());
             for (double rate : report.rates()) {
                 rows.append(" & ")
-                        .append(report.cell(objective, rate)
-                                .map(LatexTable::accuracy)
-                                .orElse("--"));
+                        .append(report.cell(objective, rate).map(this::accuracy).orElse("--"));
             }
             rows.append(" \\\\\n");
         }
         return String.format(
                 Locale.ROOT,
                 """
-                %% Needs \\usepackage{booktabs}%s.
-                \\begin{table}
+                %% Needs \\usepackage{booktabs}.
+                \\begin{table}%s
                   \\centering
                   \\caption{Test %s in percent on %s by supervision rate: mean (standard deviation) over %s, at
-                    the $\\alpha$ of the best mean validation %s. Bold: the best semi-supervised objective.}
+                    the $\\alpha$ of the best mean validation %s. Bold: the best semi-supervised objective%s.}
                   \\begin{tabular}{l%s}
                 \\toprule
                 %s \\\\
@@ -52,69 +59,40 @@ final class LatexTable {
                   \\end{tabular}
                 \\end{table}
                 """,
-                report.sideBySide().isPresent() ? " and \\usepackage{graphicx}" : "",
+                isShaded ? "[H]" : "",
                 report.metric().label(),
-                escaped(report.dataset()),
+                LatexText.escaped(report.dataset()),
                 report.settings().sweep().repetitionsInWords(),
                 report.metric().label(),
+                isShaded
+                        ? "; green above, red below the best reference classifier, from half a point, two and five on"
+                        : "",
                 "r".repeat(report.rates().size()),
                 head,
                 rows);
     }
 
-    /** More tables: the cells of all experiments, and the comparisons. */
-    private String sideBySide(SideBySide beside) {
-        SideBySideText text = new SideBySideText(beside);
-        String accuracies = table(
-                "Experiments side by side: test figures in percent, mean (standard deviation), at the α that each selects, over n"
-                        + " trials.",
-                text.accuracies());
-        return beside.comparisons().isEmpty()
-                ? accuracies
-                : accuracies
-                        + table(
-                                "Differences of " + beside.own().label() + " from the others in points of test "
-                                        + report.metric().label() + ", paired by seed and split where they are shared.",
-                                text.comparisons());
-    }
-
-    /** A table whose first row is its header. */
-    private static String table(String caption, List<List<String>> rows) {
-        return String.format(
-                Locale.ROOT,
-                """
-
-                \\begin{table}
-                  \\centering
-                  \\caption{%s}
-                  \\resizebox{\\linewidth}{!}{\\begin{tabular}{ll%s}
-                \\toprule
-                %s\\midrule
-                %s\\bottomrule
-                  \\end{tabular}}
-                \\end{table}
-                """,
-                escaped(caption),
-                "r".repeat(rows.get(0).size() - 2),
-                line(rows.get(0)),
-                rows.stream().skip(1).map(LatexTable::line).collect(Collectors.joining()));
-    }
-
-    private static String line(List<String> cells) {
-        return cells.stream().map(LatexTable::escaped).collect(Collectors.joining(" & ")) + " \\\\\n";
-    }
-
-    private static String accuracy(CellAccuracy cell) {
+    private String accuracy(CellAccuracy cell) {
         String accuracy = cell.testScore().map(NumberText::meanAndStd).orElse("--");
-        return cell.bestInColumn() ? "\\textbf{" + accuracy + "}" : accuracy;
+        return (isShaded ? shade(cell) : "") + (cell.bestInColumn() ? "\\textbf{" + accuracy + "}" : accuracy);
     }
 
-    private static String escaped(String text) {
-        return text.replace("\\", "\\textbackslash ")
-                .replaceAll("[%_&#${}]", "\\\\$0")
-                .replaceAll("[<>]", "\\$$0\\$")
-                .replaceAll("[~^]", "\\\\$0{}")
-                .replace("α", "$\\alpha$")
-                .replace(NumberText.NOTHING, "--");
+    /** From half a point, two and five on. */
+    private String shade(CellAccuracy cell) {
+        OptionalDouble reference = report.objectives().stream()
+                .filter(ObjectiveType::isBaseline)
+                .flatMap(baseline -> report.cell(baseline, cell.supervisionRate()).stream())
+                .filter(baseline -> baseline.testScore().isPresent())
+                .mapToDouble(Winner::mean)
+                .max();
+        if (reference.isEmpty()
+                || cell.objective().isBaseline()
+                || cell.testScore().isEmpty()) {
+            return "";
+        }
+        double difference = Winner.mean(cell) - reference.getAsDouble();
+        double size = Math.abs(difference);
+        int strength = size >= 0.05 ? 30 : size >= 0.02 ? 20 : size >= 0.005 ? 10 : 0;
+        return strength == 0 ? "" : "\\cellcolor{" + (difference > 0 ? "green" : "red") + "!" + strength + "}";
     }
 }

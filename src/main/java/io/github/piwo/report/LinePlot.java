@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * outlines and need fonts on the machine, which slim containers lack.
  */
 final class LinePlot {
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 740;
     private static final int HEIGHT = 420;
     private static final int LEFT = 70;
-    private static final int RIGHT = 110;
+    private static final int RIGHT = 130;
     private static final int TOP = 20;
     private static final int BOTTOM = 60;
     private static final int Y_STEPS = 6;
@@ -29,6 +29,9 @@ final class LinePlot {
             .s2 { stroke: #b3261e; fill: #b3261e; } .s3 { stroke: #8250df; fill: #8250df; }
             .s4 { stroke: #116329; fill: #116329; } .s5 { stroke: #9a6700; fill: #9a6700; }
             .s6 { stroke: #0b7285; fill: #0b7285; } .s7 { stroke: #a61e6c; fill: #a61e6c; } .line { fill: none; }
+            .line.s1 { stroke-dasharray: 9 4; } .line.s2 { stroke-dasharray: 3 3; } .line.s3 { stroke-dasharray: 12 3 3 3; }
+            .line.s4 { stroke-dasharray: 6 2; } .line.s5 { stroke-dasharray: 2 5; } .line.s6 { stroke-dasharray: 14 5; }
+            .line.s7 { stroke-dasharray: 9 3 2 3; }
             @media (prefers-color-scheme: dark) {
               svg { background: #14181d; fill: #e6edf3; } .grid { stroke: #3a424c; } .band { opacity: .2; }
               .s0 { stroke: #a3adb8; fill: #a3adb8; } .s1 { stroke: #79b8ff; fill: #79b8ff; }
@@ -166,13 +169,13 @@ final class LinePlot {
                     "<line class='line s%d' x1='%d' x2='%d' y1='%d' y2='%d'/>",
                     lines.get(i).color(),
                     from,
-                    from + 22,
+                    from + 36,
                     at,
                     at);
             add(
                     svg,
                     "<text x='%d' y='%d'>%s</text>",
-                    from + 28,
+                    from + 42,
                     at + 4,
                     escaped(lines.get(i).label()));
         }

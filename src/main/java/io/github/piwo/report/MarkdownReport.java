@@ -8,7 +8,6 @@ import io.github.piwo.results.PairedTest.Student;
 import io.github.piwo.results.PaperTables;
 import io.github.piwo.results.Posterior;
 import io.github.piwo.results.SideBySide;
-import io.github.piwo.results.Summary;
 import io.github.piwo.results.Verdict;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
@@ -23,7 +22,6 @@ import java.util.function.DoubleFunction;
 
 /** The report's tables as Markdown (GitHub's, with tables), for a wiki or a pull request. */
 final class MarkdownReport {
-    private static final int MOST_EXAMPLES = 12;
     private static final int MOST_CHARACTERS = 1000;
 
     private final Report report;
@@ -48,18 +46,27 @@ final class MarkdownReport {
         line(completed + " trials completed, " + (report.trials().size() - completed) + " failed or diverged; state of "
                 + report.madeAt() + ".");
         answer();
+        plot("accuracy.svg", plots);
+        comparisons(plots);
+        table1();
+        new MarkdownModels(report, this).write();
+        report.sideBySide().ifPresent(this::sideBySide);
+        hypotheses();
+        table2();
         for (String plot : plots) {
+            if (plot.startsWith("alpha-")) {
+                plot(plot, plots);
+            }
+        }
+        failures();
+        data();
+    }
+
+    private void plot(String plot, List<String> plots) {
+        if (plots.contains(plot)) {
             line("");
             line("![" + plot.replace(".svg", "") + "](" + plot + ")");
         }
-        table1();
-        comparisons();
-        report.sideBySide().ifPresent(this::sideBySide);
-        hypotheses();
-        models();
-        table2();
-        failures();
-        data();
     }
 
     private void answer() {
@@ -67,6 +74,11 @@ final class MarkdownReport {
         if (!sentences.isEmpty()) {
             heading("What was found");
             sentences.forEach(sentence -> line("* " + sentence));
+        }
+        List<String> questions = OpenQuestions.of(report);
+        if (!questions.isEmpty()) {
+            line("");
+            line("**What it would take to know more.** " + String.join(" ", questions));
         }
     }
 
@@ -158,66 +170,12 @@ final class MarkdownReport {
                                 .orElse(NumberText.NOTHING))));
     }
 
-    private void models() {
-        heading("What the models know");
-        line(
-                "On test texts: the lower bound of log p(x) in nats per text, the perplexity per token and the expected calibration"
-                        + " error; label fidelity: the share of generated texts, in percent, that the classifier gives the label asked for."
-                        + " Means (standard deviations) over seeds and splits.");
-        line("");
-        row(List.of("", "rate", "bound", "perplexity", "label fidelity", "calibration error"));
-        rule(6);
-        for (ObjectiveType objective : report.objectives()) {
-            for (double rate : report.rates()) {
-                report.cell(objective, rate)
-                        .map(CellAccuracy::model)
-                        .ifPresent(model -> row(List.of(
-                                objective.label(),
-                                NumberText.rate(rate),
-                                figure(model.bound(), 1),
-                                figure(model.perplexity(), 1),
-                                figure(model.labelFidelity(), 100),
-                                figure(model.calibrationError(), 100))));
-            }
-        }
-        examples();
-    }
-
-    private static String figure(Summary summary, double factor) {
-        if (summary.mean().isEmpty()) {
-            return NumberText.NOTHING;
-        }
-        String mean = NumberText.decimals(factor * summary.mean().getAsDouble());
-        return summary.std().isEmpty()
-                ? mean
-                : mean + " (" + NumberText.decimals(factor * summary.std().getAsDouble()) + ")";
-    }
-
-    /** Texts of the models of the highest rate. */
-    private void examples() {
-        double rate = report.rates().last();
-        List<List<String>> rows = new ArrayList<>();
-        for (ObjectiveType objective : report.objectives()) {
-            report.cell(objective, rate)
-                    .map(report::examples)
-                    .ifPresent(examples -> examples.stream()
-                            .limit(MOST_EXAMPLES)
-                            .forEach(example -> rows.add(List.of(
-                                    objective.label(), literal(example.className()), literal(example.text())))));
-        }
-        if (rows.isEmpty()) {
-            return;
-        }
-        line("");
-        line("Generated texts of the first seed and split at rate " + NumberText.rate(rate) + ":");
-        line("");
-        row(List.of("", "class", "text"));
-        rule(3);
-        rows.forEach(this::row);
-    }
-
-    private void comparisons() {
+    private void comparisons(List<String> plots) {
         heading("Comparisons");
+        plot("comparisons.svg", plots);
+        line("");
+        line("<details><summary>All " + report.aggregates().comparisons().size() + " comparisons as a table</summary>");
+        line("");
         line("Differences in test " + report.metric().label()
                 + " in points, paired by rate, seed and split, with the interval and p of the corrected"
                 + " resampled t-test; low: rates up to 3%, high: from 10%, middle: between them. Finding: what is at least 95 % probable"
@@ -236,6 +194,8 @@ final class MarkdownReport {
                 "finding"));
         rule(9);
         report.aggregates().comparisons().forEach(this::comparison);
+        line("");
+        line("</details>");
     }
 
     private void comparison(Comparison comparison) {
@@ -320,20 +280,20 @@ final class MarkdownReport {
         }
     }
 
-    private void heading(String title) {
+    void heading(String title) {
         line("");
         line("## " + title);
         line("");
     }
 
-    private void row(List<String> cells) {
+    void row(List<String> cells) {
         StringBuilder row = new StringBuilder("|");
         cells.forEach(cell -> row.append(' ').append(escaped(cell)).append(" |"));
         line(row.toString());
     }
 
     /** Text of the data, escaped so that Markdown shows it as it is. */
-    private static String literal(String text) {
+    static String literal(String text) {
         return text.replaceAll("[\\\\`*_\\[\\]~]", "\\\\$0");
     }
 
@@ -346,11 +306,11 @@ final class MarkdownReport {
                 .replaceAll("\\R", " ");
     }
 
-    private void rule(int columns) {
+    void rule(int columns) {
         line("|" + "---|".repeat(columns));
     }
 
-    private void line(String line) {
+    void line(String line) {
         text.append(line).append('\n');
     }
 }

@@ -21,13 +21,14 @@ final class Plots {
     }
 
     /**
-     * Test accuracy by rate, and validation accuracy by α for each rate. Plots without a point are left out.
+     * Test accuracy by rate, what the answer compares, and validation accuracy by α for each rate. Plots without a point are left out.
      *
      * @return the plots by the name of their file
      */
     static Map<String, String> of(Report report) {
         Plots plots = new Plots(report);
         plots.addAccuracy();
+        ForestPlot.svg(report).ifPresent(svg -> plots.plots.put("comparisons.svg", svg));
         report.rates().forEach(plots::addAlpha);
         return plots.plots;
     }

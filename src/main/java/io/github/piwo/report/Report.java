@@ -124,6 +124,16 @@ public record Report(
                 .toList();
     }
 
+    /** The names of the classes, by label; none before a trial has completed, and in records of format 1. */
+    List<String> classNames() {
+        return trials.stream()
+                .filter(TrialRecord::isCompleted)
+                .map(TrialRecord::classNames)
+                .filter(names -> !names.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
     /** A text that a model has generated for a class. */
     record GeneratedText(String className, String text) {}
 

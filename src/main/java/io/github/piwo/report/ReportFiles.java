@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Map;
 
 /**
- * The files of {@code report/}: {@code index.html}, {@code report.md}, {@code table1.tex}, and the plots, {@code *.svg}.
+ * The files of {@code report/}: {@code index.html}, {@code report.md}, {@code report.tex}, {@code table1.tex}, and the plots, {@code *.svg}.
  * Each is replaced in one step.
  */
 public final class ReportFiles {
@@ -28,6 +28,7 @@ public final class ReportFiles {
             }
         }
         write(output, "report.md", MarkdownReport.of(report, new ArrayList<>(plots.keySet())));
+        write(output, "report.tex", LatexReport.of(report));
         write(output, "table1.tex", LatexTable.of(report));
         write(output, "index.html", ReportPage.of(report));
     }

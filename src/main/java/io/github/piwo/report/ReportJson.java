@@ -32,6 +32,8 @@ final class ReportJson {
     /** Of the generated texts of all cells together. */
     private static final int EXAMPLE_CHARACTERS = 500_000;
 
+    private static final int CLASS_CHARACTERS = 60;
+
     private final Report report;
 
     private ReportJson(Report report) {
@@ -76,6 +78,10 @@ final class ReportJson {
         json.put("metric", report.metric().label());
         json.put("margin", report.settings().report().margin());
         Answer.of(report).forEach(json.putArray("answer")::add);
+        OpenQuestions.of(report).forEach(json.putArray("open_questions")::add);
+        winners(json.putArray("winners"));
+        ArrayNode classes = json.putArray("class_names");
+        report.classNames().forEach(name -> classes.add(TrialJson.cut(name, CLASS_CHARACTERS)));
         json.put("splits", report.settings().sweep().repetitions().size());
         json.put("splits_in_words", report.settings().sweep().repetitionsInWords());
         report.data().description().forEach(json.putArray("data")::add);
@@ -91,6 +97,17 @@ final class ReportJson {
         provenance.put("dataset_fingerprint", report.data().fingerprint());
         provenance.put("experiment", report.experimentId());
         provenance.put("settings", Secrets.mask(report.settings().json()));
+    }
+
+    /** What the answer compares, for a plot of it. */
+    private void winners(ArrayNode rows) {
+        for (Winner winner : Winner.of(report)) {
+            ObjectNode row = rows.addObject();
+            row.put("rate", winner.rate());
+            row.put("objective", winner.cell().objective().label());
+            ArrayNode rivals = row.putArray("rivals");
+            winner.rivals().forEach(rival -> rivals.add(rival.cell().objective().label()));
+        }
     }
 
     private void cells(ArrayNode cells) {
@@ -139,6 +156,7 @@ final class ReportJson {
             put(shown, "probability", OptionalDouble.of(bin.probability()));
             put(shown, "accuracy", OptionalDouble.of(bin.accuracy()));
         }
+        ConfusionJson.write(trials, report.aggregates().cells().size(), row);
         examples(row, trials);
     }
 

@@ -23,6 +23,8 @@ public final class ReportPage {
     private static final List<String> SCRIPTS = List.of(
             "/report/elements.js",
             "/report/plots.js",
+            "/report/comparisons.js",
+            "/report/models.js",
             "/report/side-by-side.js",
             "/report/sections.js",
             "/report/page.js");

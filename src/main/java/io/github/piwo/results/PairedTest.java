@@ -15,11 +15,17 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * @param n number of pairs
  * @param meanDifference empty for n = 0
+ * @param std the standard deviation of the differences; empty where the tests are
  * @param paired the test that assumes independent differences; empty if there is no spread: for n &lt; 2, and if all differences
  *     are equal
  * @param corrected the test that takes {@code (1/n + test/training) · s²} as the variance of the mean; empty likewise
  */
-public record PairedTest(int n, OptionalDouble meanDifference, Optional<Student> paired, Optional<Student> corrected) {
+public record PairedTest(
+        int n,
+        OptionalDouble meanDifference,
+        OptionalDouble std,
+        Optional<Student> paired,
+        Optional<Student> corrected) {
     /** The level of significance of all tests. */
     static final double LEVEL = 0.05;
 
@@ -36,10 +42,24 @@ public record PairedTest(int n, OptionalDouble meanDifference, Optional<Student>
      */
     public record Student(double t, double p, double low, double high) {
 
+        private Student reversed() {
+            return new Student(-t, p, -high, -low);
+        }
+
         /** Half of the interval: a mean difference above it would have p &lt; 0.05. */
         double margin() {
             return (high - low) / 2;
         }
+    }
+
+    /** That of the differences with the other sign. */
+    public PairedTest reversed() {
+        return new PairedTest(
+                n,
+                meanDifference.isPresent() ? OptionalDouble.of(-meanDifference.getAsDouble()) : meanDifference,
+                std,
+                paired.map(Student::reversed),
+                corrected.map(Student::reversed));
     }
 
     /**
@@ -50,17 +70,19 @@ public record PairedTest(int n, OptionalDouble meanDifference, Optional<Student>
     static PairedTest of(double[] differences, double testToTraining) {
         int n = differences.length;
         if (n == 0) {
-            return new PairedTest(0, OptionalDouble.empty(), Optional.empty(), Optional.empty());
+            return new PairedTest(
+                    0, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), Optional.empty());
         }
         double mean = Mean.of(differences).getAsDouble();
         OptionalDouble meanDifference = OptionalDouble.of(mean);
         if (Arrays.stream(differences).allMatch(difference -> Math.abs(difference - differences[0]) < ROUNDING)) {
-            return new PairedTest(n, meanDifference, Optional.empty(), Optional.empty());
+            return new PairedTest(n, meanDifference, OptionalDouble.empty(), Optional.empty(), Optional.empty());
         }
         double std = StandardDeviation.of(differences).getAsDouble();
         return new PairedTest(
                 n,
                 meanDifference,
+                OptionalDouble.of(std),
                 Optional.of(student(mean, std * Math.sqrt(1.0 / n), n)),
                 Optional.of(student(mean, std * Math.sqrt(1.0 / n + testToTraining), n)));
     }

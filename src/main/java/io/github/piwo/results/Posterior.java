@@ -15,6 +15,8 @@ public record Posterior(double better, double same, double worse) {
     /** From here on a finding is called so. */
     static final double SURE = 0.95;
 
+    private static final String UNDECIDED = "not decided";
+
     /**
      * The posterior after paired differences; empty for fewer than two. If all are equal, nothing else is possible.
      *
@@ -41,9 +43,19 @@ public record Posterior(double better, double same, double worse) {
         return Optional.of(new Posterior(better, Math.max(0, 1 - better - worse), worse));
     }
 
+    /** That of the baseline over the objective. */
+    public Posterior reversed() {
+        return new Posterior(worse, same, better);
+    }
+
     /** Whether it is found that there is no improvement worth having: better by more than the margin is improbable. */
     boolean isNoImprovement() {
         return same + worse >= SURE;
+    }
+
+    /** Whether even a direction is less than 95 % probable. */
+    public boolean isUndecided() {
+        return words().equals(UNDECIDED);
     }
 
     /** The finding in words. */
@@ -60,7 +72,7 @@ public record Posterior(double better, double same, double worse) {
         if (better + same >= SURE) {
             return "at least as good";
         }
-        return isNoImprovement() ? "at most as good" : "not decided";
+        return isNoImprovement() ? "at most as good" : UNDECIDED;
     }
 
     /** How probable it is what {@link #words} says; of the most probable of the three if nothing is decided. */

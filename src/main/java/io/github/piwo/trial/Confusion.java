@@ -2,7 +2,10 @@ package io.github.piwo.trial;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How texts were classified: the number of texts of each class that were given each label. Only numbers above 0 are kept, since
@@ -45,6 +48,22 @@ public record Confusion(int classes, List<List<Integer>> cells) implements Seria
             }
         }
         return new Confusion(classes, cells);
+    }
+
+    /** That of all texts of several classifiers of the same classes together; {@link #NONE} of none. */
+    public static Confusion pooled(List<Confusion> several) {
+        SortedMap<List<Integer>, Integer> texts = new TreeMap<>(
+                Comparator.<List<Integer>>comparingInt(pair -> pair.get(0)).thenComparingInt(pair -> pair.get(1)));
+        int classes = 0;
+        for (Confusion confusion : several) {
+            classes = Math.max(classes, confusion.classes);
+            confusion.cells.forEach(cell -> texts.merge(cell.subList(0, 2), cell.get(2), Integer::sum));
+        }
+        return new Confusion(
+                classes,
+                texts.entrySet().stream()
+                        .map(cell -> List.of(cell.getKey().get(0), cell.getKey().get(1), cell.getValue()))
+                        .toList());
     }
 
     /** The number of texts. */

@@ -12,17 +12,20 @@ import io.github.piwo.results.PlacedExperiment;
 import io.github.piwo.results.SideBySide;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.TestRecords;
+import io.github.piwo.trial.Generation;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
+import io.github.piwo.trial.TrialResult.Completed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +212,29 @@ class ReportFilesTest {
     }
 
     @Test
+    void theForestPlotHasTheDifferencesAndIntervalsOfTheTable() throws IOException {
+        List<JsonNode> found = new ArrayList<>();
+        data(LARGE).get("comparisons").forEach(row -> {
+            if (row.get("rates").asText().equals("0.001")
+                    && row.get("objective").asText().equals("IWAE")
+                    && row.get("baseline").asText().equals("None")) {
+                found.add(row);
+            }
+        });
+        JsonNode row = found.get(0);
+        assertThat(LARGE.resolve("report/comparisons.svg"))
+                .content(UTF_8)
+                .contains(
+                        ">0.1%: IWAE − None<",
+                        String.format(
+                                Locale.ROOT,
+                                ">%+.2f (%+.2f to %+.2f)<",
+                                100 * row.get("difference").asDouble(),
+                                100 * row.get("low").asDouble(),
+                                100 * row.get("high").asDouble()));
+    }
+
+    @Test
     void thePapersNumbersStandBesideOurs() throws IOException {
         ExperimentSettings news = TestRecords.settings(
                 folder, "dataset.name=agnews", "dataset.path=" + folder, "sweep.supervision-rates=[0.003]");
@@ -292,6 +318,99 @@ class ReportFilesTest {
         assertThat(sweep.get("running").get(0).get("epochs").get("validation")).hasSize(25);
         assertThat(ReportPage.live()).contains("id=\"data\">live</script>");
         assertThat(page(LARGE)).doesNotContain("\"sweep\":");
+    }
+
+    @Test
+    void thePageHoldsTheConfusionOfTheChosenModelsOfAllSplitsTogether() throws IOException {
+        write(
+                folder,
+                TestRecords.settings(folder),
+                List.of(completed(ObjectiveType.VAE, 1, 1, 0.5), completed(ObjectiveType.VAE, 1, 2, 0.6)));
+        JsonNode data = data(folder);
+        assertThat(data.get("class_names")).extracting(JsonNode::asText).containsExactly("no", "yes");
+        JsonNode cell = data.get("cells").get(0);
+        assertThat(cell.get("confusion_trials").asInt()).isEqualTo(2);
+        assertThat(cell.get("confusion")).hasToString("[[0,0,6],[0,1,2],[1,1,8]]");
+        assertThat(cell.get("classes")).hasToString("[[0,1.0,0.75,0.8571,8],[1,0.8,1.0,0.8889,8]]");
+    }
+
+    @Test
+    void allReportsFollowTheOrderOfTheAnswer() throws IOException {
+        assertThat(LARGE.resolve("report/report.md"))
+                .content(UTF_8)
+                .containsSubsequence(
+                        "## What was found",
+                        "**What it would take to know more.**",
+                        "![accuracy](accuracy.svg)",
+                        "## Comparisons",
+                        "![comparisons](comparisons.svg)",
+                        "<details>",
+                        "</details>",
+                        "## Table 1",
+                        "## Confusion",
+                        "## Calibration",
+                        "## Generated texts",
+                        "## What the models know",
+                        "## Hypotheses",
+                        "## Table 2",
+                        "## Failed trials",
+                        "## Data");
+        assertThat(LARGE.resolve("report/report.tex"))
+                .content(UTF_8)
+                .containsSubsequence(
+                        "\\subsection*{What was found}",
+                        "\\paragraph{What it would take to know more.}",
+                        "\\subsection*{By supervision rate}",
+                        "\\subsection*{Comparisons}",
+                        "\\subsection*{Table 1}",
+                        "\\subsection*{Confusion}",
+                        "\\subsection*{Calibration}",
+                        "\\subsection*{Generated texts}",
+                        "\\subsection*{All comparisons}",
+                        "\\subsection*{Provenance}");
+    }
+
+    @Test
+    void textOfTheDataIsNoLatexCommandAndWhatBeginsEnds() throws IOException {
+        ExperimentSettings small = TestRecords.settings(folder);
+        TrialRecord record = completed(ObjectiveType.VAE, 1, 1, 0.5);
+        Completed result = (Completed) record.result();
+        String hostile = "\\input{/etc/passwd} 100% & $x_1$ # {~^";
+        Completed writes = new Completed(
+                result.testAccuracy(),
+                result.validationAccuracy(),
+                result.trainAccuracy(),
+                result.testBound(),
+                result.testPerplexity(),
+                result.testBoundTexts(),
+                result.bestEpoch(),
+                result.epochs(),
+                result.steps(),
+                result.stopReason(),
+                result.tokensPerSecond(),
+                result.validationMacroF1(),
+                result.testMacroF1(),
+                result.objectiveBound(),
+                result.strength(),
+                result.confusion(),
+                result.calibration(),
+                new Generation(1, 1, List.of(new Generation.Example(0, hostile))));
+        write(folder, small, List.of(record.with(writes, record.epochs(), record.settings())));
+        String latex = Files.readString(folder.resolve("report/report.tex"));
+        assertThat(latex)
+                .contains(
+                        "\\textbackslash{}input\\{/etc/passwd\\} 100\\% \\& \\$x\\_1\\$ \\# \\{\\textasciitilde{}\\textasciicircum{}");
+        assertThat(begun(latex, "begin")).isEqualTo(begun(latex, "end")).isNotEmpty();
+    }
+
+    /** The environments of a document, each as often as it is begun or ended. */
+    private static List<String> begun(String latex, String command) {
+        return Pattern.compile("\\\\" + command + "\\{([^}]+)}")
+                .matcher(latex)
+                .results()
+                .map(match -> match.group(1))
+                .sorted()
+                .toList();
     }
 
     private static String page(Path output) throws IOException {

@@ -92,10 +92,10 @@ class SideBySideReportTest {
                 .contains("| Tfidf | 1% | 50.00, n = 1 | – |")
                 .containsPattern(
                         "\\| b\\\\_out \\| VAE \\| 1% \\| 71.00 \\(1.00\\) \\| 61.03 \\(1.05\\) \\| 3 \\| \\+9.97 \\| .* better \\|");
-        assertThat(folder.resolve("report/table1.tex"))
+        assertThat(folder.resolve("report/report.tex"))
                 .content(UTF_8)
-                .contains("\\usepackage{graphicx}", "b\\_out", "71.00 (1.00), $\\alpha$ 1, n = 3", "$>$ 99 \\%")
-                .contains("Tfidf & 1\\% & 50.00, n = 1 & -- \\\\");
+                .contains("\\subsection*{Side by side}", "b\\_out", "71.00 (1.00), $\\alpha$ 1, n = 3")
+                .contains("\\textgreater{} 99 \\%", "Tfidf & 1\\% & 50.00, n = 1 & -- \\\\");
         JsonNode beside = data().get("side_by_side");
         assertThat(beside.get("experiments")).hasSize(2);
         assertThat(beside.get("experiments").get(1).get("label").asText()).isEqualTo("b_out");
@@ -111,7 +111,7 @@ class SideBySideReportTest {
         write(alone);
         assertThat(alone.foundBeside()).isEmpty();
         assertThat(folder.resolve("report/report.md")).content(UTF_8).doesNotContain("Side by side");
-        assertThat(folder.resolve("report/table1.tex")).content(UTF_8).doesNotContain("graphicx");
+        assertThat(folder.resolve("report/report.tex")).content(UTF_8).doesNotContain("Side by side");
         assertThat(data().has("side_by_side")).isFalse();
     }
 

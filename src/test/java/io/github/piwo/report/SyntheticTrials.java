@@ -105,13 +105,25 @@ final class SyntheticTrials {
                         accuracy - 0.005,
                         trial.objective().isGenerative() ? -190 - random.nextInt(20) : Double.NaN,
                         Double.NaN,
-                        Confusion.NONE,
+                        confusion(accuracy),
                         new Calibration(List.of(new Bin(40, 0.55, accuracy - 0.2), new Bin(160, 0.9, accuracy))),
                         trial.objective().isGenerative()
                                 ? new Generation(40, 20 + random.nextInt(20), List.of(new Example(1, HOSTILE)))
                                 : Generation.NONE);
         return TestRecords.record(settings, trial, result)
                 .with(result, curve(trial, accuracy, EPOCHS), settings.json());
+    }
+
+    /** Of 2,000 texts of two classes, the second with twice the mistakes of the first. */
+    private static Confusion confusion(double accuracy) {
+        int mistakes = (int) Math.round(2000 * (1 - accuracy) / 3);
+        return new Confusion(
+                2,
+                List.of(
+                        List.of(0, 0, 1000 - mistakes),
+                        List.of(0, 1, mistakes),
+                        List.of(1, 0, 2 * mistakes),
+                        List.of(1, 1, 1000 - 2 * mistakes)));
     }
 
     /** The same trial with so many epochs. */

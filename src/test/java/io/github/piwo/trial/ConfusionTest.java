@@ -76,4 +76,15 @@ class ConfusionTest {
                 .mapToObj(row -> labels(rows.get(row)))
                 .toArray(int[][]::new);
     }
+
+    @Test
+    void pooledItIsThatOfAllTextsTogether() {
+        int[] labels = {0, 0, 1, 2, 2, 2};
+        int[] given = {0, 1, 1, 2, 0, 0};
+        Confusion first = Confusion.of(3, new int[] {0, 0, 1}, new int[] {0, 1, 1});
+        Confusion second = Confusion.of(3, new int[] {2, 2, 2}, new int[] {2, 0, 0});
+        assertThat(Confusion.pooled(List.of(first, Confusion.NONE, second))).isEqualTo(Confusion.of(3, labels, given));
+        assertThat(Confusion.pooled(List.of(first, first)).texts()).isEqualTo(6);
+        assertThat(Confusion.pooled(List.of())).isEqualTo(Confusion.NONE);
+    }
 }
