@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The settings in which experiments differ, of those that describe data, networks, training and machines. */
@@ -37,8 +35,11 @@ final class SettingDifferences {
                         .distinct()
                         .count()
                 == 1;
-        SortedSet<String> keys = new TreeSet<>();
-        settings.stream().flatMap(List::stream).flatMap(FlatSettings::keys).forEach(keys::add);
+        List<String> keys = settings.stream()
+                .flatMap(List::stream)
+                .flatMap(FlatSettings::keys)
+                .distinct()
+                .toList();
         SortedMap<String, List<String>> differences = new TreeMap<>();
         for (String key : keys) {
             if (isShown(key, haveSameData)) {
