@@ -3,11 +3,9 @@ package io.github.piwo.results;
 import io.github.piwo.config.FlatSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The settings in which experiments differ, of those that describe data, networks, training and machines. */
@@ -25,8 +23,8 @@ final class SettingDifferences {
     private SettingDifferences() {}
 
     /**
-     * The values of each experiment, in their order, by the setting's key; an empty text is shown as nothing. Where records are from
-     * before a setting existed, its default counts: that is how they were trained.
+     * The values of each experiment, in their order, by the setting's key; an empty text is shown as nothing. Where records are from before a setting existed, its default
+     * counts: that is how they were trained.
      */
     static SortedMap<String, List<String>> of(List<PlacedExperiment> experiments) {
         FlatSettings defaults = FlatSettings.defaults();
@@ -37,8 +35,11 @@ final class SettingDifferences {
                         .distinct()
                         .count()
                 == 1;
-        NavigableSet<String> keys = new TreeSet<>();
-        settings.stream().flatMap(List::stream).flatMap(FlatSettings::keys).forEach(keys::add);
+        List<String> keys = settings.stream()
+                .flatMap(List::stream)
+                .flatMap(FlatSettings::keys)
+                .distinct()
+                .toList();
         SortedMap<String, List<String>> differences = new TreeMap<>();
         for (String key : keys) {
             if (isShown(key, haveSameData)) {
