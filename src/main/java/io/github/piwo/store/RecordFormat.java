@@ -31,7 +31,7 @@ import java.util.Map;
  */
 public final class RecordFormat {
     /** The version that is written. Older versions, from {@link #OLDEST_VERSION} on, are read. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final int OLDEST_VERSION = 1;
 
@@ -106,6 +106,9 @@ public final class RecordFormat {
             if (version <= 4) {
                 addFieldsOfVersion5((ObjectNode) body);
             }
+            if (version <= 5) {
+                addTimeOfSteps((ObjectNode) body);
+            }
             return MAPPER.treeToValue(body, TrialRecord.class);
         } catch (JsonProcessingException e) {
             throw new UnreadableRecordException("no valid record: " + e.getOriginalMessage(), e);
@@ -149,6 +152,11 @@ public final class RecordFormat {
         ObjectNode provenance = (ObjectNode) record.path("provenance");
         provenance.put("recurrence", "");
         provenance.put("gpu_bytes", 0);
+    }
+
+    /** Until version 5 the time of steps was not recorded. */
+    private static void addTimeOfSteps(ObjectNode record) {
+        ((ObjectNode) record.path("provenance")).put("milliseconds_per_step", "NaN");
     }
 
     /** A map as compact JSON. */

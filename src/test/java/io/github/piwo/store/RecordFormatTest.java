@@ -44,7 +44,7 @@ class RecordFormatTest {
     void namesFieldsForPeople() throws IOException {
         TrialRecord none = TestRecords.completed(SETTINGS, trial(ObjectiveType.NONE, 0.01, 0, 1), 0.5, 0.25);
         assertThat(text(none))
-                .contains("\"format_version\" : 5", "\"checksum\" : \"", "\"test_accuracy\" : 0.25")
+                .contains("\"format_version\" : 6", "\"checksum\" : \"", "\"test_accuracy\" : 0.25")
                 .contains("\"status\" : \"completed\"", "\"started_at\" : \"2026-03-01T12:00:00.123456Z\"")
                 .contains("\"test_bound\" : \"NaN\"", "\"stop_reason\" : \"EARLY_STOPPING\"");
     }
@@ -85,9 +85,9 @@ class RecordFormatTest {
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessage("its checksum does not fit its content");
         assertThatThrownBy(() -> read(text + text)).isInstanceOf(UnreadableRecordException.class);
-        assertThatThrownBy(() -> read(text.replace("\"format_version\" : 5", "\"format_version\" : 6")))
+        assertThatThrownBy(() -> read(text.replace("\"format_version\" : 6", "\"format_version\" : 7")))
                 .isInstanceOf(NewerFormatException.class)
-                .hasMessageStartingWith("a.json has format version 6, and this program knows versions up to 5");
+                .hasMessageStartingWith("a.json has format version 7, and this program knows versions up to 6");
     }
 
     private static TrialRecord read(String text) throws IOException {
