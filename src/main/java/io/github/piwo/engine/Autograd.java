@@ -102,6 +102,16 @@ public final class Autograd {
         });
     }
 
+    /**
+     * Gives a leaf other memory; it stays a leaf, and its gradient is forgotten. What was made from it before keeps the old memory.
+     *
+     * @param memory of the same shape, with the values that the leaf is to have; closed by this
+     */
+    public static void move(NDArray leaf, NDArray memory) {
+        leaf.intern(memory);
+        leaf.setRequiresGradient(true);
+    }
+
     /** Whether a gradient has ever been back-propagated to a leaf. */
     public static boolean hasGradient(NDArray leaf) {
         try (NDArray gradient = JniUtils.getGradient((PtNDArray) leaf)) {

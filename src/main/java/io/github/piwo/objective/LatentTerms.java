@@ -30,7 +30,8 @@ record LatentTerms(NDArray logPy, NDArray logPz, NDArray logQz, NDArray logQy) {
         return new LatentTerms(logPy, Densities.standardNormal(z), logQz(posterior, z), null);
     }
 
-    private static NDArray logQz(Posterior posterior, NDArray z) {
+    /** log q(z|x), whose parameters carry no gradient. */
+    static NDArray logQz(Posterior posterior, NDArray z) {
         return Densities.normal(
                 z, posterior.mean().stopGradient(), posterior.scale().stopGradient());
     }

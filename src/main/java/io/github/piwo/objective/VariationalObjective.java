@@ -2,6 +2,7 @@ package io.github.piwo.objective;
 
 import ai.djl.ndarray.NDArray;
 import io.github.piwo.engine.Autograd;
+import java.util.Arrays;
 
 /**
  * A lower bound of log p(x) or log p(x,y) and the estimator of its gradient.
@@ -41,7 +42,8 @@ public final class VariationalObjective implements UnlabelledObjective {
                     model.logLikelihood(samples.z(), samples.logY().exp());
             double[] bounds = new double[posterior.batch()];
             for (int text = 0; text < bounds.length; text++) {
-                bounds[text] = LogWeights.bound(logWeights(HostRows.column(logLikelihood, text), latent, text));
+                bounds[text] =
+                        LogWeights.bound(Weighting.logWeights(HostRows.column(logLikelihood, text), latent, text));
             }
             return bounds;
         });
@@ -56,12 +58,17 @@ public final class VariationalObjective implements UnlabelledObjective {
         NDArray y = Autograd.leaf(samples.logY().exp());
         NDArray latent =
                 LatentTerms.sampled(posterior, model, z, logY, temperature).sum(beta);
-        Weighting weighting = weigh(model, z, y, latent, scale);
-        // y is exp(log y), so ∂/∂log y = y · ∂/∂y, added to the gradient that reached log y directly.
-        NDArray gradientOfLogY = logY.getGradient().add(y.getGradient().mul(y.stopGradient()));
-        NDArray loss = surrogate(samples.z(), z.getGradient(), weighting.omega(), counts.z())
-                .add(surrogate(samples.logY(), gradientOfLogY, weighting.omega(), counts.y()));
+        Weighting weighting = Weighting.backPropagate(model, z, y, latent, same(scale, posterior));
+        NDArray loss = weighting
+                .surrogate(samples.z(), z.getGradient(), 0)
+                .add(weighting.surrogate(
+                        samples.logY(), gradientOfLogY(logY.getGradient(), y.getGradient(), y.stopGradient()), 0));
         return new BatchEstimate(weighting.bounds(), loss);
+    }
+
+    /** y is exp(log y), so ∂/∂log y = y · ∂/∂y, added to the gradient that reached log y directly. */
+    static NDArray gradientOfLogY(NDArray ofLogY, NDArray ofY, NDArray y) {
+        return ofLogY.add(ofY.mul(y));
     }
 
     /**
@@ -81,43 +88,13 @@ public final class VariationalObjective implements UnlabelledObjective {
         NDArray z = Autograd.leaf(samples);
         NDArray y = Autograd.leaf(oneHotLabels.expandDims(0));
         NDArray latent = LatentTerms.observed(posterior, model, z, oneHotLabels).sum(beta);
-        Weighting weighting = weigh(model, z, y, latent, scale);
-        return new BatchEstimate(
-                weighting.bounds(), surrogate(samples, z.getGradient(), weighting.omega(), counts.z()));
+        Weighting weighting = Weighting.backPropagate(model, z, y, latent, same(scale, posterior));
+        return new BatchEstimate(weighting.bounds(), weighting.surrogate(samples, z.getGradient(), 0));
     }
 
-    /** Back-propagates Σ ω_i log w_i into the decoder and the leaves. */
-    private static Weighting weigh(GenerativeModel model, NDArray z, NDArray y, NDArray latent, double scale) {
-        int batch = Math.toIntExact(z.getShape().get(1));
-        double[][] latentOnHost = HostRows.of(latent, batch);
-        double[] bounds = new double[batch];
-        double[][] omega = new double[batch][];
-        model.backPropagate(z, y, (text, logLikelihoods) -> {
-            double[] logWeights = logWeights(logLikelihoods, latentOnHost, text);
-            bounds[text] = LogWeights.bound(logWeights);
-            omega[text] = LogWeights.normalised(logWeights);
-            return HostRows.scaled(omega[text], -scale);
-        });
-        NDArray weights = HostRows.asColumns(z.getManager(), omega);
-        Autograd.backward(latent.broadcast(weights.getShape()), Autograd.scale(weights, -scale));
-        return new Weighting(bounds, weights);
-    }
-
-    /**
-     * A scalar whose gradient with respect to the samples is that of their leaves, times ω for inner samples.
-     */
-    private static NDArray surrogate(NDArray samples, NDArray leafGradient, NDArray omega, int count) {
-        NDArray gradient = count == 1 ? leafGradient : leafGradient.mul(omega.expandDims(2));
-        return samples.mul(gradient).sum();
-    }
-
-    private record Weighting(double[] bounds, NDArray omega) {}
-
-    private static double[] logWeights(double[] logLikelihoods, double[][] latent, int text) {
-        double[] logWeights = new double[logLikelihoods.length];
-        for (int i = 0; i < logWeights.length; i++) {
-            logWeights[i] = logLikelihoods[i] + latent[Math.min(i, latent.length - 1)][text];
-        }
-        return logWeights;
+    private static double[] same(double scale, Posterior posterior) {
+        double[] scales = new double[posterior.batch()];
+        Arrays.fill(scales, scale);
+        return scales;
     }
 }

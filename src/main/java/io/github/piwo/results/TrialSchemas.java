@@ -78,7 +78,11 @@ final class TrialSchemas {
                     nullable(
                             "skipped_reason",
                             StringType,
-                            r -> r.result() instanceof Skipped skipped ? skipped.reason() : null)));
+                            r -> r.result() instanceof Skipped skipped ? skipped.reason() : null),
+                    nullable(
+                            "milliseconds_per_step",
+                            DoubleType,
+                            r -> numberOrNull(r.provenance().millisecondsPerStep()))));
 
     static final TableSchema<TrialEpoch> EPOCHS = new TableSchema<>(
             "epochs",

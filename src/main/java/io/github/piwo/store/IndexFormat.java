@@ -34,7 +34,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class IndexFormat {
     /** Another version, also that of records, makes the file as good as none. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final int BUFFER = 1 << 16;
 
@@ -67,6 +67,7 @@ final class IndexFormat {
             double seconds,
             int attempt,
             long gpuBytes,
+            double millisecondsPerStep,
             int labelledTexts,
             int unlabelledTexts) {
 
@@ -84,6 +85,7 @@ final class IndexFormat {
                     provenance.seconds(),
                     provenance.attempt(),
                     provenance.gpuBytes(),
+                    provenance.millisecondsPerStep(),
                     record.labelledTexts(),
                     record.unlabelledTexts());
         }
@@ -99,7 +101,8 @@ final class IndexFormat {
                     own.codeVersion(),
                     own.libraryVersions(),
                     own.recurrence(),
-                    gpuBytes);
+                    gpuBytes,
+                    millisecondsPerStep);
             TrialRecord record = new TrialRecord(
                     trialId,
                     own.experimentId(),

@@ -106,6 +106,9 @@ public final class RecordFormat {
             if (version <= 4) {
                 addFieldsOfVersion5((ObjectNode) body);
             }
+            if (version <= 5) {
+                addTimeOfSteps((ObjectNode) body);
+            }
             TrialRecord record = MAPPER.treeToValue(body, TrialRecord.class);
             return version <= 5 ? inExperimentOfAllSeeds(record) : record;
         } catch (JsonProcessingException e) {
@@ -159,6 +162,11 @@ public final class RecordFormat {
                 record.settings(),
                 record.datasetFingerprint(),
                 record.trial().seed()));
+    }
+
+    /** Until version 5 the time of steps was not recorded. */
+    private static void addTimeOfSteps(ObjectNode record) {
+        ((ObjectNode) record.path("provenance")).put("milliseconds_per_step", "NaN");
     }
 
     /** A map as compact JSON. */

@@ -98,7 +98,7 @@ public final class SkippedTrials {
                 experiment.dataset(),
                 experiment.datasetFingerprint(),
                 new TrialResult.Skipped(skipped.reason()),
-                new Provenance(content.writtenAt(), 0, "", "", 0, Provenance.ownVersion(), Map.of(), "", 0),
+                new Provenance(content.writtenAt(), 0, "", "", 0, Provenance.ownVersion(), Map.of(), "", 0, Double.NaN),
                 0,
                 0,
                 List.of(),

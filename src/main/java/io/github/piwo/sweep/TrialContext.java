@@ -62,6 +62,7 @@ record TrialContext(
                 Provenance.ownVersion(),
                 Map.of("java", Runtime.version().toString(), "spark", package$.MODULE$.SPARK_VERSION()),
                 "",
-                0);
+                0,
+                Double.NaN);
     }
 }

@@ -3,19 +3,22 @@ package io.github.piwo.training;
 import io.github.piwo.config.TrainingSettings;
 import io.github.piwo.config.TrainingSettings.Labels;
 import io.github.piwo.objective.ClassSum;
+import io.github.piwo.objective.JointObjective;
 import io.github.piwo.objective.SampleCounts;
 import io.github.piwo.objective.SummedObjective;
 import io.github.piwo.objective.UnlabelledObjective;
 import io.github.piwo.objective.VariationalObjective;
 import io.github.piwo.trial.ObjectiveType;
+import java.util.Optional;
 
 /**
  * The two bounds of an objective: one for texts without labels, one for texts with them.
  *
  * @param unlabelled the bound of log p(x)
  * @param labelled the bound of log p(x,y)
+ * @param joint both with one pass of the decoder, where that is possible
  */
-record Objectives(UnlabelledObjective unlabelled, VariationalObjective labelled) {
+record Objectives(UnlabelledObjective unlabelled, VariationalObjective labelled, Optional<JointObjective> joint) {
 
     /**
      * The pair of bounds of the paper (equations 2, 3, 7, 14 to 16, 24 and 25), or the same with y summed over its classes.
@@ -32,7 +35,10 @@ record Objectives(UnlabelledObjective unlabelled, VariationalObjective labelled)
                     case PIWO, IWAE -> SampleCounts.innerZ(k);
                     default -> SampleCounts.elbo();
                 };
-        return new Objectives(unlabelled, new VariationalObjective(labelled, training.temperature()));
+        Optional<JointObjective> joint = JointObjective.fits(labelled, unlabelled.counts())
+                ? Optional.of(new JointObjective(unlabelled.counts(), training.temperature()))
+                : Optional.empty();
+        return new Objectives(unlabelled, new VariationalObjective(labelled, training.temperature()), joint);
     }
 
     /**

@@ -114,7 +114,8 @@ public final class Trainer {
                         Provenance.ownVersion(),
                         libraryVersions(),
                         recurrence(trial),
-                        gpuBytes),
+                        gpuBytes,
+                        outcome.millisecondsPerStep()),
                 split.training().length,
                 trial.objective().isGenerative() ? dataset.unlabelled().size() : 0,
                 outcome.epochs(),
@@ -148,7 +149,7 @@ public final class Trainer {
         return settings.trialId(trial, dataset.manifest().fingerprint());
     }
 
-    private record Outcome(TrialResult result, List<EpochMetrics> epochs, double seconds) {}
+    private record Outcome(TrialResult result, List<EpochMetrics> epochs, double seconds, double millisecondsPerStep) {}
 
     // Every error of the trial becomes its result, so that the sweep continues; errors of the machine do not.
     private Outcome train(
@@ -169,7 +170,8 @@ public final class Trainer {
                     new TrainingLoop(manager, trial, trialId, settings, dataset, split, listener, checkpoints));
             try (TrainingLoop running = training.get()) {
                 TrialResult.Completed completed = running.run();
-                Outcome outcome = new Outcome(completed, running.epochs(), running.seconds());
+                Outcome outcome =
+                        new Outcome(completed, running.epochs(), running.seconds(), running.millisecondsPerStep());
                 if (model.isPresent()) {
                     try (NetworkClassifier network = running.network()) {
                         keep(trial, completed, network, model.get());
@@ -188,7 +190,10 @@ public final class Trainer {
             long steps = training.map(TrainingLoop::steps).orElse(0L);
             boolean diverged = e instanceof DivergedException;
             double seconds = training.map(TrainingLoop::seconds).orElse((System.nanoTime() - start) / 1e9);
-            return new Outcome(TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs, seconds);
+            double millisecondsPerStep =
+                    training.map(TrainingLoop::millisecondsPerStep).orElse(Double.NaN);
+            return new Outcome(
+                    TrialResult.Failed.of(e, diverged, epochs.size(), steps), epochs, seconds, millisecondsPerStep);
         }
     }
 
@@ -238,7 +243,7 @@ public final class Trainer {
                 fitted.test(),
                 fitted.calibration(),
                 Generation.NONE);
-        Outcome outcome = new Outcome(completed, List.of(), (System.nanoTime() - start) / 1e9);
+        Outcome outcome = new Outcome(completed, List.of(), (System.nanoTime() - start) / 1e9, Double.NaN);
         if (model.isPresent()) {
             Optional<BagOfWords> bags =
                     Baseline.usesBagOfWords(trial.objective()) ? Optional.of(dataset.bagOfWords()) : Optional.empty();

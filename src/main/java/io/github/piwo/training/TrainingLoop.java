@@ -163,6 +163,11 @@ final class TrainingLoop implements AutoCloseable {
         return state.steps();
     }
 
+    /** The mean time of a step so far, without validation; NaN before the first epoch has ended. */
+    double millisecondsPerStep() {
+        return state.millisecondsPerStep();
+    }
+
     /** The network with its current parameters; usable until this is closed. */
     NetworkClassifier network() {
         return new NetworkClassifier(

@@ -39,6 +39,12 @@ record TrainingState(
         epochs = List.copyOf(epochs);
     }
 
+    /** The mean time of the steps of completed epochs; NaN if there are none. */
+    double millisecondsPerStep() {
+        long closedSteps = steps - openSteps;
+        return closedSteps == 0 ? Double.NaN : 1000 * trainingSeconds / closedSteps;
+    }
+
     TrainingState afterStep(StepMetrics step) {
         return new TrainingState(
                 steps + 1,

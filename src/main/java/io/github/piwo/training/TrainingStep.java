@@ -10,12 +10,17 @@ import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.Dropout;
 import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.Noise;
+import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
 import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.BatchEstimate;
+import io.github.piwo.objective.JointObjective;
+import io.github.piwo.objective.LatentNoise;
 import io.github.piwo.objective.Posterior;
+import io.github.piwo.objective.SampleCounts;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.Trial;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -80,6 +85,7 @@ final class TrainingStep {
         private final Optional<Objectives> objectives;
 
         private final double classificationWeight;
+        private final double boundWeight = settings.training().labelledBoundWeight();
 
         SliceStep(NDManager trialManager, ModelReplicas.Replica replica, long step) {
             this.trialManager = trialManager;
@@ -93,111 +99,210 @@ final class TrainingStep {
 
         /** Texts with and without labels pass the encoder together, since a larger batch is faster. */
         StepMetrics run(int[] labelled, int[] unlabelled) {
-            TextBatches.ThreadSlice with = slice(dataset.labelled(), labelled);
-            TextBatches.ThreadSlice without =
-                    slice(dataset.unlabelled(), objectives.isPresent() ? unlabelled : new int[0]);
+            Part with = part("labelled", dataset.labelled(), labelled);
+            Part without = part("unlabelled", dataset.unlabelled(), objectives.isPresent() ? unlabelled : new int[0]);
             if (with.size() + without.size() == 0) {
                 return StepMetrics.ZERO;
             }
             try (NDManager manager = trialManager.newSubManager()) {
                 return Autograd.recording(() -> {
-                    TokenBatch withLabels = TextBatches.batch(dataset.labelled(), with.texts());
-                    TokenBatch withoutLabels = TextBatches.batch(dataset.unlabelled(), without.texts());
                     EncodedTexts encoded =
-                            model.encode(manager, withLabels.followedBy(withoutLabels), encoderDropout(with, without));
-                    StepMetrics metrics = StepMetrics.ZERO;
-                    if (with.size() > 0) {
-                        Posterior posterior = encoded.posterior(0, with.size());
-                        metrics = metrics.plus(labelledTexts(manager, posterior, with, withLabels, labelled));
-                    }
-                    if (without.size() > 0) {
-                        Posterior posterior = encoded.posterior(with.size(), with.size() + without.size());
-                        metrics = metrics.plus(unlabelledTexts(manager, posterior, without, withoutLabels, unlabelled));
-                    }
+                            model.encode(manager, with.batch().followedBy(without.batch()), dropout(with, without));
+                    StepMetrics metrics = joint(with, without)
+                            .map(joint -> together(manager, encoded, joint, with, without))
+                            .orElseGet(() -> separately(manager, encoded, with, without));
                     encoded.backPropagate();
                     return metrics;
                 });
             }
         }
 
-        /** The metrics of the slice of the labelled batch, and its gradients with respect to h. */
-        private StepMetrics labelledTexts(
-                NDManager manager, Posterior posterior, TextBatches.ThreadSlice slice, TokenBatch batch, int[] all) {
-            TextSet set = dataset.labelled();
-            NDArray labels = TextBatches.oneHot(manager, model.staging(), set, slice.texts(), dataset.classes());
-            NDArray classifierLoss = posterior.logProbability(labels).sum().neg();
-            double weight = classificationWeight / all.length;
-            NDArray loss = Autograd.scale(classifierLoss, weight);
-            double boundSum = Double.NaN;
-            double boundLoss = 0;
-            double boundWeight = settings.training().labelledBoundWeight();
-            if (objectives.isPresent() && boundWeight > 0) {
-                var bound = objectives.get().labelled();
-                double scale = boundWeight * scale(set, all);
-                BatchEstimate estimate = bound.labelled(
-                        posterior,
-                        labels,
-                        model.decoder(manager, batch, dropout("labelled", slice)),
-                        noise.normal(manager, model.staging(), bound.counts(), slice.places(), "labelled", step),
-                        beta,
-                        scale);
-                loss = loss.add(estimate.encoderLoss());
-                boundSum = StepMetrics.sum(estimate.bounds());
-                boundLoss = -scale * boundSum;
+        /**
+         * Both bounds at once, if this slice has texts for both. LSTMs that run step by step have enough to do without: there it
+         * would only change the order of sums.
+         */
+        private Optional<JointObjective> joint(Part with, Part without) {
+            return threads.recurrence() == Recurrence.FUSED && with.size() > 0 && without.size() > 0
+                    ? objectives.filter(any -> boundWeight > 0).flatMap(Objectives::joint)
+                    : Optional.empty();
+        }
+
+        private StepMetrics separately(NDManager manager, EncodedTexts encoded, Part with, Part without) {
+            StepMetrics metrics = StepMetrics.ZERO;
+            if (with.size() > 0) {
+                metrics = metrics.plus(labelledTexts(manager, encoded.posterior(0, with.size()), with));
             }
-            backPropagate(loss);
-            double classifierSum = classifierLoss.getFloat();
-            return new StepMetrics(
-                    weight * classifierSum + boundLoss,
-                    slice.size(),
-                    0,
-                    boundSum,
-                    0,
-                    classifierSum,
-                    TextBatches.correct(posterior.logits().toFloatArray(), set, slice.texts(), dataset.classes()),
-                    batch.totalTokens());
+            if (without.size() > 0) {
+                Posterior posterior = encoded.posterior(with.size(), with.size() + without.size());
+                metrics = metrics.plus(unlabelledTexts(manager, posterior, without));
+            }
+            return metrics;
+        }
+
+        /** The metrics of the slices of both batches, and their gradients with respect to h. */
+        private StepMetrics together(
+                NDManager manager, EncodedTexts encoded, JointObjective joint, Part with, Part without) {
+            Posterior posterior = encoded.posterior();
+            Classified classified = new Classified(manager, posterior.rows(0, with.size()), with);
+            LatentNoise latent = latentNoise(manager, joint.counts(), without);
+            NDArray normal = normalNoise(manager, joint.counts(), with).concat(latent.normal(), 1);
+            double[] scales = new double[posterior.batch()];
+            Arrays.fill(scales, 0, with.size(), boundWeight * with.scale());
+            Arrays.fill(scales, with.size(), scales.length, without.scale());
+            BatchEstimate estimate = joint.estimate(
+                    posterior,
+                    classified.labels,
+                    model.decoder(manager, with.batch().followedBy(without.batch()), dropout(with, without)),
+                    new LatentNoise(normal, latent.gumbel()),
+                    beta,
+                    scales);
+            backPropagate(classified.loss().add(estimate.encoderLoss()));
+            double[] bounds = estimate.bounds();
+            double[] ofLabelled = Arrays.copyOf(bounds, with.size());
+            double[] ofOthers = Arrays.copyOfRange(bounds, with.size(), bounds.length);
+            return classified.metrics(Optional.of(ofLabelled)).plus(unlabelledMetrics(without, ofOthers));
+        }
+
+        /** The metrics of the slice of the labelled batch, and its gradients with respect to h. */
+        private StepMetrics labelledTexts(NDManager manager, Posterior posterior, Part part) {
+            Classified classified = new Classified(manager, posterior, part);
+            if (objectives.isEmpty() || boundWeight == 0) {
+                backPropagate(classified.loss());
+                return classified.metrics(Optional.empty());
+            }
+            var bound = objectives.get().labelled();
+            BatchEstimate estimate = bound.labelled(
+                    posterior,
+                    classified.labels,
+                    model.decoder(manager, part.batch(), dropout(part)),
+                    normalNoise(manager, bound.counts(), part),
+                    beta,
+                    boundWeight * part.scale());
+            backPropagate(classified.loss().add(estimate.encoderLoss()));
+            return classified.metrics(Optional.of(estimate.bounds()));
         }
 
         /** The metrics of the slice of the unlabelled batch, and its gradients with respect to h. */
-        private StepMetrics unlabelledTexts(
-                NDManager manager, Posterior posterior, TextBatches.ThreadSlice slice, TokenBatch batch, int[] all) {
+        private StepMetrics unlabelledTexts(NDManager manager, Posterior posterior, Part part) {
             var bound = objectives.orElseThrow().unlabelled();
-            double scale = scale(dataset.unlabelled(), all);
             BatchEstimate estimate = bound.unlabelled(
                     posterior,
-                    model.decoder(manager, batch, dropout("unlabelled", slice)),
-                    noise.latent(manager, model.staging(), bound.counts(), slice.places(), "unlabelled", step),
+                    model.decoder(manager, part.batch(), dropout(part)),
+                    latentNoise(manager, bound.counts(), part),
                     beta,
-                    scale);
+                    part.scale());
             backPropagate(estimate.encoderLoss());
-            double sum = StepMetrics.sum(estimate.bounds());
-            return new StepMetrics(-sum * scale, 0, slice.size(), 0, sum, 0, 0, batch.totalTokens());
+            return unlabelledMetrics(part, estimate.bounds());
+        }
+
+        private static StepMetrics unlabelledMetrics(Part part, double[] bounds) {
+            double sum = StepMetrics.sum(bounds);
+            return new StepMetrics(
+                    -sum * part.scale(),
+                    0,
+                    part.size(),
+                    0,
+                    sum,
+                    0,
+                    0,
+                    part.batch().totalTokens());
+        }
+
+        /** What the labels of a slice say about q(y|x). */
+        private final class Classified {
+            private final Part part;
+            private final Posterior posterior;
+            private final NDArray labels;
+            /** Σ −log q(y|x), a scalar. */
+            private final NDArray sum;
+
+            private final double weight;
+
+            Classified(NDManager manager, Posterior posterior, Part part) {
+                this.part = part;
+                this.posterior = posterior;
+                this.labels = TextBatches.oneHot(
+                        manager, model.staging(), part.set(), part.slice().texts(), dataset.classes());
+                this.sum = posterior.logProbability(labels).sum().neg();
+                this.weight = classificationWeight / part.all();
+            }
+
+            NDArray loss() {
+                return Autograd.scale(sum, weight);
+            }
+
+            /** The metrics of these texts, with their bounds if they have any. */
+            StepMetrics metrics(Optional<double[]> bounds) {
+                double classifierSum = sum.getFloat();
+                Optional<Double> boundSum = bounds.map(StepMetrics::sum);
+                return new StepMetrics(
+                        weight * classifierSum
+                                + boundSum.map(nats -> -(boundWeight * part.scale()) * nats)
+                                        .orElse(0.0),
+                        part.size(),
+                        0,
+                        boundSum.orElse(Double.NaN),
+                        0,
+                        classifierSum,
+                        TextBatches.correct(
+                                posterior.logits().toFloatArray(),
+                                part.set(),
+                                part.slice().texts(),
+                                dataset.classes()),
+                        part.batch().totalTokens());
+            }
+        }
+
+        private NDArray normalNoise(NDManager manager, SampleCounts counts, Part part) {
+            return noise.normal(manager, model.staging(), counts, part.slice().places(), part.name(), step);
+        }
+
+        private LatentNoise latentNoise(NDManager manager, SampleCounts counts, Part part) {
+            return noise.latent(manager, model.staging(), counts, part.slice().places(), part.name(), step);
         }
 
         private static void backPropagate(NDArray loss) {
             Autograd.backward(loss, loss.getManager().ones(loss.getShape()));
         }
 
-        private TextBatches.ThreadSlice slice(TextSet set, int[] texts) {
-            return TextBatches.slice(set, texts, thread, threads.replicas().size());
+        private Part part(String name, TextSet set, int[] all) {
+            TextBatches.ThreadSlice slice =
+                    TextBatches.slice(set, all, thread, threads.replicas().size());
+            return new Part(name, set, all.length, scale(set, all), slice, TextBatches.batch(set, slice.texts()));
         }
 
-        private Dropout encoderDropout(TextBatches.ThreadSlice with, TextBatches.ThreadSlice without) {
-            return dropout((layer, text, sample) -> text < with.size()
-                    ? generator("labelled", layer, with.places()[text], sample)
-                    : generator("unlabelled", layer, without.places()[text - with.size()], sample));
+        /** For the texts of two slices, one behind the other. */
+        private Dropout dropout(Part first, Part second) {
+            return dropout((layer, text, sample) -> text < first.size()
+                    ? generator(first, layer, text, sample)
+                    : generator(second, layer, text - first.size(), sample));
         }
 
-        private Dropout dropout(String which, TextBatches.ThreadSlice slice) {
-            return dropout((layer, text, sample) -> generator(which, layer, slice.places()[text], sample));
+        private Dropout dropout(Part part) {
+            return dropout((layer, text, sample) -> generator(part, layer, text, sample));
         }
 
         private Dropout dropout(Dropout.Generators generators) {
             return Dropout.of(settings.model().dropout(), generators);
         }
 
-        private RandomGenerator generator(String which, String layer, int place, int sample) {
-            return random.generator("dropout." + which + "." + layer, step, place, sample);
+        private RandomGenerator generator(Part part, String layer, int text, int sample) {
+            return random.generator(
+                    "dropout." + part.name() + "." + layer, step, part.slice().places()[text], sample);
+        }
+    }
+
+    /**
+     * A thread's slice of the batch with labels, or of the one without.
+     *
+     * @param name part of the keys of its randomness
+     * @param all the number of texts of the whole batch
+     * @param scale the factor of the sum of the whole batch's bounds
+     */
+    private record Part(
+            String name, TextSet set, int all, double scale, TextBatches.ThreadSlice slice, TokenBatch batch) {
+        int size() {
+            return slice.size();
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param libraryVersions versions of the libraries: java, djl, pytorch, and spark if it was used
  * @param recurrence how LSTMs were computed, {@code stepwise} or {@code fused}; empty if there were none
  * @param gpuBytes the memory in use on the GPU at the trial's end, by all its processes; 0 on the CPU, and if unknown
+ * @param millisecondsPerStep the mean time of a training step, without validation, start-up and the evaluation at the end; NaN without
+ *     steps, and in records up to format 5
  */
 public record Provenance(
         Instant startedAt,
@@ -29,7 +31,8 @@ public record Provenance(
         String codeVersion,
         Map<String, String> libraryVersions,
         String recurrence,
-        long gpuBytes)
+        long gpuBytes,
+        double millisecondsPerStep)
         implements Serializable {
 
     /** Copies the map. */

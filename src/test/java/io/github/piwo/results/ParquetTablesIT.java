@@ -74,7 +74,8 @@ class ParquetTablesIT {
                         + "error_class STRING,error_message STRING,stack_trace STRING,settings STRING,"
                         + "code_version STRING,library_versions STRING,test_macro_f1 DOUBLE,validation_macro_f1 DOUBLE,metric STRING,"
                         + "objective_bound DOUBLE,strength DOUBLE,test_calibration_error DOUBLE,label_fidelity DOUBLE,"
-                        + "recurrence STRING,gpu_bytes BIGINT,skipped_reason STRING");
+                        + "recurrence STRING,gpu_bytes BIGINT,skipped_reason STRING,"
+                        + "milliseconds_per_step DOUBLE");
     }
 
     @Test

@@ -127,6 +127,13 @@ class FormatsTest {
     }
 
     @Test
+    void aRecordOfVersion5HasNoTimeOfSteps() throws IOException {
+        TrialRecord record = RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-5-fused.json")));
+        assertThat(record.provenance().recurrence()).isEqualTo("fused");
+        assertThat(record.provenance().millisecondsPerStep()).isNaN();
+    }
+
+    @Test
     void aFailedRecordOfVersion1IsRead() throws IOException {
         TrialRecord record = RecordFormat.read("record", Files.readAllBytes(FORMATS.resolve("record-1-failed.json")));
         TrialResult.Failed result = (TrialResult.Failed) record.result();

@@ -105,7 +105,16 @@ public final class TestRecords {
                 FINGERPRINT,
                 result,
                 new Provenance(
-                        STARTED, 12.5, "cpu", "host-1", 1, "0.1.0", Map.of("java", "17", "djl", "0.35.1"), "fused", 0),
+                        STARTED,
+                        12.5,
+                        "cpu",
+                        "host-1",
+                        1,
+                        "0.1.0",
+                        Map.of("java", "17", "djl", "0.35.1"),
+                        "fused",
+                        0,
+                        31.25),
                 16,
                 4000,
                 List.of(

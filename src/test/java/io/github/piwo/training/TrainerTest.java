@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,24 @@ class TrainerTest {
         assertThat(completed.epochs()).isEqualTo(completed.bestEpoch() + 3);
         TrialRecord cut = run(NONE, "training.max-steps=10", "training.validate-every=4");
         assertThat(cut.epochs()).extracting(EpochMetrics::step).containsExactly(4L, 8L, 10L);
+    }
+
+    @Test
+    void theTimeOfAStepIsThatOfTrainingAlone() {
+        double pause = 0.2;
+        TrialRecord record = new Trainer(
+                        TinySettings.with("training.max-steps=12", "training.validate-every=4"), dataset)
+                .run(VAE, 1, new TrainingListener() {
+                    @Override
+                    public void onEpoch(EpochMetrics epoch) {
+                        LockSupport.parkNanos((long) (pause * 1e9));
+                    }
+                });
+        double steps = completed(record).steps() * record.provenance().millisecondsPerStep() / 1000;
+        double epochs =
+                record.epochs().stream().mapToDouble(EpochMetrics::seconds).sum();
+        assertThat(steps).isPositive().isLessThan(epochs);
+        assertThat(epochs).isLessThan(record.provenance().seconds() - 2.5 * pause);
     }
 
     @Test
@@ -182,6 +201,7 @@ class TrainerTest {
         assertThat(completed.strength()).isPositive();
         assertThat(completed.testAccuracy()).isEqualTo(completed.confusion().accuracy());
         assertThat(completed.testBound()).isNaN();
+        assertThat(record.provenance().millisecondsPerStep()).isNaN();
         assertThat(record.epochs()).isEmpty();
         assertThat(record.labelledTexts()).isEqualTo(45);
         assertThat(record.unlabelledTexts()).isZero();
@@ -343,6 +363,7 @@ class TrainerTest {
         assertThat(failed.steps()).isEqualTo(8);
         assertThat(failed.epochs()).isEqualTo(1);
         assertThat(broken.epochs()).hasSize(1);
+        assertThat(broken.provenance().millisecondsPerStep()).isPositive();
         TrialResult.Failed overflow =
                 (TrialResult.Failed) runThrowing(new StackOverflowError()).result();
         assertThat(overflow.errorClass()).isEqualTo("java.lang.StackOverflowError");

@@ -218,6 +218,23 @@ class TrainingStepTest {
         });
     }
 
+    /** Fused LSTMs let both bounds of most objectives share a pass of the decoder. Noise and dropout stay those of each text. */
+    @ParameterizedTest
+    @MethodSource("generativeObjectives")
+    void aSharedPassOfTheDecoderChangesNothing(ObjectiveType objective) {
+        ExperimentSettings fused = settings("model.dropout=0.3", "execution.recurrence=fused");
+        ExperimentSettings stepwise = settings("model.dropout=0.3", "execution.recurrence=stepwise");
+        Stepped shared = step(fused, parameters(fused), objective, ALPHA, STEP);
+        Stepped apart = step(stepwise, parameters(stepwise), objective, ALPHA, STEP);
+        assertThat(shared.metrics().loss()).isCloseTo(apart.metrics().loss(), within(1e-5));
+        assertThat(shared.metrics().boundLabelled()).isCloseTo(apart.metrics().boundLabelled(), within(1e-3));
+        assertThat(shared.metrics().boundUnlabelled()).isCloseTo(apart.metrics().boundUnlabelled(), within(1e-3));
+        apart.gradients()
+                .forEach((name, gradient) -> assertThat(shared.gradients().get(name))
+                        .as(name)
+                        .containsExactly(gradient, within(1e-7f + 1e-4f * (float) largest(gradient))));
+    }
+
     @ParameterizedTest
     @MethodSource("objectives")
     void aLossThatIsNotFiniteIsADivergence(ObjectiveType objective) {
