@@ -36,7 +36,10 @@ class ConfusionJsonTest {
             assertThat(pair.get(0).asInt()).isNotEqualTo(pair.get(1).asInt());
             assertThat(pair.get(2).asInt()).isEqualTo(7);
         });
-        assertThat(row.get("classes")).extracting(one -> one.get(0).asInt()).contains(17).hasSize(50);
+        assertThat(row.get("classes"))
+                .extracting(one -> one.get(0).asInt())
+                .contains(17)
+                .hasSize(50);
         assertThat(row.toString().length() * CELLS).isLessThan(2_000_000);
     }
 
@@ -44,7 +47,8 @@ class ConfusionJsonTest {
     void withoutAConfusionThereIsNone() {
         ObjectNode row = new ObjectMapper().createObjectNode();
         ConfusionJson.write(List.of(record(Confusion.NONE)), 1, row);
-        assertThat(row).hasToString("{\"confusion_trials\":0,\"confusion_left_out\":0,\"confusion\":[],\"classes\":[]}");
+        assertThat(row)
+                .hasToString("{\"confusion_trials\":0,\"confusion_left_out\":0,\"confusion\":[],\"classes\":[]}");
     }
 
     /** Each class is taken for each other: once, but those of label 17 seven times, and right 100 times. */

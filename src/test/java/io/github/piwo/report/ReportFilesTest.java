@@ -379,7 +379,8 @@ class ReportFilesTest {
         write(folder, small, List.of(record.with(writes, record.epochs(), record.settings())));
         String latex = Files.readString(folder.resolve("report/report.tex"));
         assertThat(latex)
-                .contains("\\textbackslash{}input\\{/etc/passwd\\} 100\\% \\& \\$x\\_1\\$ \\# \\{\\textasciitilde{}\\textasciicircum{}");
+                .contains(
+                        "\\textbackslash{}input\\{/etc/passwd\\} 100\\% \\& \\$x\\_1\\$ \\# \\{\\textasciitilde{}\\textasciicircum{}");
         assertThat(begun(latex, "begin")).isEqualTo(begun(latex, "end")).isNotEmpty();
     }
 
