@@ -28,8 +28,9 @@ const answer = (data) =>
             data.splits_in_words +
             ", at the α that validation texts have chosen. Differences up to " +
             Number((100 * data.margin).toPrecision(6)) +
-            " points count as none worth having. How sure a finding is, the correlated Bayesian t-test says. So many pairs would let the corrected resampled " +
-            "t-test find a difference of the size seen, at least of that margin, in four of five experiments; roughly, since the spread is known from few.",
+            " points count as none worth having. How sure a finding is, the correlated Bayesian t-test says. Where a number of pairs is given, so many let the " +
+            "corrected resampled t-test find a difference of the size seen, at least of that margin, in four of five experiments; it is rough, since " +
+            "the spread is known from few.",
         ),
       ]
     : [el("p", { class: "note" }, "No trial has completed yet.")];

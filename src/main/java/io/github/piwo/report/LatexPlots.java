@@ -23,10 +23,12 @@ final class LatexPlots {
             "teal,loosely dashed,mark=x",
             "magenta!80!black,dashdotdotted,mark=star");
 
+    private static final List<ObjectiveType> OBJECTIVES = List.of(ObjectiveType.values());
+
     private LatexPlots() {}
 
     private static String style(ObjectiveType objective) {
-        return STYLES.get(objective.ordinal() % STYLES.size());
+        return STYLES.get(OBJECTIVES.indexOf(objective) % STYLES.size());
     }
 
     /** Test accuracy by rate with bands of one standard deviation; empty without a result. */
@@ -137,8 +139,10 @@ final class LatexPlots {
 
     /** Of these models, with the diagonal. */
     static String calibration(List<ChosenModels> shown) {
-        StringBuilder lines = new StringBuilder("\\addplot[black,dashed,mark=none] coordinates {(0,0) (100,100)};\n"
-                + "\\addlegendentry{as it should be}\n");
+        StringBuilder lines = new StringBuilder("""
+                \\addplot[black,dashed,mark=none] coordinates {(0,0) (100,100)};
+                \\addlegendentry{as it should be}
+                """);
         for (int i = 0; i < shown.size(); i++) {
             ChosenModels models = shown.get(i);
             String points =
