@@ -84,18 +84,22 @@ def sign_flips() -> list:
 
 
 def posteriors() -> list:
-    """baycomp takes the number of folds from the number of pairs and runs, so these are whole runs over all splits."""
+    """baycomp takes the number of folds from the number of pairs and runs."""
     random = numpy.random.default_rng(23)
     made = []
     for n, splits in [(2, 2), (3, 3), (5, 5), (5, 5), (5, 5), (10, 5), (10, 10), (15, 5), (20, 5), (20, 10), (30, 5)]:
         for shift in (-0.02, 0.0, 0.004, 0.03):
             made.append((random.normal(shift, 0.01, n), splits))
     made += [(numpy.full(5, shift), 5) for shift in (0.0, 0.004, 0.25, -0.25)]
+    # Seeds of which some splits are missing: baycomp's classes want whole runs, its formula does not.
+    made += [(random.normal(shift, 0.01, n), 5) for n in (4, 9, 13, 14) for shift in (0.0, 0.02)]
     outcomes = []
     for differences, splits in made:
         differences = [round(float(x), 6) for x in differences]
-        worse, equal, better = baycomp.CorrelatedTTest(
-            numpy.zeros(len(differences)), numpy.array(differences), rope=0.005, runs=len(differences) // splits
+        runs = len(differences) / splits
+        pair = numpy.zeros(len(differences)), numpy.array(differences)
+        worse, equal, better = baycomp.single.Posterior(
+            *baycomp.CorrelatedTTest.compute_statistics(*pair, runs), 0.005, *(numpy.mean(one) for one in pair)
         ).probs()
         outcomes.append({
             "differences": differences, "splits": splits, "margin": 0.005,

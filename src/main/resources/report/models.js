@@ -154,7 +154,7 @@ const confusion = (data, redraw) => {
         (cell.confusion_trials === 1 ? "model" : cell.confusion_trials + " models") +
         " of the chosen α" +
         (isNumber(cell.alpha) ? " (" + cell.alpha + ")" : "") +
-        ", one for each split" +
+        ", one for each seed and split" +
         (cell.confusion_trials < cell.n ? " that is shown of " + cell.n : "") +
         ", on the same test texts, which are counted once for each.",
     ),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The models of a cell's chosen α, one for each split, taken together.
+ * The models of a cell's chosen α, one for each seed and split, taken together.
  *
  * @param confusion of the test texts, which count once for each model; {@link Confusion#NONE} where no record has one
  * @param calibration likewise
