@@ -44,7 +44,8 @@ class ArchitectureTest {
             Map.entry("store", List.of("config", "trial")),
             Map.entry("objective", List.of("engine")),
             Map.entry("race", List.of("config", "trial")),
-            Map.entry("results", List.of("store", "config", "trial")),
+            Map.entry("statistics", List.of("trial")),
+            Map.entry("results", List.of("statistics", "store", "config", "trial")),
             Map.entry("model", List.of("objective", "engine", "dataset", "config", "trial")),
             Map.entry("baseline", List.of("store", "dataset", "trial")),
             Map.entry(
@@ -60,7 +61,7 @@ class ArchitectureTest {
                             "dataset",
                             "config",
                             "trial")),
-            Map.entry("report", List.of("results", "race", "store", "config", "trial")),
+            Map.entry("report", List.of("results", "statistics", "race", "store", "config", "trial")),
             Map.entry("export", List.of("results", "store", "config", "trial")),
             Map.entry(
                     "training",

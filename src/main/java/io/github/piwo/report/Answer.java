@@ -3,7 +3,7 @@ package io.github.piwo.report;
 import io.github.piwo.report.Winner.Rival;
 import io.github.piwo.results.CellAccuracy;
 import io.github.piwo.results.NumberText;
-import io.github.piwo.results.Posterior;
+import io.github.piwo.statistics.Posterior;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package io.github.piwo.report;
 
 import io.github.piwo.report.Winner.Rival;
 import io.github.piwo.results.NumberText;
-import io.github.piwo.results.PairedTest.Student;
+import io.github.piwo.statistics.PairedTest.Student;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package io.github.piwo.report;
 
 import io.github.piwo.report.Winner.Rival;
 import io.github.piwo.results.NumberText;
-import io.github.piwo.results.PairedTest;
-import io.github.piwo.results.PairsNeeded;
-import io.github.piwo.results.Posterior;
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.PairsNeeded;
+import io.github.piwo.statistics.Posterior;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,9 +6,9 @@ import static java.util.stream.Collectors.toList;
 
 import io.github.piwo.results.CrossComparison;
 import io.github.piwo.results.NumberText;
-import io.github.piwo.results.Posterior;
 import io.github.piwo.results.SideBySide;
 import io.github.piwo.results.SideBySide.Member;
+import io.github.piwo.statistics.Posterior;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

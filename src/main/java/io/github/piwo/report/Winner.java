@@ -1,8 +1,8 @@
 package io.github.piwo.report;
 
 import io.github.piwo.results.CellAccuracy;
-import io.github.piwo.results.PairedTest;
-import io.github.piwo.results.Posterior;
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.Posterior;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.Comparator;
 import java.util.List;

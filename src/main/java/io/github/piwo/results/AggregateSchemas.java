@@ -10,6 +10,9 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.github.piwo.results.TableSchema.Column;
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.Posterior;
+import io.github.piwo.statistics.StratifiedBootstrap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

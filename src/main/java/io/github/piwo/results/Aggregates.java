@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.piwo.statistics.Posterior;
 import io.github.piwo.trial.Json;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;

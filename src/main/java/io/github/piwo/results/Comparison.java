@@ -1,5 +1,8 @@
 package io.github.piwo.results;
 
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.Posterior;
+import io.github.piwo.statistics.StratifiedBootstrap;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.List;

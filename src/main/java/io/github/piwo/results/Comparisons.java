@@ -5,6 +5,10 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
+import io.github.piwo.statistics.Holm;
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.Posterior;
+import io.github.piwo.statistics.StratifiedBootstrap;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Repetition;

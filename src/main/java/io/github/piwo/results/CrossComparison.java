@@ -1,5 +1,7 @@
 package io.github.piwo.results;
 
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.Posterior;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.Optional;
 import java.util.OptionalDouble;

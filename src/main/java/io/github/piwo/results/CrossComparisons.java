@@ -1,6 +1,9 @@
 package io.github.piwo.results;
 
 import io.github.piwo.results.SideBySide.Member;
+import io.github.piwo.statistics.Holm;
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.Posterior;
 import io.github.piwo.trial.Repetition;
 import io.github.piwo.trial.TrialRecord;
 import io.github.piwo.trial.TrialResult.Completed;

@@ -1,5 +1,6 @@
 package io.github.piwo.results;
 
+import io.github.piwo.statistics.Posterior;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.store.RecordListing;
 import io.github.piwo.store.RecordPart;

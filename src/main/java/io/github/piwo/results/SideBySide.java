@@ -1,5 +1,6 @@
 package io.github.piwo.results;
 
+import io.github.piwo.statistics.Posterior;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,8 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import io.github.piwo.results.SideBySide.Member;
 import io.github.piwo.results.TableSchema.Column;
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.Posterior;
 import io.github.piwo.store.RecordFormat;
 import java.util.ArrayList;
 import java.util.List;

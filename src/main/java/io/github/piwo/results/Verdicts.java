@@ -1,7 +1,10 @@
 package io.github.piwo.results;
 
-import io.github.piwo.results.PairedTest.Student;
 import io.github.piwo.results.Verdict.Outcome;
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.PairedTest.Student;
+import io.github.piwo.statistics.Posterior;
+import io.github.piwo.statistics.SignFlipTest;
 import io.github.piwo.trial.ObjectiveType;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.Verdict.Outcome;
+import io.github.piwo.statistics.PairedTest;
 import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;

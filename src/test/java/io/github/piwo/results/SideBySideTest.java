@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.results.SideBySide.Member;
+import io.github.piwo.statistics.PairedTest;
+import io.github.piwo.statistics.Posterior;
 import io.github.piwo.store.TestRecords;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;

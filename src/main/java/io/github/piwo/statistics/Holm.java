@@ -1,17 +1,17 @@
-package io.github.piwo.results;
+package io.github.piwo.statistics;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Holm's correction for several tests (<i>A simple sequentially rejective multiple test procedure</i>, 1979). */
-final class Holm {
+public final class Holm {
     private Holm() {}
 
     /**
      * Adjusted p values, in the order of the given ones: below a level they are significant at that level for the whole
      * family.
      */
-    static double[] adjust(double[] p) {
+    public static double[] adjust(double[] p) {
         int[] ascending = IntStream.range(0, p.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(test -> p[test]))

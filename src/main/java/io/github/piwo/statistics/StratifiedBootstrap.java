@@ -1,4 +1,4 @@
-package io.github.piwo.results;
+package io.github.piwo.statistics;
 
 import io.github.piwo.trial.KeyedRandom;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ public final class StratifiedBootstrap {
      *
      * @param strata the values of each stratum, at least one in each
      */
-    static Optional<Interval> of(List<double[]> strata) {
+    public static Optional<Interval> of(List<double[]> strata) {
         if (strata.stream().noneMatch(values -> values.length > 1)) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.github.piwo.results;
+package io.github.piwo.statistics;
 
 import java.util.OptionalInt;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;

@@ -1,4 +1,4 @@
-package io.github.piwo.results;
+package io.github.piwo.statistics;
 
 import io.github.piwo.trial.KeyedRandom;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * @param meanDifference empty for n = 0
  * @param p empty for n = 0
  */
-record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
+public record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
     /** For more pairs, assignments are sampled, as many as this number of pairs has. */
     private static final int MOST_ENUMERATED = 20;
 
@@ -27,7 +27,7 @@ record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
     private static final double ROUNDING = 1e-12;
 
     /** Tests differences. */
-    static SignFlipTest of(double[] differences) {
+    public static SignFlipTest of(double[] differences) {
         int n = differences.length;
         if (n == 0) {
             return new SignFlipTest(0, OptionalDouble.empty(), OptionalDouble.empty());
@@ -69,12 +69,12 @@ record SignFlipTest(int n, OptionalDouble meanDifference, OptionalDouble p) {
     }
 
     /** Whether all assignments were enumerated. */
-    boolean isExact() {
+    public boolean isExact() {
         return n <= MOST_ENUMERATED;
     }
 
     /** The smallest number of pairs, all different from zero, for which p can be below a level. */
-    static int leastPairs(double level) {
+    public static int leastPairs(double level) {
         int n = 1;
         while (2 / Math.pow(2, n) >= level) {
             n++;

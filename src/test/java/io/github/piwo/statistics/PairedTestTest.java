@@ -1,11 +1,11 @@
-package io.github.piwo.results;
+package io.github.piwo.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.piwo.results.PairedTest.Student;
+import io.github.piwo.statistics.PairedTest.Student;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

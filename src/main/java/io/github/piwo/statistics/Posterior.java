@@ -1,4 +1,4 @@
-package io.github.piwo.results;
+package io.github.piwo.statistics;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 public record Posterior(double better, double same, double worse) {
     /** From here on a finding is called so. */
-    static final double SURE = 0.95;
+    public static final double SURE = 0.95;
 
     private static final String UNDECIDED = "not decided";
 
@@ -23,7 +23,7 @@ public record Posterior(double better, double same, double worse) {
      * @param testToTraining as in {@link PairedTest}
      * @param margin the largest difference that is not worth having, in units of the differences
      */
-    static Optional<Posterior> of(double[] differences, double testToTraining, double margin) {
+    public static Optional<Posterior> of(double[] differences, double testToTraining, double margin) {
         int n = differences.length;
         if (n < 2) {
             return Optional.empty();
@@ -49,7 +49,7 @@ public record Posterior(double better, double same, double worse) {
     }
 
     /** Whether it is found that there is no improvement worth having: better by more than the margin is improbable. */
-    boolean isNoImprovement() {
+    public boolean isNoImprovement() {
         return same + worse >= SURE;
     }
 

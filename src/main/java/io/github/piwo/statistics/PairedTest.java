@@ -1,4 +1,4 @@
-package io.github.piwo.results;
+package io.github.piwo.statistics;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,10 +27,10 @@ public record PairedTest(
         Optional<Student> paired,
         Optional<Student> corrected) {
     /** The level of significance of all tests. */
-    static final double LEVEL = 0.05;
+    public static final double LEVEL = 0.05;
 
     /** Accuracies are ratios of whole numbers; smaller deviations of their differences are rounding. */
-    static final double ROUNDING = 1e-12;
+    public static final double ROUNDING = 1e-12;
 
     /**
      * The result of a t-test.
@@ -47,7 +47,7 @@ public record PairedTest(
         }
 
         /** Half of the interval: a mean difference above it would have p &lt; 0.05. */
-        double margin() {
+        public double margin() {
             return (high - low) / 2;
         }
     }
@@ -67,7 +67,7 @@ public record PairedTest(
      *
      * @param testToTraining ratio of the texts that a split holds out of training to those it trains on: 1 / (splits − 1)
      */
-    static PairedTest of(double[] differences, double testToTraining) {
+    public static PairedTest of(double[] differences, double testToTraining) {
         int n = differences.length;
         if (n == 0) {
             return new PairedTest(

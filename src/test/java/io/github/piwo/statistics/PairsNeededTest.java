@@ -1,4 +1,4 @@
-package io.github.piwo.results;
+package io.github.piwo.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
