@@ -209,7 +209,7 @@ class QuickRunIT {
         Ended other = Commands.run(arguments(output, "export", List.of("model.dropout=0.1"), target));
         assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(other.err())
-                .contains("holds no trials of these settings, but 16 trials with model.dropout = 0.3 (here 0.1)");
+                .contains("holds no trials of these settings, but 16 trials with model.dropout = 0.5 (here 0.1)");
         Ended own = Commands.run(arguments(output, "export", List.of(), target));
         assertThat(own.exitCode()).as(own.err()).isEqualTo(ExitCode.DONE);
         assertThat(own.out()).contains("16 trials in " + folder);
