@@ -6,15 +6,12 @@ import io.github.piwo.results.Experiment;
 import io.github.piwo.results.NumberText;
 import io.github.piwo.results.SideBySide;
 import io.github.piwo.results.Verdict;
-import io.github.piwo.statistics.PairedTest.Student;
 import io.github.piwo.statistics.Posterior;
 import io.github.piwo.trial.Confusion.ClassFigures;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The report as a LaTeX document, in the order of the page. pdflatex is enough for texts in Latin script, others need lualatex or xelatex
@@ -260,15 +257,12 @@ final class LatexReport {
     }
 
     private static List<String> comparison(Comparison comparison) {
-        Optional<Student> student = comparison.test().corrected();
         return List.of(
                 LatexText.escaped(comparison.objective() + " − " + comparison.baseline()),
                 LatexText.escaped(comparison.rates().name()),
                 Integer.toString(comparison.test().n()),
                 LatexText.escaped(NumberText.signedPoints(comparison.test().meanDifference())),
-                LatexText.escaped(student.map(found -> NumberText.signedPoints(OptionalDouble.of(found.low())) + " to "
-                                + NumberText.signedPoints(OptionalDouble.of(found.high())))
-                        .orElse(NumberText.NOTHING)),
+                LatexText.escaped(DifferenceText.interval(comparison.test())),
                 LatexText.escaped(NumberText.probability(comparison.holmP())),
                 LatexText.escaped(comparison.posterior().map(Posterior::words).orElse(NumberText.NOTHING)));
     }

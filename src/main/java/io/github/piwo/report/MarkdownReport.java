@@ -5,9 +5,7 @@ import io.github.piwo.results.Comparison;
 import io.github.piwo.results.Experiment;
 import io.github.piwo.results.NumberText;
 import io.github.piwo.results.PaperTables;
-import io.github.piwo.results.SideBySide;
 import io.github.piwo.results.Verdict;
-import io.github.piwo.statistics.PairedTest.Student;
 import io.github.piwo.statistics.Posterior;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.TrialRecord;
@@ -15,8 +13,6 @@ import io.github.piwo.trial.TrialResult.Failed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
 
@@ -50,7 +46,7 @@ final class MarkdownReport {
         comparisons(plots);
         table1();
         new MarkdownModels(report, this).write();
-        report.sideBySide().ifPresent(this::sideBySide);
+        report.sideBySide().ifPresent(beside -> new MarkdownSideBySide(report, beside, this).write());
         hypotheses();
         table2();
         for (String plot : plots) {
@@ -199,62 +195,16 @@ final class MarkdownReport {
     }
 
     private void comparison(Comparison comparison) {
-        Optional<Student> student = comparison.test().corrected();
         row(List.of(
                 comparison.objective() + " − " + comparison.baseline(),
                 comparison.rates().name(),
                 Integer.toString(comparison.test().n()),
                 NumberText.signedPoints(comparison.test().meanDifference()),
-                student.map(found -> NumberText.signedPoints(OptionalDouble.of(found.low())) + " to "
-                                + NumberText.signedPoints(OptionalDouble.of(found.high())))
-                        .orElse(NumberText.NOTHING),
-                NumberText.probability(
-                        student.map(found -> OptionalDouble.of(found.p())).orElse(OptionalDouble.empty())),
+                DifferenceText.interval(comparison.test()),
+                DifferenceText.p(comparison.test()),
                 NumberText.probability(comparison.holmP()),
-                comparison
-                        .posterior()
-                        .map(posterior -> NumberText.chance(posterior.better()) + " / "
-                                + NumberText.chance(posterior.same()) + " / " + NumberText.chance(posterior.worse()))
-                        .orElse(NumberText.NOTHING),
+                DifferenceText.chances(comparison.posterior()),
                 comparison.posterior().map(Posterior::words).orElse(NumberText.NOTHING)));
-    }
-
-    private void sideBySide(SideBySide beside) {
-        heading("Side by side");
-        report.foundBeside().forEach(sentence -> line("* " + escaped(literal(sentence))));
-        SideBySideText tables = new SideBySideText(beside);
-        line("");
-        line("The experiments:");
-        table(tables.experiments());
-        line("");
-        if (beside.differences().isEmpty()) {
-            line("They differ in no setting.");
-        } else {
-            line("The settings in which they differ:");
-            table(tables.settings());
-        }
-        line("");
-        line("Test figures in percent, mean (standard deviation), at each experiment's own α:");
-        table(tables.accuracies());
-        if (!beside.comparisons().isEmpty()) {
-            line("");
-            line("Differences of this experiment from the others, in points of test "
-                    + report.metric().label()
-                    + ", paired by seed and split where both train and validate on the same texts; without pairs, of the means. Here"
-                    + " and there are the means of all trials, the difference is that of the pairs. Interval, p and finding as in"
-                    + " Comparisons; Holm's correction is over all rows:");
-            table(tables.comparisons());
-        }
-    }
-
-    /** The first row is the header. */
-    private void table(List<List<String>> rows) {
-        line("");
-        row(rows.get(0).stream().map(MarkdownReport::literal).toList());
-        rule(rows.get(0).size());
-        rows.stream()
-                .skip(1)
-                .forEach(row -> row(row.stream().map(MarkdownReport::literal).toList()));
     }
 
     private void failures() {
@@ -298,7 +248,7 @@ final class MarkdownReport {
     }
 
     /** Escapes what would end a cell or begin HTML. */
-    private static String escaped(String cell) {
+    static String escaped(String cell) {
         return cell.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -7,7 +7,6 @@ import io.github.piwo.results.NumberText;
 import io.github.piwo.results.PlacedExperiment;
 import io.github.piwo.results.SideBySide;
 import io.github.piwo.results.SideBySide.Member;
-import io.github.piwo.statistics.PairedTest.Student;
 import io.github.piwo.statistics.Posterior;
 import io.github.piwo.trial.Metric;
 import io.github.piwo.trial.ObjectiveType;
@@ -156,7 +155,6 @@ final class SideBySideText {
     }
 
     private static List<String> row(CrossComparison comparison) {
-        Optional<Student> student = comparison.test().corrected();
         return List.of(
                 comparison.other().label(),
                 comparison.objective().label(),
@@ -165,17 +163,10 @@ final class SideBySideText {
                 NumberText.meanAndStd(comparison.others().testScore().orElseThrow()),
                 Integer.toString(comparison.test().n()),
                 NumberText.signedPoints(OptionalDouble.of(comparison.difference())),
-                student.map(found -> NumberText.signedPoints(OptionalDouble.of(found.low())) + " to "
-                                + NumberText.signedPoints(OptionalDouble.of(found.high())))
-                        .orElse(NumberText.NOTHING),
-                NumberText.probability(
-                        student.map(found -> OptionalDouble.of(found.p())).orElse(OptionalDouble.empty())),
+                DifferenceText.interval(comparison.test()),
+                DifferenceText.p(comparison.test()),
                 NumberText.probability(comparison.holmP()),
-                comparison
-                        .posterior()
-                        .map(found -> NumberText.chance(found.better()) + " / " + NumberText.chance(found.same())
-                                + " / " + NumberText.chance(found.worse()))
-                        .orElse(NumberText.NOTHING),
+                DifferenceText.chances(comparison.posterior()),
                 finding(comparison));
     }
 
