@@ -110,7 +110,8 @@ def check_large(browser: Browser, report: Path) -> None:
         assert page.locator("#curves canvas").count() >= 2
 
         pairs = page.locator("#side-by-side [data-table='beside-comparisons'] tbody tr")
-        assert pairs.count() == 9 and pairs.first.locator(".forest").count() == 1, pairs.count()
+        drawn = page.locator("#side-by-side .forest-plot .forest")
+        assert pairs.count() == drawn.count() == 9, (pairs.count(), drawn.count())
 
         with page.expect_download() as download:
             page.locator("#comparisons .csv a").click()

@@ -1,6 +1,10 @@
 package io.github.piwo.results;
 
+import static io.github.piwo.results.FigureColumns.ofPosterior;
+import static io.github.piwo.results.FigureColumns.ofStudent;
+import static io.github.piwo.results.FigureColumns.ofSummary;
 import static io.github.piwo.results.TableSchema.column;
+import static io.github.piwo.results.TableSchema.concat;
 import static io.github.piwo.results.TableSchema.nullable;
 import static io.github.piwo.results.TrialSchemas.orNull;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -10,12 +14,9 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.github.piwo.results.TableSchema.Column;
-import io.github.piwo.statistics.PairedTest;
-import io.github.piwo.statistics.Posterior;
 import io.github.piwo.statistics.StratifiedBootstrap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -88,14 +89,9 @@ final class AggregateSchemas {
                     ofStudent("uncorrected_", c -> c.test().paired()),
                     List.of(
                             nullable("hypotheses", StringType, AggregateSchemas::hypotheses),
-                            column("metric", StringType, c -> c.metric().label()),
-                            ofPosterior("probability_better", Posterior::better),
-                            ofPosterior("probability_same", Posterior::same),
-                            ofPosterior("probability_worse", Posterior::worse),
-                            nullable(
-                                    "finding",
-                                    StringType,
-                                    c -> c.posterior().map(Posterior::words).orElse(null)),
+                            column("metric", StringType, c -> c.metric().label())),
+                    ofPosterior(Comparison::posterior),
+                    List.of(
                             ofBootstrap("bootstrap_low", StratifiedBootstrap.Interval::low),
                             ofBootstrap("bootstrap_high", StratifiedBootstrap.Interval::high)),
                     ofSeeds(Comparison::experiment))));
@@ -168,26 +164,6 @@ final class AggregateSchemas {
                 ofSummary("label_fidelity_std", t -> Optional.of(model.apply(t).labelFidelity()), Summary::std));
     }
 
-    private static List<Column<Comparison>> ofStudent(
-            String prefix, Function<Comparison, Optional<PairedTest.Student>> test) {
-        return List.of(
-                ofStudent(prefix + "interval_low", test, PairedTest.Student::low),
-                ofStudent(prefix + "interval_high", test, PairedTest.Student::high),
-                ofStudent(prefix + "t", test, PairedTest.Student::t),
-                ofStudent(prefix + "p", test, PairedTest.Student::p));
-    }
-
-    private static Column<Comparison> ofStudent(
-            String name,
-            Function<Comparison, Optional<PairedTest.Student>> test,
-            Function<PairedTest.Student, Double> figure) {
-        return nullable(name, DoubleType, c -> test.apply(c).map(figure).orElse(null));
-    }
-
-    private static Column<Comparison> ofPosterior(String name, Function<Posterior, Double> figure) {
-        return nullable(name, DoubleType, c -> c.posterior().map(figure).orElse(null));
-    }
-
     private static Column<Comparison> ofBootstrap(String name, Function<StratifiedBootstrap.Interval, Double> figure) {
         return nullable(name, DoubleType, c -> c.bootstrap().map(figure).orElse(null));
     }
@@ -200,17 +176,5 @@ final class AggregateSchemas {
         return comparison.decides().isEmpty()
                 ? null
                 : comparison.decides().stream().map(Hypothesis::name).collect(Collectors.joining(", "));
-    }
-
-    private static <T> Column<T> ofSummary(
-            String name, Function<T, Optional<Summary>> summary, Function<Summary, OptionalDouble> figure) {
-        return nullable(
-                name,
-                DoubleType,
-                t -> TrialSchemas.numberOrNull(summary.apply(t).map(figure).orElse(OptionalDouble.empty())));
-    }
-
-    private static <T> List<Column<T>> concat(List<List<Column<T>>> parts) {
-        return parts.stream().flatMap(List::stream).toList();
     }
 }

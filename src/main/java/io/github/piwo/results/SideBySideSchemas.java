@@ -1,6 +1,10 @@
 package io.github.piwo.results;
 
+import static io.github.piwo.results.FigureColumns.ofPosterior;
+import static io.github.piwo.results.FigureColumns.ofStudent;
+import static io.github.piwo.results.FigureColumns.ofSummary;
 import static io.github.piwo.results.TableSchema.column;
+import static io.github.piwo.results.TableSchema.concat;
 import static io.github.piwo.results.TableSchema.nullable;
 import static io.github.piwo.results.TrialSchemas.orNull;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -11,13 +15,10 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import io.github.piwo.results.SideBySide.Member;
 import io.github.piwo.results.TableSchema.Column;
-import io.github.piwo.statistics.PairedTest;
-import io.github.piwo.statistics.Posterior;
 import io.github.piwo.store.RecordFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** The schemas of the tables that set the report's experiment beside others. */
@@ -49,8 +50,8 @@ final class SideBySideSchemas {
                             column("n", IntegerType, r -> r.cell().n()),
                             column("failed", IntegerType, r -> r.cell().failed()),
                             column("metric", StringType, r -> r.cell().metric().label())),
-                    ofSummary("validation", r -> r.cell().validationScore()),
-                    ofSummary("test", r -> r.cell().testScore()))));
+                    ofMeanAndStd("validation", r -> r.cell().validationScore()),
+                    ofMeanAndStd("test", r -> r.cell().testScore()))));
 
     static final TableSchema<MemberRow> EXPERIMENTS = new TableSchema<>(
             NAMES.get(1),
@@ -113,20 +114,11 @@ final class SideBySideSchemas {
                     List.of(
                             column("paired", BooleanType, c -> c.obstacle().isEmpty()),
                             column("n", IntegerType, c -> c.test().n()),
-                            column("mean_difference", DoubleType, CrossComparison::difference),
-                            ofStudent("interval_low", PairedTest.Student::low),
-                            ofStudent("interval_high", PairedTest.Student::high),
-                            ofStudent("t", PairedTest.Student::t),
-                            ofStudent("p", PairedTest.Student::p),
-                            nullable("p_holm", DoubleType, c -> orNull(c.holmP())),
-                            ofPosterior("probability_better", Posterior::better),
-                            ofPosterior("probability_same", Posterior::same),
-                            ofPosterior("probability_worse", Posterior::worse),
-                            nullable(
-                                    "finding",
-                                    StringType,
-                                    c -> c.posterior().map(Posterior::words).orElse(null)),
-                            nullable("note", StringType, c -> c.note().orElse(null))))));
+                            column("mean_difference", DoubleType, CrossComparison::difference)),
+                    ofStudent("", c -> c.test().corrected()),
+                    List.of(nullable("p_holm", DoubleType, c -> orNull(c.holmP()))),
+                    ofPosterior(CrossComparison::posterior),
+                    List.of(nullable("note", StringType, c -> c.note().orElse(null))))));
 
     private SideBySideSchemas() {}
 
@@ -148,30 +140,13 @@ final class SideBySideSchemas {
         columns.add(
                 nullable(name + "_alpha", DoubleType, c -> orNull(cell.apply(c).alpha())));
         columns.add(column(name + "_n", IntegerType, c -> cell.apply(c).n()));
-        columns.addAll(ofSummary(name, c -> cell.apply(c).testScore()));
+        columns.addAll(ofMeanAndStd(name, c -> cell.apply(c).testScore()));
         return columns;
     }
 
-    private static <T> List<Column<T>> ofSummary(String name, Function<T, Optional<Summary>> summary) {
+    private static <T> List<Column<T>> ofMeanAndStd(String name, Function<T, Optional<Summary>> summary) {
         return List.of(
-                nullable(name + "_mean", DoubleType, t -> figure(summary.apply(t), Summary::mean)),
-                nullable(name + "_std", DoubleType, t -> figure(summary.apply(t), Summary::std)));
-    }
-
-    private static Object figure(Optional<Summary> summary, Function<Summary, OptionalDouble> figure) {
-        return TrialSchemas.numberOrNull(summary.map(figure).orElse(OptionalDouble.empty()));
-    }
-
-    private static Column<CrossComparison> ofStudent(String name, Function<PairedTest.Student, Double> figure) {
-        return nullable(name, DoubleType, c -> c.test().corrected().map(figure).orElse(null));
-    }
-
-    private static Column<CrossComparison> ofPosterior(String name, Function<Posterior, Double> figure) {
-        return nullable(name, DoubleType, c -> c.posterior().map(figure).orElse(null));
-    }
-
-    private static <T> List<Column<T>> concat(List<List<Column<T>>> parts) {
-        return parts.stream().flatMap(List::stream).toList();
+                ofSummary(name + "_mean", summary, Summary::mean), ofSummary(name + "_std", summary, Summary::std));
     }
 
     static List<MemberRow> members(SideBySide beside) {

@@ -31,6 +31,11 @@ record TableSchema<T>(String name, List<Column<T>> columns) {
         return new Column<>(name, type, true, value);
     }
 
+    /** All columns, in this order. */
+    static <T> List<Column<T>> concat(List<List<Column<T>>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
+    }
+
     StructType schema() {
         return DataTypes.createStructType(columns.stream()
                 .map(column -> DataTypes.createStructField(column.name(), column.type(), column.nullable()))

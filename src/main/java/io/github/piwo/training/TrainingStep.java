@@ -3,7 +3,6 @@ package io.github.piwo.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
-import io.github.piwo.config.TrainingSettings.BoundScale;
 import io.github.piwo.dataset.PreparedDataset;
 import io.github.piwo.dataset.TextSet;
 import io.github.piwo.engine.Autograd;
@@ -12,7 +11,6 @@ import io.github.piwo.model.EncodedTexts;
 import io.github.piwo.model.Noise;
 import io.github.piwo.model.Recurrence;
 import io.github.piwo.model.TextModel;
-import io.github.piwo.model.TokenBatch;
 import io.github.piwo.objective.BatchEstimate;
 import io.github.piwo.objective.JointObjective;
 import io.github.piwo.objective.LatentNoise;
@@ -99,8 +97,9 @@ final class TrainingStep {
 
         /** Texts with and without labels pass the encoder together, since a larger batch is faster. */
         StepMetrics run(int[] labelled, int[] unlabelled) {
-            Part with = part("labelled", dataset.labelled(), labelled);
-            Part without = part("unlabelled", dataset.unlabelled(), objectives.isPresent() ? unlabelled : new int[0]);
+            BatchPart with = part("labelled", dataset.labelled(), labelled);
+            BatchPart without =
+                    part("unlabelled", dataset.unlabelled(), objectives.isPresent() ? unlabelled : new int[0]);
             if (with.size() + without.size() == 0) {
                 return StepMetrics.ZERO;
             }
@@ -121,13 +120,13 @@ final class TrainingStep {
          * Both bounds at once, if this slice has texts for both. LSTMs that run step by step have enough to do without: there it
          * would only change the order of sums.
          */
-        private Optional<JointObjective> joint(Part with, Part without) {
+        private Optional<JointObjective> joint(BatchPart with, BatchPart without) {
             return threads.recurrence() == Recurrence.FUSED && with.size() > 0 && without.size() > 0
                     ? objectives.filter(any -> boundWeight > 0).flatMap(Objectives::joint)
                     : Optional.empty();
         }
 
-        private StepMetrics separately(NDManager manager, EncodedTexts encoded, Part with, Part without) {
+        private StepMetrics separately(NDManager manager, EncodedTexts encoded, BatchPart with, BatchPart without) {
             StepMetrics metrics = StepMetrics.ZERO;
             if (with.size() > 0) {
                 metrics = metrics.plus(labelledTexts(manager, encoded.posterior(0, with.size()), with));
@@ -141,7 +140,7 @@ final class TrainingStep {
 
         /** The metrics of the slices of both batches, and their gradients with respect to h. */
         private StepMetrics together(
-                NDManager manager, EncodedTexts encoded, JointObjective joint, Part with, Part without) {
+                NDManager manager, EncodedTexts encoded, JointObjective joint, BatchPart with, BatchPart without) {
             Posterior posterior = encoded.posterior();
             Classified classified = new Classified(manager, posterior.rows(0, with.size()), with);
             LatentNoise latent = latentNoise(manager, joint.counts(), without);
@@ -164,7 +163,7 @@ final class TrainingStep {
         }
 
         /** The metrics of the slice of the labelled batch, and its gradients with respect to h. */
-        private StepMetrics labelledTexts(NDManager manager, Posterior posterior, Part part) {
+        private StepMetrics labelledTexts(NDManager manager, Posterior posterior, BatchPart part) {
             Classified classified = new Classified(manager, posterior, part);
             if (objectives.isEmpty() || boundWeight == 0) {
                 backPropagate(classified.loss());
@@ -183,7 +182,7 @@ final class TrainingStep {
         }
 
         /** The metrics of the slice of the unlabelled batch, and its gradients with respect to h. */
-        private StepMetrics unlabelledTexts(NDManager manager, Posterior posterior, Part part) {
+        private StepMetrics unlabelledTexts(NDManager manager, Posterior posterior, BatchPart part) {
             var bound = objectives.orElseThrow().unlabelled();
             BatchEstimate estimate = bound.unlabelled(
                     posterior,
@@ -195,7 +194,7 @@ final class TrainingStep {
             return unlabelledMetrics(part, estimate.bounds());
         }
 
-        private static StepMetrics unlabelledMetrics(Part part, double[] bounds) {
+        private static StepMetrics unlabelledMetrics(BatchPart part, double[] bounds) {
             double sum = StepMetrics.sum(bounds);
             return new StepMetrics(
                     -sum * part.scale(),
@@ -210,7 +209,7 @@ final class TrainingStep {
 
         /** What the labels of a slice say about q(y|x). */
         private final class Classified {
-            private final Part part;
+            private final BatchPart part;
             private final Posterior posterior;
             private final NDArray labels;
             /** Σ −log q(y|x), a scalar. */
@@ -218,7 +217,7 @@ final class TrainingStep {
 
             private final double weight;
 
-            Classified(NDManager manager, Posterior posterior, Part part) {
+            Classified(NDManager manager, Posterior posterior, BatchPart part) {
                 this.part = part;
                 this.posterior = posterior;
                 this.labels = TextBatches.oneHot(
@@ -253,11 +252,11 @@ final class TrainingStep {
             }
         }
 
-        private NDArray normalNoise(NDManager manager, SampleCounts counts, Part part) {
+        private NDArray normalNoise(NDManager manager, SampleCounts counts, BatchPart part) {
             return noise.normal(manager, model.staging(), counts, part.slice().places(), part.name(), step);
         }
 
-        private LatentNoise latentNoise(NDManager manager, SampleCounts counts, Part part) {
+        private LatentNoise latentNoise(NDManager manager, SampleCounts counts, BatchPart part) {
             return noise.latent(manager, model.staging(), counts, part.slice().places(), part.name(), step);
         }
 
@@ -265,20 +264,24 @@ final class TrainingStep {
             Autograd.backward(loss, loss.getManager().ones(loss.getShape()));
         }
 
-        private Part part(String name, TextSet set, int[] all) {
-            TextBatches.ThreadSlice slice =
-                    TextBatches.slice(set, all, thread, threads.replicas().size());
-            return new Part(name, set, all.length, scale(set, all), slice, TextBatches.batch(set, slice.texts()));
+        private BatchPart part(String name, TextSet set, int[] all) {
+            return BatchPart.of(
+                    name,
+                    set,
+                    all,
+                    settings.training().boundScale(),
+                    thread,
+                    threads.replicas().size());
         }
 
         /** For the texts of two slices, one behind the other. */
-        private Dropout dropout(Part first, Part second) {
+        private Dropout dropout(BatchPart first, BatchPart second) {
             return dropout((layer, text, sample) -> text < first.size()
                     ? generator(first, layer, text, sample)
                     : generator(second, layer, text - first.size(), sample));
         }
 
-        private Dropout dropout(Part part) {
+        private Dropout dropout(BatchPart part) {
             return dropout((layer, text, sample) -> generator(part, layer, text, sample));
         }
 
@@ -286,33 +289,9 @@ final class TrainingStep {
             return Dropout.of(settings.model().dropout(), generators);
         }
 
-        private RandomGenerator generator(Part part, String layer, int text, int sample) {
+        private RandomGenerator generator(BatchPart part, String layer, int text, int sample) {
             return random.generator(
                     "dropout." + part.name() + "." + layer, step, part.slice().places()[text], sample);
         }
-    }
-
-    /**
-     * A thread's slice of the batch with labels, or of the one without.
-     *
-     * @param name part of the keys of its randomness
-     * @param all the number of texts of the whole batch
-     * @param scale the factor of the sum of the whole batch's bounds
-     */
-    private record Part(
-            String name, TextSet set, int all, double scale, TextBatches.ThreadSlice slice, TokenBatch batch) {
-        int size() {
-            return slice.size();
-        }
-    }
-
-    /**
-     * The factor of the sum of the whole batch's bounds: 1 / texts gives nats per text, divided by the mean number of tokens it
-     * gives nats per token.
-     */
-    private double scale(TextSet set, int[] texts) {
-        return settings.training().boundScale() == BoundScale.TOKEN
-                ? 1.0 / TextBatches.tokens(set, texts)
-                : 1.0 / texts.length;
     }
 }
