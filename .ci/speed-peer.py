@@ -162,9 +162,10 @@ def finish():
 
 
 def program(sizes, threads, device):
+    # Of three rounds the median: in the first, Java still compiles.
     with tempfile.NamedTemporaryFile(suffix=".json") as figures:
         subprocess.run(
-            [HOME / "submit/piwo", "benchmark", *SETTINGS[sizes], "--rounds", "1", "--seconds", str(SECONDS), "--json", figures.name,
+            [HOME / "submit/piwo", "benchmark", *SETTINGS[sizes], "--rounds", "3", "--seconds", str(SECONDS), "--json", figures.name,
              "--set", f"sweep.objectives={list(SAMPLES)}".replace("'", ""), "--set", f"execution.threads={threads}",
              "--set", f"execution.device={device}"],
             cwd=HOME, check=True, stdout=subprocess.DEVNULL)

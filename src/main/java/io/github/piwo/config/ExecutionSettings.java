@@ -31,7 +31,9 @@ public record ExecutionSettings(int threads, Device device, double gpusPerTrial,
         /** Step by step, without padding. */
         STEPWISE,
         /** All steps in one call of the engine. */
-        FUSED
+        FUSED,
+        /** Step by step, in the vector instructions of the CPU. */
+        VECTOR
     }
 
     /** The number of trials that share one GPU. */

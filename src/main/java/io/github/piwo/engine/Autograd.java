@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.function.Supplier;
 
 /**
@@ -100,6 +102,11 @@ public final class Autograd {
             to.set(EVERYTHING, from);
             return to;
         });
+    }
+
+    /** The memory of a FLOAT32 array on the CPU whose elements lie in order; it is valid as long as the array is. */
+    public static FloatBuffer memory(NDArray array) {
+        return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     /**

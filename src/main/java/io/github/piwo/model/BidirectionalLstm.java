@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
@@ -31,11 +32,15 @@ final class BidirectionalLstm {
      */
     Pass run(NDArray input, PackedSequences sequences, boolean keep) {
         NDManager manager = input.getManager();
-        NDArray turned = staging.indices(manager, new Shape(sequences.rows()), sequences.reversedRows());
-        try (NDArray turnedInput = Rows.gather(turned, input)) {
-            NDArray both = NDArrays.stack(new NDList(input, turnedInput));
-            return new Pass(sequences, turned, lstm.run(both, sequences, keep));
-        }
+        int rows = sequences.rows();
+        int[] reversed = sequences.reversedRows();
+        int[] which = IntStream.concat(IntStream.range(0, rows), IntStream.of(reversed))
+                .toArray();
+        NDArray ofBoth = staging.indices(manager, new Shape(which.length), which);
+        NDArray both =
+                Rows.gather(ofBoth, input).reshape(2, rows, input.getShape().get(1));
+        NDArray turned = ofBoth.get(new NDIndex().addSliceDim(rows, which.length));
+        return new Pass(sequences, turned, lstm.run(both, sequences, keep));
     }
 
     /**

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
 import io.github.piwo.trial.KeyedRandom;
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -78,7 +78,7 @@ public final class Dropout {
     /** A mask whose every element the generators draw. */
     NDArray drawnMask(NDManager manager, String purpose, BatchSlice slice, int size, StagingBuffer staging) {
         Shape shape = new Shape(slice.sequences().rows(), size);
-        return staging.floats(manager, shape, mask -> fill(mask, purpose, slice, size));
+        return staging.floats(manager, shape, mask -> fill(mask.asFloatBuffer(), purpose, slice, size));
     }
 
     /**
@@ -122,36 +122,35 @@ public final class Dropout {
             return;
         }
         RandomGenerator generator = generators.of(purpose, text, 0);
-        forEachFactor(to - from, generator, (i, factor) -> values[from + i] *= factor);
+        float[] factors = new float[to - from];
+        draw(factors, generator);
+        for (int i = 0; i < factors.length; i++) {
+            values[from + i] *= factors[i];
+        }
     }
 
-    private void fill(ByteBuffer mask, String purpose, BatchSlice slice, int size) {
+    private void fill(FloatBuffer mask, String purpose, BatchSlice slice, int size) {
         PackedSequences sequences = slice.sequences();
+        float[] row = new float[size];
         for (int sequence = 0; sequence < sequences.sequences(); sequence++) {
             RandomGenerator generator = generators.of(purpose, slice.text(sequence), slice.sample(sequence));
             for (int position = 0; position < sequences.length(sequence); position++) {
-                fillRow(mask, sequences.row(sequence, position) * size, size, generator);
+                draw(row, generator);
+                mask.put(sequences.row(sequence, position) * size, row);
             }
         }
     }
 
-    private void fillRow(ByteBuffer mask, int from, int size, RandomGenerator generator) {
-        forEachFactor(size, generator, (i, factor) -> mask.putFloat((from + i) * Float.BYTES, factor));
-    }
-
-    private interface FactorVisitor {
-        void visit(int index, float factor);
-    }
-
-    private void forEachFactor(int size, RandomGenerator generator, FactorVisitor visitor) {
-        float scale = (float) RESOLUTION / kept;
+    private void draw(float[] factors, RandomGenerator generator) {
+        int scale = Float.floatToRawIntBits((float) RESOLUTION / kept);
         long bits = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < factors.length; i++) {
             if (i % 4 == 0) {
                 bits = generator.nextLong();
             }
-            boolean keep = (bits & (RESOLUTION - 1)) < kept;
-            visitor.visit(i, keep ? scale : 0);
+            // All ones if the element is kept: a branch that nobody can predict takes longer.
+            int keep = ((int) (bits & (RESOLUTION - 1)) - kept) >> 31;
+            factors[i] = Float.intBitsToFloat(keep & scale);
             bits >>>= 16;
         }
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
@@ -46,31 +47,30 @@ final class FusedPass implements Lstm.Pass {
     static FusedPass run(
             NDArray input, List<NDList> weights, PackedSequences sequences, StagingBuffer staging, boolean keep) {
         NDManager manager = input.getManager();
-        Padding padding = new Padding(manager, sequences, staging);
+        Padding padding = new Padding(manager, sequences, weights.size(), staging);
+        NDArray padded = padding.pad(input);
+        long hidden = weights.get(0).get(1).getShape().get(1);
+        NDArray zero = manager.zeros(new Shape(1, sequences.sequences(), hidden));
         List<Direction> directions = new ArrayList<>();
         NDList states = new NDList();
         for (int i = 0; i < weights.size(); i++) {
-            NDArray padded = padding.pad(input.get(i));
+            NDArray own = padded.get(i);
             NDList weight = weights.get(i);
             if (keep) {
-                padded.setRequiresGradient(true);
-                NDArray recorded = Autograd.recording(() -> lstm(padded, weight, true));
-                directions.add(new Direction(padded, recorded));
-                states.add(padding.remove(recorded.stopGradient()));
+                own.setRequiresGradient(true);
+                NDArray recorded = Autograd.recording(() -> lstm(own, zero, weight, true));
+                directions.add(new Direction(own, recorded));
+                states.add(recorded.stopGradient());
             } else {
-                states.add(padding.remove(lstm(padded, weight, false)));
+                states.add(lstm(own, zero, weight, false));
             }
         }
-        return new FusedPass(padding, NDArrays.stack(states), directions);
+        return new FusedPass(padding, padding.remove(NDArrays.stack(states)), directions);
     }
 
-    private static NDArray lstm(NDArray input, NDList weight, boolean training) {
-        Shape shape = input.getShape();
-        Shape state = new Shape(1, shape.get(1), weight.get(1).getShape().get(1));
-        NDArray zero = input.getManager().zeros(state);
-        NDList start = new NDList(zero, zero);
+    private static NDArray lstm(NDArray input, NDArray zero, NDList weight, boolean training) {
         return input.getNDArrayInternal()
-                .lstm(input, start, weight, true, 1, 0, training, false, false)
+                .lstm(input, new NDList(zero, zero), weight, true, 1, 0, training, false, false)
                 .get(0);
     }
 
@@ -85,50 +85,85 @@ final class FusedPass implements Lstm.Pass {
             throw new IllegalStateException("nothing was kept for back-propagation");
         }
         return Autograd.paused(() -> {
+            NDArray padded = padding.padWithZeros(stateGradients);
             NDList ofInput = new NDList();
             for (int i = 0; i < directions.size(); i++) {
                 Direction direction = directions.get(i);
-                Autograd.backward(direction.states(), padding.pad(stateGradients.get(i)));
-                ofInput.add(padding.remove(direction.input().getGradient()));
+                Autograd.backward(direction.states(), padded.get(i));
+                ofInput.add(direction.input().getGradient());
             }
-            return NDArrays.stack(ofInput);
+            return padding.remove(NDArrays.stack(ofInput));
         });
     }
 
-    /** The way from packed rows to {@code [steps, sequences]} and back; both are the same if all sequences are equally long. */
+    /**
+     * The way from packed rows, {@code [directions, rows, size]}, to {@code [directions, steps, sequences, size]} and back; both are the
+     * same if all sequences are equally long.
+     */
     private static final class Padding {
         private final PackedSequences sequences;
+        private final int directions;
         private final Optional<NDArray> rows;
         private final Optional<NDArray> slots;
 
-        Padding(NDManager manager, PackedSequences sequences, StagingBuffer staging) {
+        Padding(NDManager manager, PackedSequences sequences, int directions, StagingBuffer staging) {
             this.sequences = sequences;
+            this.directions = directions;
             if (sequences.isPadded()) {
-                int[] ofSlots = sequences.rowsOfSlots();
-                rows = Optional.of(staging.indices(manager, new Shape(ofSlots.length), ofSlots));
-                slots = Optional.of(staging.indices(manager, new Shape(sequences.rows()), sequences.slotsOfRows()));
+                rows = Optional.of(indices(manager, staging, sequences.rowsOfSlots(), sequences.rows()));
+                slots = Optional.of(
+                        indices(manager, staging, sequences.slotsOfRows(), sequences.steps() * sequences.sequences()));
             } else {
                 rows = Optional.empty();
                 slots = Optional.empty();
             }
         }
 
-        /** {@code [steps, sequences, size]}, with zeros behind the sequences' ends. */
-        NDArray pad(NDArray packed) {
-            NDArray padded = rows.map(indices -> {
-                        NDArray zero = packed.getManager()
-                                .zeros(new Shape(1, packed.getShape().get(1)));
-                        return Rows.gather(indices, packed.concat(zero, 0));
-                    })
-                    .orElse(packed);
-            return padded.reshape(
-                    sequences.steps(), sequences.sequences(), packed.getShape().get(1));
+        /** For all directions, of which each has its own part of the array. */
+        private NDArray indices(NDManager manager, StagingBuffer staging, int[] ofOne, int part) {
+            int[] all = new int[directions * ofOne.length];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = i / ofOne.length * part + ofOne[i % ofOne.length];
+            }
+            return staging.indices(manager, new Shape(all.length), all);
         }
 
-        /** {@code [rows, size]}. */
+        /** Anything may be behind the sequences' ends. */
+        NDArray pad(NDArray packed) {
+            return padded(
+                    rows.map(indices -> Rows.gather(indices, flat(packed))).orElse(packed), packed);
+        }
+
+        NDArray padWithZeros(NDArray packed) {
+            return padded(
+                    slots.map(indices -> {
+                                long size = packed.getShape().tail();
+                                long all = (long) directions * sequences.steps() * sequences.sequences();
+                                NDArray zeros = packed.getManager().zeros(new Shape(all, size));
+                                zeros.set(new NDIndex("{}", indices), flat(packed));
+                                return zeros;
+                            })
+                            .orElse(packed),
+                    packed);
+        }
+
         NDArray remove(NDArray padded) {
-            NDArray all = padded.reshape(-1, padded.getShape().tail());
-            return slots.map(indices -> Rows.gather(indices, all)).orElse(all);
+            NDArray packed =
+                    slots.map(indices -> Rows.gather(indices, flat(padded))).orElse(padded);
+            return packed.reshape(
+                    directions, sequences.rows(), padded.getShape().tail());
+        }
+
+        private NDArray padded(NDArray array, NDArray packed) {
+            return array.reshape(
+                    directions,
+                    sequences.steps(),
+                    sequences.sequences(),
+                    packed.getShape().tail());
+        }
+
+        private static NDArray flat(NDArray array) {
+            return array.reshape(-1, array.getShape().tail());
         }
     }
 }

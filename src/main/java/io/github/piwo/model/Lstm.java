@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,11 +16,9 @@ import java.util.stream.Stream;
  *
  * <p>The forward and the backward pass are written out by hand instead of recorded. The products with the input are one
  * large product over all tokens, and so are those for the gradients of the weights. Only the product with the previous state
- * is computed step by step, for the sequences that have not ended. No work is spent on padding, and the length of a sequence
- * is not limited. (The engine's own LSTM works on padded sequences; on the CPU its backward pass becomes ten times slower
- * beyond 160 steps, and sometimes crashes.)
- *
- * <p>tanh is computed as 2σ(2x) − 1, since the engine's tanh takes four times as long as its logistic function σ.
+ * is computed step by step, for the sequences that have not ended, by the engine ({@link StepwisePass}) or in Java ({@link
+ * VectorPass}). No work is spent on padding, and the length of a sequence is not limited. (The engine's own LSTM, {@link FusedPass},
+ * works on padded sequences; on the CPU its backward pass becomes ten times slower beyond 160 steps, and sometimes crashes.)
  */
 final class Lstm {
     static final int GATES = 4;
@@ -30,6 +28,7 @@ final class Lstm {
     private final Recurrence recurrence;
     private final StagingBuffer staging;
     private final List<String> directions;
+    private LstmLoops loops;
 
     private Lstm(Parameters parameters, Recurrence recurrence, StagingBuffer staging, List<String> directions) {
         this.parameters = parameters;
@@ -75,8 +74,11 @@ final class Lstm {
             if (isFused(manager, sequences)) {
                 return FusedPass.run(input, weights(), sequences, staging, keep);
             }
+            if (recurrence == Recurrence.VECTOR) {
+                return VectorPass.run(this, input, sequences, keep);
+            }
             try (NDManager scope = manager.newSubManager()) {
-                return forward(input, inputGates(scope, input), sequences, keep);
+                return StepwisePass.run(this, input, steppedGates(scope, input), sequences, keep);
             }
         });
     }
@@ -87,7 +89,9 @@ final class Lstm {
      * @param inputGates from {@link #inputGates}, packed; overwritten
      */
     Pass run(NDArray inputGates, PackedSequences sequences) {
-        return Autograd.paused(() -> forward(inputGates, inputGates, sequences, false));
+        return Autograd.paused(() -> recurrence == Recurrence.VECTOR
+                ? VectorPass.run(this, inputGates, sequences)
+                : StepwisePass.run(this, inputGates, inputGates, sequences, false));
     }
 
     /**
@@ -95,36 +99,8 @@ final class Lstm {
      *
      * @param scope owns the state between steps
      */
-    Steps steps(NDManager scope) {
-        return new Steps(scope);
-    }
-
-    /** A run in progress, with the same sequences in each step. */
-    final class Steps {
-        private final NDManager scope;
-        private final Forward forward;
-
-        private Steps(NDManager scope) {
-            this.scope = scope;
-            this.forward = new Forward(scope, false);
-        }
-
-        /**
-         * The next states, {@code [directions, rows, hidden]}, valid until the next call.
-         *
-         * @param step owns what the step works out
-         * @param input {@code [directions or 1, rows, input]}
-         */
-        NDArray next(NDManager step, NDArray input) {
-            NDList before = forward.state == null ? new NDList() : new NDList(forward.state, forward.cell);
-            forward.step(
-                    inputGates(step, input), Math.toIntExact(input.getShape().get(1)));
-            forward.state.attach(scope);
-            forward.cell.attach(scope);
-            forward.states.clear();
-            before.close();
-            return forward.state;
-        }
+    LstmSteps steps(NDManager scope) {
+        return new LstmSteps(this, scope, false);
     }
 
     private boolean isFused(NDManager manager, PackedSequences sequences) {
@@ -141,108 +117,28 @@ final class Lstm {
                 .toList();
     }
 
-    private Pass forward(NDArray input, NDArray inputGates, PackedSequences sequences, boolean keep) {
-        NDManager manager = input.getManager();
-        try (NDManager scope = manager.newSubManager()) {
-            NDList steps = split(inputGates, sequences);
-            steps.attach(scope);
-            Forward forward = new Forward(scope, keep);
-            for (int t = 0; t < steps.size(); t++) {
-                forward.step(steps.get(t), sequences.active(t));
-            }
-            NDArray states = kept(manager, forward.states);
-            return keep
-                    ? new LstmTape(
-                            this,
-                            input,
-                            sequences,
-                            states,
-                            kept(manager, inputGates),
-                            kept(manager, forward.cells),
-                            kept(manager, forward.squashedCells))
-                    : new Unrecorded(states);
-        }
-    }
-
-    /** A forward pass in progress, with the results of each step so far. */
-    private final class Forward {
-        private final NDArray hiddenWeight;
-        private final NDArray one;
-        private final NDArray two;
-        private final boolean keep;
-        private final NDList cells = new NDList();
-        private final NDList squashedCells = new NDList();
-        private final NDList states = new NDList();
-        private NDArray state;
-        private NDArray cell;
-
-        Forward(NDManager scope, boolean keep) {
-            this.hiddenWeight = hiddenWeight(scope);
-            this.one = scope.create(1f);
-            this.two = scope.create(2f);
-            this.keep = keep;
-        }
-
-        /**
-         * Computes one step.
-         *
-         * @param gates the contribution of the input to the gates; overwritten, with the gates themselves if they are kept
-         * @param active the number of sequences that have this step
-         */
-        void step(NDArray gates, int active) {
-            boolean begun = state != null;
-            if (begun) {
-                cell = first(cell, active);
-                try (NDArray ofState = first(state, active).matMul(hiddenWeight)) {
-                    gates.addi(ofState);
-                }
-            }
-            NDArray next;
-            NDArray squashed;
-            try (NDArray activation = gates.getNDArrayInternal().sigmoid()) {
-                NDList gate = activation.split(GATES, 2);
-                gate.get(CANDIDATE).muli(two).subi(one);
-                next = gate.get(0).mul(gate.get(CANDIDATE));
-                if (begun) {
-                    try (NDArray remembered = gate.get(1).mul(cell)) {
-                        next.addi(remembered);
-                    }
-                }
-                squashed = tanh(next);
-                state = gate.get(3).mul(squashed);
-                if (keep) {
-                    Autograd.copy(activation, gates);
-                }
-                gate.close();
-            }
-            cell = next;
-            states.add(state);
-            if (keep) {
-                cells.add(cell);
-                squashedCells.add(squashed);
-            } else {
-                squashed.close();
-            }
-        }
-
-        private NDArray tanh(NDArray values) {
-            try (NDArray twice = values.mul(two)) {
-                return twice.getNDArrayInternal().sigmoid().muli(two).subi(one);
-            }
-        }
-    }
-
     /**
-     * The contribution of the input and the biases to the gates of each row. That of the candidate is doubled, as its tanh
-     * needs it.
+     * The contribution of the input and the biases to the gates of each row.
      *
      * @param input {@code [directions or 1, rows, input]}
      * @return {@code [directions, rows, 4 · hidden]}
      */
     NDArray inputGates(NDManager scope, NDArray input) {
-        NDArray weight = doubleCandidate(stacked(scope, "w_ih"));
-        NDArray bias = doubleCandidate(
-                stacked(scope, "b_ih").addi(stacked(scope, "b_hh")).expandDims(2));
+        return inputGates(scope, input, recurrence != Recurrence.VECTOR);
+    }
+
+    /** Likewise, with that of the candidate doubled, as {@link LstmSteps} needs it. */
+    NDArray steppedGates(NDManager scope, NDArray input) {
+        return inputGates(scope, input, true);
+    }
+
+    private NDArray inputGates(NDManager scope, NDArray input, boolean doublesCandidate) {
+        NDArray weight = stacked(scope, "w_ih");
+        NDArray bias = stacked(scope, "b_ih").addi(stacked(scope, "b_hh")).expandDims(2);
+        if (doublesCandidate) {
+            doubleCandidate(weight);
+            doubleCandidate(bias);
+        }
         NDArray gates = input.matMul(weight.transpose(0, 2, 1));
         gates.attach(scope);
         return gates.addi(bias.transpose(0, 2, 1));
@@ -258,10 +154,10 @@ final class Lstm {
     }
 
     /**
-     * The recurrent weights, {@code [directions, hidden, 4 · hidden]}, as a copy: with a transposed view, a product of few
-     * rows takes a tenth longer.
+     * The recurrent weights, {@code [directions, hidden, 4 · hidden]}, those of the candidate doubled. A copy: with a
+     * transposed view, a product of few rows takes a tenth longer.
      */
-    private NDArray hiddenWeight(NDManager scope) {
+    NDArray hiddenWeight(NDManager scope) {
         NDList transposed = new NDList();
         NDArray stacked = doubleCandidate(stacked(scope, "w_hh"));
         for (int i = 0; i < directions.size(); i++) {
@@ -270,8 +166,51 @@ final class Lstm {
         return NDArrays.stack(transposed);
     }
 
-    /** Adds to the collected gradients of the parameter, {@code [directions, ...]}. */
-    void addGradients(String name, NDArray gradients) {
+    /** The loops of {@link Recurrence#VECTOR}. */
+    LstmLoops loops() {
+        if (loops == null) {
+            loops = new LstmLoops(Math.toIntExact(
+                    parameters.array(directions.get(0) + ".w_hh").getShape().get(1)));
+        }
+        return loops;
+    }
+
+    /** The memory of a direction's parameter. */
+    FloatBuffer memory(int direction, String name) {
+        return Autograd.memory(parameters.array(directions.get(direction) + "." + name));
+    }
+
+    /** The sum of both biases of each direction, {@code [directions][4 · hidden]}. */
+    float[][] biases() {
+        float[][] sums = new float[directions.size()][];
+        for (int i = 0; i < sums.length; i++) {
+            FloatBuffer ofInput = memory(i, "b_ih");
+            FloatBuffer ofState = memory(i, "b_hh");
+            sums[i] = new float[ofInput.limit()];
+            for (int j = 0; j < sums[i].length; j++) {
+                sums[i][j] = ofInput.get(j) + ofState.get(j);
+            }
+        }
+        return sums;
+    }
+
+    /**
+     * Adds to the collected gradients of the parameters.
+     *
+     * @param gateGradients with respect to the gates before their activation, {@code [directions, rows, 4 · hidden]}
+     * @param previousStates of each row's sequence, {@code [directions, rows, hidden]}
+     */
+    void addGradients(NDManager scope, NDArray gateGradients, NDArray input, NDArray previousStates) {
+        NDArray transposed = gateGradients.transpose(0, 2, 1);
+        transposed.attach(scope);
+        addGradients("w_ih", transposed.matMul(input));
+        addGradients("w_hh", transposed.matMul(previousStates));
+        NDArray bias = gateGradients.sum(new int[] {1});
+        addGradients("b_ih", bias);
+        addGradients("b_hh", bias);
+    }
+
+    private void addGradients(String name, NDArray gradients) {
         for (int i = 0; i < directions.size(); i++) {
             Autograd.backward(parameters.array(directions.get(i) + "." + name), gradients.get(i));
         }
@@ -284,30 +223,14 @@ final class Lstm {
         return weight;
     }
 
-    private record Unrecorded(NDArray states) implements Pass {
+    record Unrecorded(NDArray states) implements Pass {
         @Override
         public NDArray backPropagate(NDArray stateGradients) {
             throw new IllegalStateException("nothing was kept for back-propagation");
         }
     }
 
-    /** The rows of each step; views. */
-    static NDList split(NDArray rows, PackedSequences sequences) {
-        long[] boundaries = sequences.stepBoundaries();
-        return boundaries.length == 0 ? new NDList(rows.reshape(rows.getShape())) : rows.split(boundaries, 1);
-    }
-
-    /** The first rows of each direction; a view. */
-    static NDArray first(NDArray rows, int count) {
-        return rows.getShape().get(1) == count
-                ? rows
-                : rows.get(new NDIndex().addAllDim().addSliceDim(0, count));
-    }
-
-    private static NDArray kept(NDManager manager, NDList steps) {
-        return kept(manager, NDArrays.concat(steps, 1));
-    }
-
+    /** Gives an array to a manager. */
     static NDArray kept(NDManager manager, NDArray array) {
         array.attach(manager);
         return array;

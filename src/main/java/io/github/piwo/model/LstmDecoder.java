@@ -37,7 +37,7 @@ final class LstmDecoder implements GenerativeModel {
 
     LstmDecoder(
             Parameters parameters,
-            Recurrence recurrence,
+            Lstm lstm,
             NDManager manager,
             TokenBatch batch,
             Dropout dropout,
@@ -50,7 +50,7 @@ final class LstmDecoder implements GenerativeModel {
         this.memory = memory;
         this.staging = staging;
         this.likelihood = new VocabularyLikelihood(parameters, memory.tokensPerChunk(), staging);
-        this.lstm = Lstm.of(parameters, recurrence, staging, "decoder");
+        this.lstm = lstm;
     }
 
     @Override

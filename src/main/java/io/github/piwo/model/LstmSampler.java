@@ -60,7 +60,7 @@ final class LstmSampler implements TextSampler {
             Arrays.fill(previous, SpecialTokens.GO);
             try (NDManager scope = parameters.manager().newSubManager()) {
                 NDArray fixed = fixedInput(scope);
-                Lstm.Steps steps = lstm.steps(scope);
+                LstmSteps steps = lstm.steps(scope);
                 for (int t = 0; t < maxTokens && !allEnded(); t++) {
                     float[] logits = logits(scope, steps, fixed, previous);
                     for (int text = 0; text < labels.length; text++) {
@@ -103,7 +103,7 @@ final class LstmSampler implements TextSampler {
             return NDArrays.concat(new NDList(latents, label), 1);
         }
 
-        private float[] logits(NDManager scope, Lstm.Steps steps, NDArray fixed, int[] previous) {
+        private float[] logits(NDManager scope, LstmSteps steps, NDArray fixed, int[] previous) {
             try (NDManager step = scope.newSubManager()) {
                 NDArray words = Rows.gather(
                         staging.indices(step, new Shape(previous.length), previous),

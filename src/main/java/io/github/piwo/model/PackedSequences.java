@@ -65,6 +65,11 @@ final class PackedSequences {
         return active[step];
     }
 
+    /** How many sequences have an element at each step. */
+    int[] active() {
+        return active.clone();
+    }
+
     /** The number of elements of all sequences. */
     int rows() {
         return starts[active.length];
@@ -97,10 +102,9 @@ final class PackedSequences {
         return rows() < steps() * sequences();
     }
 
-    /** The row of each slot of {@code [steps, sequences]}; {@link #rows()} for a slot behind the end of its sequence. */
+    /** The row of each slot of {@code [steps, sequences]}; for a slot behind the end of its sequence, the first row. */
     int[] rowsOfSlots() {
         int[] rows = new int[steps() * sequences()];
-        Arrays.fill(rows, rows());
         for (int step = 0; step < steps(); step++) {
             for (int rank = 0; rank < active[step]; rank++) {
                 rows[step * sequences() + rank] = starts[step] + rank;

@@ -2,33 +2,59 @@ package io.github.piwo.model;
 
 import io.github.piwo.config.ExecutionSettings;
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.config.SettingsException;
+import io.github.piwo.engine.VectorInstructions;
 import java.util.Locale;
+import java.util.Optional;
 
-/** How LSTMs are computed. Both ways give the same values but for rounding. */
+/** How LSTMs are computed. All ways give the same values but for rounding. */
 public enum Recurrence {
-    /** Step by step, over packed sequences: {@link Lstm}'s own passes. */
+    /** Step by step, over packed sequences, in calls of the engine: {@link Lstm}'s own passes. */
     STEPWISE,
     /** By the engine's LSTM, all steps in one call: {@link FusedPass}. */
-    FUSED;
+    FUSED,
+    /** Step by step, over packed sequences, in Java: {@link VectorPass}. */
+    VECTOR;
 
     /** On the CPU, the engine's backward pass becomes ten times slower beyond some 160 steps, and sometimes crashes. */
     static final int MOST_STEPS_ON_CPU = 128;
 
-    /** The largest state at which the engine's LSTM is the faster one on CPUs (docs/performance.md). */
+    /** The largest state at which the engine's LSTM is faster than its single operations on CPUs (docs/performance.md). */
     private static final int LARGEST_STATE_ON_CPU = 64;
 
-    /** In records: {@code stepwise} or {@code fused}. */
+    /** In records: {@code stepwise}, {@code fused} or {@code vector}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the setting means for such networks on such a device. It depends on nothing that is measured while a trial runs. */
+    /**
+     * What the setting means for such networks on such a device. It depends on nothing that is measured while a trial runs.
+     *
+     * @throws SettingsException if the setting asks for what this process cannot do
+     */
     public static Recurrence of(ExecutionSettings.Recurrence setting, ModelSettings model, boolean onGpu) {
         return switch (setting) {
             case STEPWISE -> STEPWISE;
             case FUSED -> FUSED;
-            case AUTO -> onGpu || largestState(model) <= LARGEST_STATE_ON_CPU ? FUSED : STEPWISE;
+            case VECTOR -> vector(onGpu);
+            case AUTO -> onGpu ? FUSED : onCpu(model);
         };
+    }
+
+    private static Recurrence vector(boolean onGpu) {
+        Optional<String> problem = onGpu ? Optional.of("the device is a GPU") : VectorInstructions.problem();
+        problem.ifPresent(reason -> {
+            throw new SettingsException(
+                    "execution.recurrence = vector: " + reason + "; auto takes another way where there is no such one");
+        });
+        return VECTOR;
+    }
+
+    private static Recurrence onCpu(ModelSettings model) {
+        if (VectorInstructions.problem().isEmpty()) {
+            return VECTOR;
+        }
+        return largestState(model) <= LARGEST_STATE_ON_CPU ? FUSED : STEPWISE;
     }
 
     private static int largestState(ModelSettings model) {

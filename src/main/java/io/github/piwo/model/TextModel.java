@@ -18,7 +18,7 @@ public final class TextModel {
     private final ModelSettings settings;
     private final Parameters parameters;
     private final MemorySettings memory;
-    private final Recurrence recurrence;
+    private final Lstm decoderLstm;
     private final StagingBuffer staging = new StagingBuffer();
     private final TextEncoder encoder;
 
@@ -36,7 +36,7 @@ public final class TextModel {
         this.settings = settings;
         this.parameters = parameters;
         this.memory = memory;
-        this.recurrence = recurrence;
+        this.decoderLstm = Lstm.of(parameters, recurrence, staging, "decoder");
         this.encoder = settings.encoder() == ModelSettings.Encoder.BILSTM
                 ? new LstmEncoder(parameters, recurrence, staging)
                 : new BagEncoder(parameters, bags.orElseThrow(), settings, staging);
@@ -93,7 +93,7 @@ public final class TextModel {
     /** p(x|y,z) p(y|z) of a batch. Its results belong to the manager or to sub-managers of it. */
     public GenerativeModel decoder(NDManager manager, TokenBatch batch, Dropout dropout) {
         return settings.decoder() == ModelSettings.Decoder.LSTM
-                ? new LstmDecoder(parameters, recurrence, manager, batch, dropout, memory, staging)
+                ? new LstmDecoder(parameters, decoderLstm, manager, batch, dropout, memory, staging)
                 : new BagDecoder(parameters, manager, batch, memory.tokensPerChunk(), staging);
     }
 

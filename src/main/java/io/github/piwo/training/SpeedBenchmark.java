@@ -17,7 +17,9 @@ import io.github.piwo.training.UsefulFlops.Amount;
 import io.github.piwo.trial.KeyedRandom;
 import io.github.piwo.trial.ObjectiveType;
 import io.github.piwo.trial.Trial;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.CyclicBarrier;
@@ -41,6 +43,8 @@ public final class SpeedBenchmark {
     private final double minSeconds;
     private final boolean besideMatrixRate;
     private final UsefulFlops flops;
+    /** What Java has compiled by now, since it has run. */
+    private final Set<String> compiled = new HashSet<>();
 
     /**
      * Measures with these settings on this dataset.
@@ -78,20 +82,21 @@ public final class SpeedBenchmark {
             long steps, double seconds, double usefulFlops, double tokens, double matrixRate, long peakBytes) {}
 
     /**
-     * Measures training, after a step that is not timed.
+     * Measures training. The first time, steps are run for as long before, untimed, since Java compiles what runs often.
      *
      * @param trials the number of trials that train at the same time, each in its own thread
      */
     public Round training(ObjectiveType objective, int trials) throws InterruptedException {
-        return measure(trials, () -> new TrainedModel(objective));
+        return measure(objective.label(), trials, () -> new TrainedModel(objective));
     }
 
-    /** Measures the classification of texts. */
+    /** Likewise, the classification of texts. */
     public Round evaluation() throws InterruptedException {
-        return measure(1, EvaluatedModel::new);
+        return measure("evaluation", 1, EvaluatedModel::new);
     }
 
-    private Round measure(int trials, Callable<Model> models) throws InterruptedException {
+    private Round measure(String work, int trials, Callable<Model> models) throws InterruptedException {
+        double untimed = compiled.add(work) ? minSeconds : 0;
         double before = matrixRate();
         ResidentMemory.forgetPeak();
         CyclicBarrier start = new CyclicBarrier(trials);
@@ -100,7 +105,7 @@ public final class SpeedBenchmark {
             // In the order in which they end, so that a failure is noticed while the others wait for the failed one.
             CompletionService<Measured> measured = new ExecutorCompletionService<>(threads);
             for (int i = 0; i < trials; i++) {
-                measured.submit(() -> measure(models, start));
+                measured.submit(() -> measure(models, untimed, start));
             }
             Measured all = new Measured(0, 0, 0, 0);
             for (int i = 0; i < trials; i++) {
@@ -135,18 +140,23 @@ public final class SpeedBenchmark {
         }
     }
 
-    private Measured measure(Callable<Model> models, CyclicBarrier start) throws Exception {
+    private Measured measure(Callable<Model> models, double untimed, CyclicBarrier start) throws Exception {
         try (Model model = models.call()) {
-            model.step(0);
+            Measured before = run(model, 0, untimed);
             start.await();
-            Measured all = new Measured(0, 0, 0, 0);
-            do {
-                long before = System.nanoTime();
-                Measured one = model.step(all.steps + 1);
-                all = all.then(new Measured(1, (System.nanoTime() - before) / 1e9, one.flops, one.tokens));
-            } while (all.seconds < minSeconds);
-            return all;
+            return run(model, before.steps, minSeconds);
         }
+    }
+
+    /** Runs at least one step. */
+    private static Measured run(Model model, long first, double seconds) {
+        Measured all = new Measured(0, 0, 0, 0);
+        do {
+            long start = System.nanoTime();
+            Measured one = model.step(first + all.steps);
+            all = all.then(new Measured(1, (System.nanoTime() - start) / 1e9, one.flops, one.tokens));
+        } while (all.seconds < seconds);
+        return all;
     }
 
     private abstract class Model implements AutoCloseable {

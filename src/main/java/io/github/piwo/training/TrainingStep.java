@@ -121,7 +121,7 @@ final class TrainingStep {
          * would only change the order of sums.
          */
         private Optional<JointObjective> joint(BatchPart with, BatchPart without) {
-            return threads.recurrence() == Recurrence.FUSED && with.size() > 0 && without.size() > 0
+            return threads.recurrence() != Recurrence.STEPWISE && with.size() > 0 && without.size() > 0
                     ? objectives.filter(any -> boundWeight > 0).flatMap(Objectives::joint)
                     : Optional.empty();
         }

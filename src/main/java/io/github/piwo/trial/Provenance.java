@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param attempt counted from 1
  * @param codeVersion version of this program
  * @param libraryVersions versions of the libraries: java, djl, pytorch, and spark if it was used
- * @param recurrence how LSTMs were computed, {@code stepwise} or {@code fused}; empty if there were none
+ * @param recurrence how LSTMs were computed, {@code stepwise}, {@code fused} or {@code vector}; empty if there were none
  * @param gpuBytes the memory in use on the GPU at the trial's end, by all its processes; 0 on the CPU, and if unknown
  * @param millisecondsPerStep the mean time of a training step, without validation, start-up and the evaluation at the end; NaN without
  *     steps, and in records up to format 5

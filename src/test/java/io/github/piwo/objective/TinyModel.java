@@ -84,13 +84,13 @@ final class TinyModel implements AutoCloseable {
     /** The kinds of an encoder and a decoder, and how LSTMs are computed. */
     record Networks(ModelSettings settings, Recurrence recurrence) {}
 
-    /** All four combinations of an encoder and a decoder, and LSTMs computed in the other way. */
+    /** All four combinations of an encoder and a decoder, and LSTMs computed in the other ways. */
     static Stream<Networks> networks() {
         return Stream.concat(
                 Arrays.stream(Encoder.values())
                         .flatMap(encoder -> Arrays.stream(Decoder.values())
                                 .map(decoder -> new Networks(settings(encoder, decoder), Recurrence.STEPWISE))),
-                Stream.of(new Networks(PAPER, Recurrence.FUSED)));
+                Stream.of(new Networks(PAPER, Recurrence.FUSED), new Networks(PAPER, Recurrence.VECTOR)));
     }
 
     private static ModelSettings settings(Encoder encoder, Decoder decoder) {

@@ -77,6 +77,8 @@ class TrainingStepTest {
                                 "training.bound-scale=text",
                                 "training.labels=summed",
                                 "execution.recurrence=stepwise",
+                                "execution.recurrence=fused",
+                                "execution.recurrence=vector",
                                 "training.labelled-bound-weight=0.3")
                         .flatMap(setting ->
                                 Stream.of(0L, STEP, 100L).map(step -> Arguments.of(objective, setting, step))));
@@ -218,13 +220,19 @@ class TrainingStepTest {
         });
     }
 
-    /** Fused LSTMs let both bounds of most objectives share a pass of the decoder. Noise and dropout stay those of each text. */
+    private static Stream<Arguments> sharedPasses() {
+        return generativeObjectives()
+                .flatMap(objective ->
+                        Stream.of("fused", "vector").map(recurrence -> Arguments.of(objective, recurrence)));
+    }
+
+    /** Step by step in calls of the engine, each bound has a pass of its own. Noise and dropout stay those of each text. */
     @ParameterizedTest
-    @MethodSource("generativeObjectives")
-    void aSharedPassOfTheDecoderChangesNothing(ObjectiveType objective) {
-        ExperimentSettings fused = settings("model.dropout=0.3", "execution.recurrence=fused");
+    @MethodSource("sharedPasses")
+    void aSharedPassOfTheDecoderChangesNothing(ObjectiveType objective, String recurrence) {
+        ExperimentSettings together = settings("model.dropout=0.3", "execution.recurrence=" + recurrence);
         ExperimentSettings stepwise = settings("model.dropout=0.3", "execution.recurrence=stepwise");
-        Stepped shared = step(fused, parameters(fused), objective, ALPHA, STEP);
+        Stepped shared = step(together, parameters(together), objective, ALPHA, STEP);
         Stepped apart = step(stepwise, parameters(stepwise), objective, ALPHA, STEP);
         assertThat(shared.metrics().loss()).isCloseTo(apart.metrics().loss(), within(1e-5));
         assertThat(shared.metrics().boundLabelled()).isCloseTo(apart.metrics().boundLabelled(), within(1e-3));

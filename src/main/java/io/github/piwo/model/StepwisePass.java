@@ -4,11 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.engine.Autograd;
 
-/** A forward pass of an {@link Lstm} with everything that its derivatives need, and the backward pass. */
-final class LstmTape implements Lstm.Pass {
+/** A forward pass of an {@link Lstm} in {@link LstmSteps}, with everything that its derivatives need, and the backward pass. */
+final class StepwisePass implements Lstm.Pass {
     private final Lstm lstm;
     private final NDArray input;
     private final PackedSequences sequences;
@@ -20,7 +21,7 @@ final class LstmTape implements Lstm.Pass {
     /** tanh of the cells. */
     private final NDArray squashedCells;
 
-    LstmTape(
+    private StepwisePass(
             Lstm lstm,
             NDArray input,
             PackedSequences sequences,
@@ -37,6 +38,36 @@ final class LstmTape implements Lstm.Pass {
         this.squashedCells = squashedCells;
     }
 
+    /**
+     * Runs from a zero state.
+     *
+     * @param input {@code [directions, rows, input]}, packed
+     * @param inputGates from {@link Lstm#steppedGates}; overwritten
+     * @param keep whether to keep what back-propagation needs
+     */
+    static Lstm.Pass run(Lstm lstm, NDArray input, NDArray inputGates, PackedSequences sequences, boolean keep) {
+        NDManager manager = input.getManager();
+        try (NDManager scope = manager.newSubManager()) {
+            NDList gates = split(inputGates, sequences);
+            gates.attach(scope);
+            LstmSteps steps = new LstmSteps(lstm, scope, keep);
+            for (int t = 0; t < gates.size(); t++) {
+                steps.step(gates.get(t), sequences.active(t));
+            }
+            NDArray states = steps.states(manager);
+            return keep
+                    ? new StepwisePass(
+                            lstm,
+                            input,
+                            sequences,
+                            states,
+                            Lstm.kept(manager, inputGates),
+                            steps.cells(manager),
+                            steps.squashedCells(manager))
+                    : new Lstm.Unrecorded(states);
+        }
+    }
+
     @Override
     public NDArray states() {
         return states;
@@ -51,7 +82,7 @@ final class LstmTape implements Lstm.Pass {
                 activations.close();
                 cells.close();
                 squashedCells.close();
-                addToParameters(scope, gateGradients);
+                lstm.addGradients(scope, gateGradients, input, previous(scope, states));
                 return Lstm.kept(manager, gateGradients.matMul(lstm.stacked(scope, "w_ih")));
             }
         });
@@ -61,25 +92,25 @@ final class LstmTape implements Lstm.Pass {
     private NDArray gateGradients(NDManager scope, NDArray stateGradients) {
         NDList gates = activations.split(Lstm.GATES, 2);
         gates.attach(scope);
-        NDList ofStates = Lstm.split(stateGradients, sequences);
+        NDList ofStates = split(stateGradients, sequences);
         ofStates.attach(scope);
-        NDList cellPerState = Lstm.split(cellPerState(gates), sequences);
+        NDList cellPerState = split(cellPerState(gates), sequences);
         NDArray gatePerCell = gatePerCell(scope, gates);
         // Each step turns its rows of this array into gradients, in place.
-        NDList gradients = Lstm.split(gatePerCell, sequences);
-        NDList forget = Lstm.split(gates.get(1), sequences);
+        NDList gradients = split(gatePerCell, sequences);
+        NDList forget = split(gates.get(1), sequences);
         NDArray hiddenWeight = lstm.stacked(scope, "w_hh");
         NDArray ofLaterCell = null;
         for (int t = sequences.steps() - 1; t >= 0; t--) {
             NDArray ofState = ofStates.get(t);
             if (ofLaterCell != null) {
                 try (NDArray ofLaterState = gradients.get(t + 1).matMul(hiddenWeight)) {
-                    Lstm.first(ofState, sequences.active(t + 1)).addi(ofLaterState);
+                    first(ofState, sequences.active(t + 1)).addi(ofLaterState);
                 }
             }
             try (NDArray ofCell = ofState.mul(cellPerState.get(t))) {
                 if (ofLaterCell != null) {
-                    Lstm.first(ofCell, sequences.active(t + 1)).addi(ofLaterCell);
+                    first(ofCell, sequences.active(t + 1)).addi(ofLaterCell);
                     ofLaterCell.close();
                 }
                 try (NDArray ofGates = NDArrays.concat(new NDList(ofCell, ofCell, ofCell, ofState), 2)) {
@@ -115,24 +146,28 @@ final class LstmTape implements Lstm.Pass {
         return product;
     }
 
-    private void addToParameters(NDManager scope, NDArray gateGradients) {
-        NDArray transposed = gateGradients.transpose(0, 2, 1);
-        lstm.addGradients("w_ih", transposed.matMul(input));
-        lstm.addGradients("w_hh", transposed.matMul(previous(scope, states)));
-        NDArray bias = gateGradients.sum(new int[] {1});
-        lstm.addGradients("b_ih", bias);
-        lstm.addGradients("b_hh", bias);
-    }
-
     /** The values of each row's sequence one step before; zeros at the first step. */
     private NDArray previous(NDManager scope, NDArray values) {
         Shape shape = values.getShape();
-        NDList rows = Lstm.split(values, sequences);
+        NDList rows = split(values, sequences);
         rows.attach(scope);
         NDList shifted = new NDList(scope.zeros(new Shape(shape.get(0), sequences.active(0), shape.get(2))));
         for (int t = 1; t < rows.size(); t++) {
-            shifted.add(Lstm.first(rows.get(t - 1), sequences.active(t)));
+            shifted.add(first(rows.get(t - 1), sequences.active(t)));
         }
         return NDArrays.concat(shifted, 1);
+    }
+
+    /** The rows of each step; views. */
+    static NDList split(NDArray rows, PackedSequences sequences) {
+        long[] boundaries = sequences.stepBoundaries();
+        return boundaries.length == 0 ? new NDList(rows.reshape(rows.getShape())) : rows.split(boundaries, 1);
+    }
+
+    /** The first rows of each direction; a view. */
+    static NDArray first(NDArray rows, int count) {
+        return rows.getShape().get(1) == count
+                ? rows
+                : rows.get(new NDIndex().addAllDim().addSliceDim(0, count));
     }
 }
