@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -119,11 +120,9 @@ public final class Autograd {
         leaf.setRequiresGradient(true);
     }
 
-    /** Whether a gradient has ever been back-propagated to a leaf. */
-    public static boolean hasGradient(NDArray leaf) {
-        try (NDArray gradient = JniUtils.getGradient((PtNDArray) leaf)) {
-            return gradient != null;
-        }
+    /** The gradient of a leaf, which shares its memory; nothing if none has ever been back-propagated to it. */
+    public static Optional<NDArray> gradient(NDArray leaf) {
+        return Optional.ofNullable(JniUtils.getGradient((PtNDArray) leaf));
     }
 
     /**

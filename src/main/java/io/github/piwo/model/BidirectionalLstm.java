@@ -68,13 +68,12 @@ final class BidirectionalLstm {
         Shape rows = new Shape(sequences.rows());
         int[] reversed = sequences.reversedRows();
         int[] turnedWhich = IntStream.of(reversed).map(row -> which[row]).toArray();
-        NDArray forward = inputGates.get(0);
-        NDArray backward = inputGates.get(1);
-        NDArray gates = NDArrays.stack(new NDList(
-                Rows.gather(staging.indices(manager, rows, which), forward),
-                Rows.gather(staging.indices(manager, rows, turnedWhich), backward)));
-        forward.close();
-        backward.close();
+        NDArray gates;
+        try (NDList directions = Lstm.parts(inputGates)) {
+            gates = NDArrays.stack(new NDList(
+                    Rows.gather(staging.indices(manager, rows, which), directions.get(0)),
+                    Rows.gather(staging.indices(manager, rows, turnedWhich), directions.get(1))));
+        }
         return new Pass(sequences, staging.indices(manager, rows, reversed), lstm.run(gates, sequences));
     }
 
@@ -92,14 +91,15 @@ final class BidirectionalLstm {
 
         /** Forward and backward state of each row, {@code [rows, 2 · hidden]}. */
         NDArray states() {
-            NDArray states = pass.states();
+            NDList states = Lstm.parts(pass.states());
             return states.get(0).concat(Rows.gather(turned, states.get(1)), 1);
         }
 
         /** Forward state at each sequence's last element and backward state at its first, {@code [sequences, 2 · hidden]}. */
         NDArray finalStates() {
-            NDArray states = pass.states();
-            NDArray last = staging.indices(states.getManager(), new Shape(sequences.sequences()), sequences.lastRows());
+            NDList states = Lstm.parts(pass.states());
+            NDArray last =
+                    staging.indices(states.get(0).getManager(), new Shape(sequences.sequences()), sequences.lastRows());
             return Rows.gather(last, states.get(0)).concat(Rows.gather(last, states.get(1)), 1);
         }
 
@@ -130,7 +130,7 @@ final class BidirectionalLstm {
         }
 
         private NDArray backPropagateBoth(NDArray forward, NDArray turnedBackward) {
-            NDArray ofInput = pass.backPropagate(NDArrays.stack(new NDList(forward, turnedBackward)));
+            NDList ofInput = Lstm.parts(pass.backPropagate(NDArrays.stack(new NDList(forward, turnedBackward))));
             return ofInput.get(0).add(Rows.gather(turned, ofInput.get(1)));
         }
     }

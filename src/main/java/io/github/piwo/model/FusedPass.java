@@ -48,7 +48,7 @@ final class FusedPass implements Lstm.Pass {
             NDArray input, List<NDList> weights, PackedSequences sequences, StagingBuffer staging, boolean keep) {
         NDManager manager = input.getManager();
         Padding padding = new Padding(manager, sequences, weights.size(), staging);
-        NDArray padded = padding.pad(input);
+        NDList padded = Lstm.parts(padding.pad(input));
         long hidden = weights.get(0).get(1).getShape().get(1);
         NDArray zero = manager.zeros(new Shape(1, sequences.sequences(), hidden));
         List<Direction> directions = new ArrayList<>();
@@ -85,7 +85,7 @@ final class FusedPass implements Lstm.Pass {
             throw new IllegalStateException("nothing was kept for back-propagation");
         }
         return Autograd.paused(() -> {
-            NDArray padded = padding.padWithZeros(stateGradients);
+            NDList padded = Lstm.parts(padding.padWithZeros(stateGradients));
             NDList ofInput = new NDList();
             for (int i = 0; i < directions.size(); i++) {
                 Direction direction = directions.get(i);

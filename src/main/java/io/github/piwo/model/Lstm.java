@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.engine.StagingBuffer;
 import java.nio.FloatBuffer;
@@ -160,9 +161,7 @@ final class Lstm {
     NDArray hiddenWeight(NDManager scope) {
         NDList transposed = new NDList();
         NDArray stacked = doubleCandidate(stacked(scope, "w_hh"));
-        for (int i = 0; i < directions.size(); i++) {
-            transposed.add(stacked.get(i).transpose());
-        }
+        parts(stacked).forEach(part -> transposed.add(part.transpose()));
         return NDArrays.stack(transposed);
     }
 
@@ -211,8 +210,17 @@ final class Lstm {
     }
 
     private void addGradients(String name, NDArray gradients) {
+        NDList parts = parts(gradients);
         for (int i = 0; i < directions.size(); i++) {
-            Autograd.backward(parameters.array(directions.get(i) + "." + name), gradients.get(i));
+            Autograd.backward(parameters.array(directions.get(i) + "." + name), parts.get(i));
+        }
+    }
+
+    /** The part of each direction, which is the first dimension; views. A single call of the engine, where an index takes five. */
+    static NDList parts(NDArray array) {
+        Shape part = array.getShape().slice(1);
+        try (NDList views = array.split(array.getShape().get(0))) {
+            return new NDList(views.stream().map(view -> view.reshape(part)).toList());
         }
     }
 

@@ -32,9 +32,8 @@ final class LstmLoops {
     private final int hidden;
     /** The elements of a state with those that fill it up. */
     private final int width;
-    // Copies of a step's rows, and what is worked out for them. There are as many rows as the largest batch so far had
-    // sequences, filled
-    // up to whole tiles.
+    // Copies of a step's rows, and what is worked out for them: as many rows as any batch so far had sequences, and
+    // whole tiles.
     private float[] gate = {};
     private float[] ofGate = {};
     private float[] cell = {};
@@ -44,7 +43,7 @@ final class LstmLoops {
     private float[] laterOfCell = {};
     /** The recurrent weights as a product reads them. */
     private final float[] panels;
-
+    /** Of the weights, one row. */
     private final float[] line;
 
     /**

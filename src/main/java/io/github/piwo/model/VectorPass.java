@@ -3,6 +3,7 @@ package io.github.piwo.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.SettingsException;
 import io.github.piwo.engine.Autograd;
 import java.nio.FloatBuffer;
 import java.util.Optional;
@@ -121,8 +122,17 @@ final class VectorPass implements Lstm.Pass {
         return new Shape(shape.get(0), shape.get(1), shape.get(2) / Lstm.GATES);
     }
 
-    /** The memory of one direction's part of an array. */
+    /**
+     * The memory of one direction's part of an array.
+     *
+     * @throws SettingsException if Java cannot address the array
+     */
     private static FloatBuffer memory(NDArray array, int direction) {
+        if (array.size() > Integer.MAX_VALUE / Float.BYTES) {
+            throw new SettingsException("a pass of an LSTM needs an array of " + array.size() * Float.BYTES / (1 << 20)
+                    + " MiB, and loops in Java reach 2047: lower memory.tokens-per-pass or training.batch-size, or set"
+                    + " execution.recurrence = stepwise");
+        }
         int size = Math.toIntExact(array.size() / array.getShape().get(0));
         return Autograd.memory(array).slice(direction * size, size);
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.TrainingSettings;
 import io.github.piwo.engine.Autograd;
 import io.github.piwo.model.TextModel;
+import io.github.piwo.training.TrainedParameter.Gradient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,7 +90,8 @@ final class Adam {
         steps++;
         Autograd.AdamStep step = numbers();
         try (NDManager scope = manager.newSubManager()) {
-            List<Runnable> updates = Autograd.paused(() -> updates(scope, step));
+            List<Gradient> gradients = new ArrayList<>();
+            List<Runnable> updates = Autograd.paused(() -> updates(scope, step, gradients));
             threads.each(replica -> Autograd.paused(() -> {
                 for (int i = replica.index();
                         i < updates.size();
@@ -98,10 +100,8 @@ final class Adam {
                 }
                 return replica;
             }));
+            gradients.forEach(gradient -> Autograd.clearGradient(gradient.leaf()));
         }
-        all().flatMap(trained -> trained.copies().stream())
-                .filter(Autograd::hasGradient)
-                .forEach(Autograd::clearGradient);
     }
 
     private Autograd.AdamStep numbers() {
@@ -116,11 +116,23 @@ final class Adam {
                 (float) adam.epsilon());
     }
 
-    /** What has to be done, in parts that may run at the same time. */
-    private List<Runnable> updates(NDManager scope, Autograd.AdamStep step) {
+    /**
+     * What has to be done, in parts that may run at the same time.
+     *
+     * @param gradients all of them are added
+     */
+    private List<Runnable> updates(NDManager scope, Autograd.AdamStep step, List<Gradient> gradients) {
         List<Runnable> updates = new ArrayList<>();
-        joint.addTo(updates, scope, step);
-        separate.forEach(trained -> trained.addTo(updates, scope, step));
+        List<List<Gradient>> ofMembers = joint.members().stream()
+                .map(trained -> trained.gradients(scope))
+                .toList();
+        ofMembers.forEach(gradients::addAll);
+        joint.addTo(updates, ofMembers, step);
+        for (TrainedParameter trained : separate) {
+            List<Gradient> own = trained.gradients(scope);
+            gradients.addAll(own);
+            trained.addTo(updates, own, step);
+        }
         return updates;
     }
 }

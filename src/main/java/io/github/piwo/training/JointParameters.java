@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.piwo.engine.Autograd;
+import io.github.piwo.training.TrainedParameter.Gradient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,18 +78,24 @@ final class JointParameters {
         return members;
     }
 
-    /** Adds their update: one for all, or each one's own while they have gradients of different threads, as in a warm-up. */
-    void addTo(List<Runnable> updates, NDManager scope, Autograd.AdamStep step) {
-        if (members.stream().map(TrainedParameter::hasGradients).distinct().count() > 1) {
-            members.forEach(member -> member.addTo(updates, scope, step));
-            return;
-        }
-        List<List<NDArray>> gradients =
-                members.stream().map(member -> member.gradients(scope)).toList();
-        int copies = gradients.stream().mapToInt(List::size).max().orElse(0);
-        if (copies > 0) {
-            List<NDList> joined = IntStream.range(0, copies)
-                    .mapToObj(copy -> new NDList(joined(gradients.stream().map(ofMember -> ofMember.get(copy)))))
+    /**
+     * Adds their update: one for all, or each one's own while they have gradients of different threads, as in a warm-up.
+     *
+     * @param ofMembers the gradients of each
+     */
+    void addTo(List<Runnable> updates, List<List<Gradient>> ofMembers, Autograd.AdamStep step) {
+        List<List<Integer>> copies = ofMembers.stream()
+                .map(gradients -> gradients.stream().map(Gradient::copy).toList())
+                .distinct()
+                .toList();
+        if (copies.size() > 1) {
+            for (int i = 0; i < members.size(); i++) {
+                members.get(i).addTo(updates, ofMembers.get(i), step);
+            }
+        } else if (copies.size() == 1 && !copies.get(0).isEmpty()) {
+            List<NDList> joined = IntStream.range(0, copies.get(0).size())
+                    .mapToObj(copy -> new NDList(joined(ofMembers.stream()
+                            .map(gradients -> gradients.get(copy).values()))))
                     .toList();
             updates.add(() ->
                     Autograd.adamUpdate(values, TrainedParameter.sum(joined, NDList::head), mean, variance, step));

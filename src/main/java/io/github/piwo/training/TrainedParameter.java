@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.engine.Autograd;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,27 +38,30 @@ record TrainedParameter(
         return copies.get(0);
     }
 
-    /** For each copy, whether it has a gradient: a thread that had no text has none. */
-    List<Boolean> hasGradients() {
-        return copies.stream().map(Autograd::hasGradient).toList();
-    }
+    /**
+     * What a copy has collected.
+     *
+     * @param copy its number
+     */
+    record Gradient(int copy, NDArray leaf, NDArray values) {}
 
-    /** The gradients of the copies that have one. */
-    List<NDArray> gradients(NDManager scope) {
-        return copies.stream()
-                .filter(Autograd::hasGradient)
-                .map(NDArray::getGradient)
-                .map(gradient -> {
-                    gradient.attach(scope);
-                    return gradient;
-                })
-                .toList();
+    /** The gradients of the copies that have one: a thread that had no text has none. */
+    List<Gradient> gradients(NDManager scope) {
+        List<Gradient> gradients = new ArrayList<>();
+        for (int i = 0; i < copies.size(); i++) {
+            int copy = i;
+            Autograd.gradient(copies.get(i)).ifPresent(values -> {
+                values.attach(scope);
+                gradients.add(new Gradient(copy, copies.get(copy), values));
+            });
+        }
+        return gradients;
     }
 
     /** Adds the update of each tile; none if there is no gradient. */
-    void addTo(List<Runnable> updates, NDManager scope, Autograd.AdamStep step) {
+    void addTo(List<Runnable> updates, List<Gradient> ofCopies, Autograd.AdamStep step) {
         List<NDList> gradients =
-                gradients(scope).stream().map(TrainedParameter::tiles).toList();
+                ofCopies.stream().map(gradient -> tiles(gradient.values())).toList();
         if (gradients.isEmpty()) {
             return;
         }
