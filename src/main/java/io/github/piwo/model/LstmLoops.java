@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The recurrent part of an {@link Lstm} in one direction, forward and backward, in the vector instructions of the CPU. A call of the
- * engine takes longer than it computes where states are small; here a step is one product and one loop over its gates.
+ * engine takes longer than it computes where states are small; here a step is one {@link TiledProduct} and one loop over its gates.
  *
  * <p>Sequences are packed as in {@link PackedSequences}. Large arrays stay in the engine's memory; a step works on copies of its own
  * rows. In these copies, each gate and each state is filled up with zeros to whole vectors.
@@ -22,10 +22,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class LstmLoops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    /** A product is computed in tiles of this many rows and columns, whose sums stay in registers. */
-    private static final int TILE_ROWS = 4;
-
-    private static final int TILE_COLUMNS = 2 * LANES;
     /** Where tanh becomes 1 in single precision. */
     private static final float MOST = 7.90531110763549805f;
 
@@ -41,10 +37,10 @@ final class LstmLoops {
     private float[] before = {};
     private float[] laterOfState = {};
     private float[] laterOfCell = {};
-    /** The recurrent weights as a product reads them. */
-    private final float[] panels;
-    /** Of the weights, one row. */
-    private final float[] line;
+    /** States times the transposed recurrent weights. */
+    private final TiledProduct ofStates;
+    /** Gradients of gates times the recurrent weights. */
+    private final TiledProduct ofGradients;
 
     /**
      * For one thread.
@@ -53,14 +49,14 @@ final class LstmLoops {
      */
     LstmLoops(int hidden) {
         this.hidden = hidden;
-        this.width = Math.max(TILE_COLUMNS, roundUp(hidden, LANES));
-        this.panels = new float[Lstm.GATES * width * roundUp(width, TILE_COLUMNS)];
-        this.line = new float[hidden];
+        this.width = Math.max(TiledProduct.COLUMNS, TiledProduct.roundUp(hidden, LANES));
+        this.ofStates = new TiledProduct(hidden, Lstm.GATES * width);
+        this.ofGradients = new TiledProduct(Lstm.GATES * width, width);
     }
 
     /** Makes room for a batch's sequences, with zeros in it. */
     private void begin(int sequences) {
-        int units = roundUp(sequences, TILE_ROWS) * width;
+        int units = TiledProduct.roundUp(sequences, TiledProduct.ROWS) * width;
         if (state.length < units) {
             gate = new float[Lstm.GATES * units];
             ofGate = new float[Lstm.GATES * units];
@@ -92,14 +88,14 @@ final class LstmLoops {
             Optional<FloatBuffer> cells,
             FloatBuffer states) {
         begin(active[0]);
-        setTransposedPanels(hiddenWeight);
+        forEachRow(hiddenWeight, ofStates::setColumn);
         float[] ofBias = new float[Lstm.GATES * width];
         copy(FloatBuffer.wrap(bias), 0, ofBias, Lstm.GATES);
         int first = 0;
         for (int t = 0; t < active.length; t++) {
             int count = active[t];
             if (t > 0) {
-                multiply(state, width, hidden, panels, ofGate, Lstm.GATES * width, count);
+                ofStates.multiply(state, width, count, ofGate);
             }
             copy(gates, first * Lstm.GATES, gate, count * Lstm.GATES);
             for (int row = 0; row < count; row++) {
@@ -127,7 +123,7 @@ final class LstmLoops {
     void backward(
             int[] active, FloatBuffer hiddenWeight, FloatBuffer gates, FloatBuffer cells, FloatBuffer stateGradients) {
         begin(active[0]);
-        setPanels(hiddenWeight);
+        forEachRow(hiddenWeight, ofGradients::setRow);
         int first = Arrays.stream(active).sum();
         for (int t = active.length - 1; t >= 0; t--) {
             int count = active[t];
@@ -148,7 +144,7 @@ final class LstmLoops {
             }
             copy(ofGate, gates, first * Lstm.GATES, count * Lstm.GATES);
             if (t > 0) {
-                multiply(ofGate, Lstm.GATES * width, Lstm.GATES * width, panels, laterOfState, width, count);
+                ofGradients.multiply(ofGate, Lstm.GATES * width, count, laterOfState);
             }
         }
     }
@@ -266,104 +262,17 @@ final class LstmLoops {
         }
     }
 
-    /**
-     * c = a · b.
-     *
-     * @param a {@code [rows, aWidth]}
-     * @param depth how many of its columns count
-     * @param b in panels: as many columns as a tile has, one row after the other
-     * @param c {@code [rows, cWidth]}; the rows that fill the last tile are overwritten too
-     */
-    private static void multiply(float[] a, int aWidth, int depth, float[] b, float[] c, int cWidth, int rows) {
-        for (int panel = 0; panel * TILE_COLUMNS < cWidth; panel++) {
-            for (int row = 0; row < rows; row += TILE_ROWS) {
-                int to = row * cWidth + firstColumn(panel, cWidth);
-                tile(a, row * aWidth, aWidth, depth, b, panel * depth * TILE_COLUMNS, c, to, cWidth);
-            }
-        }
+    private interface RowVisitor {
+        void visit(int index, float[] row);
     }
 
-    private static void tile(
-            float[] a, int a0, int aWidth, int depth, float[] b, int panel, float[] c, int c0, int cWidth) {
-        int a1 = a0 + aWidth;
-        int a2 = a1 + aWidth;
-        int a3 = a2 + aWidth;
-        FloatVector sum00 = FloatVector.zero(SPECIES);
-        FloatVector sum01 = sum00;
-        FloatVector sum10 = sum00;
-        FloatVector sum11 = sum00;
-        FloatVector sum20 = sum00;
-        FloatVector sum21 = sum00;
-        FloatVector sum30 = sum00;
-        FloatVector sum31 = sum00;
-        int from = panel;
-        for (int k = 0; k < depth; k++) {
-            FloatVector left = FloatVector.fromArray(SPECIES, b, from);
-            FloatVector right = FloatVector.fromArray(SPECIES, b, from + LANES);
-            FloatVector factor = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            sum00 = factor.fma(left, sum00);
-            sum01 = factor.fma(right, sum01);
-            factor = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            sum10 = factor.fma(left, sum10);
-            sum11 = factor.fma(right, sum11);
-            factor = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            sum20 = factor.fma(left, sum20);
-            sum21 = factor.fma(right, sum21);
-            factor = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            sum30 = factor.fma(left, sum30);
-            sum31 = factor.fma(right, sum31);
-            from += TILE_COLUMNS;
+    /** Visits the rows of the recurrent weights, with the index that each has where gates are filled up. */
+    private void forEachRow(FloatBuffer hiddenWeight, RowVisitor visitor) {
+        float[] row = new float[hidden];
+        for (int i = 0; i < Lstm.GATES * hidden; i++) {
+            hiddenWeight.get(i * hidden, row);
+            visitor.visit(i / hidden * width + i % hidden, row);
         }
-        int c1 = c0 + cWidth;
-        int c2 = c1 + cWidth;
-        int c3 = c2 + cWidth;
-        sum00.intoArray(c, c0);
-        sum01.intoArray(c, c0 + LANES);
-        sum10.intoArray(c, c1);
-        sum11.intoArray(c, c1 + LANES);
-        sum20.intoArray(c, c2);
-        sum21.intoArray(c, c2 + LANES);
-        sum30.intoArray(c, c3);
-        sum31.intoArray(c, c3 + LANES);
-    }
-
-    /** Puts the transposed recurrent weights into panels, for a product with states. */
-    private void setTransposedPanels(FloatBuffer weight) {
-        int columns = Lstm.GATES * width;
-        for (int panel = 0; panel * TILE_COLUMNS < columns; panel++) {
-            for (int i = 0; i < TILE_COLUMNS; i++) {
-                int column = firstColumn(panel, columns) + i;
-                int unit = column % width;
-                if (unit < hidden) {
-                    weight.get((column / width * hidden + unit) * hidden, line);
-                } else {
-                    Arrays.fill(line, 0);
-                }
-                int to = panel * hidden * TILE_COLUMNS + i;
-                for (int k = 0; k < hidden; k++) {
-                    panels[to + k * TILE_COLUMNS] = line[k];
-                }
-            }
-        }
-    }
-
-    /** Puts the recurrent weights into panels, for a product with the gradients of gates. */
-    private void setPanels(FloatBuffer weight) {
-        Arrays.fill(panels, 0);
-        int depth = Lstm.GATES * width;
-        for (int panel = 0; panel * TILE_COLUMNS < width; panel++) {
-            int first = firstColumn(panel, width);
-            int count = Math.min(TILE_COLUMNS, hidden - first);
-            for (int row = 0; row < Lstm.GATES * hidden && count > 0; row++) {
-                int to = panel * depth + row / hidden * width + row % hidden;
-                weight.get(row * hidden + first, panels, to * TILE_COLUMNS, count);
-            }
-        }
-    }
-
-    /** Of the columns of a panel, which are as many as a tile has: the last panel may repeat some of the panel before. */
-    private static int firstColumn(int panel, int columns) {
-        return Math.min(panel * TILE_COLUMNS, columns - TILE_COLUMNS);
     }
 
     /** Copies rows of one state's size each, from the engine's memory. */
@@ -386,9 +295,5 @@ final class LstmLoops {
         for (int i = 0; i < count; i++) {
             to.put((first + i) * hidden, from, i * width, hidden);
         }
-    }
-
-    private static int roundUp(int number, int multiple) {
-        return (number + multiple - 1) / multiple * multiple;
     }
 }

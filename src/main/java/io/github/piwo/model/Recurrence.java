@@ -19,7 +19,7 @@ public enum Recurrence {
     /** On the CPU, the engine's backward pass becomes ten times slower beyond some 160 steps, and sometimes crashes. */
     static final int MOST_STEPS_ON_CPU = 128;
 
-    /** The largest state at which the engine's LSTM is faster than its single operations on CPUs (docs/performance.md). */
+    /** The largest state at which the engine's LSTM is faster than its single operations on CPUs. */
     private static final int LARGEST_STATE_ON_CPU = 64;
 
     /** In records: {@code stepwise}, {@code fused} or {@code vector}. */
@@ -37,7 +37,8 @@ public enum Recurrence {
             case STEPWISE -> STEPWISE;
             case FUSED -> FUSED;
             case VECTOR -> vector(onGpu);
-            case AUTO -> onGpu ? FUSED : onCpu(model);
+            case AUTO ->
+                onGpu ? FUSED : onCpu(model, VectorInstructions.problem().isEmpty());
         };
     }
 
@@ -50,8 +51,9 @@ public enum Recurrence {
         return VECTOR;
     }
 
-    private static Recurrence onCpu(ModelSettings model) {
-        if (VectorInstructions.problem().isEmpty()) {
+    /** What is fastest on a CPU, as docs/performance.md has measured it. */
+    static Recurrence onCpu(ModelSettings model, boolean hasVectors) {
+        if (hasVectors) {
             return VECTOR;
         }
         return largestState(model) <= LARGEST_STATE_ON_CPU ? FUSED : STEPWISE;

@@ -15,12 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecurrenceTest {
     @ParameterizedTest
     @CsvSource({"32, 64, FUSED", "65, 32, STEPWISE", "32, 65, STEPWISE"})
-    void onCpusVectorsAreTakenWhereTheyCanBe(int encoder, int decoder, Recurrence otherwise) {
+    void onCpusVectorsAreTakenWhereThereAreAny(int encoder, int decoder, Recurrence otherwise) {
         ModelSettings sizes = TinySettings.with("model.encoder-hidden=" + encoder, "model.decoder-hidden=" + decoder)
                 .model();
-        boolean usable = VectorInstructions.problem().isEmpty();
+        assertThat(Recurrence.onCpu(sizes, true)).isEqualTo(Recurrence.VECTOR);
+        assertThat(Recurrence.onCpu(sizes, false)).isEqualTo(otherwise);
+        boolean hasVectors = VectorInstructions.problem().isEmpty();
         assertThat(Recurrence.of(ExecutionSettings.Recurrence.AUTO, sizes, false))
-                .isEqualTo(usable ? Recurrence.VECTOR : otherwise);
+                .isEqualTo(hasVectors ? Recurrence.VECTOR : otherwise);
     }
 
     @Test
