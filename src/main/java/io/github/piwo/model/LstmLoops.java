@@ -28,8 +28,7 @@ final class LstmLoops {
     private final int hidden;
     /** The elements of a state with those that fill it up. */
     private final int width;
-    // Copies of a step's rows, and what is worked out for them: as many rows as any batch so far had sequences, and
-    // whole tiles.
+    // Copies of a step's rows, and what is worked out for them, for the largest batch so far and in whole tiles.
     private float[] gate = {};
     private float[] ofGate = {};
     private float[] cell = {};
@@ -235,7 +234,7 @@ final class LstmLoops {
     }
 
     /**
-     * A quotient of polynomials in x², within some units of the last digit of tanh; its coefficients are those that the library Eigen
+     * A quotient of polynomials, within 4 · 10⁻⁷ of tanh, or six units of its last digit; the coefficients are those that the library Eigen
      * uses.
      *
      * <p>Here as elsewhere, vectors are neither arguments nor results of this class's own methods: where such a method is not inlined,
