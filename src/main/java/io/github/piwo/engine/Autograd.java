@@ -120,7 +120,7 @@ public final class Autograd {
         leaf.setRequiresGradient(true);
     }
 
-    /** The gradient of a leaf, which shares its memory; nothing if none has ever been back-propagated to it. */
+    /** The gradient of a leaf, whose memory and manager it shares; nothing if none has ever been back-propagated to the leaf. */
     public static Optional<NDArray> gradient(NDArray leaf) {
         return Optional.ofNullable(JniUtils.getGradient((PtNDArray) leaf));
     }

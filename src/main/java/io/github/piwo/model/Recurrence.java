@@ -45,8 +45,8 @@ public enum Recurrence {
     private static Recurrence vector(boolean onGpu) {
         Optional<String> problem = onGpu ? Optional.of("the device is a GPU") : VectorInstructions.problem();
         problem.ifPresent(reason -> {
-            throw new SettingsException(
-                    "execution.recurrence = vector: " + reason + "; auto takes another way where there is no such one");
+            throw new SettingsException("execution.recurrence = vector: " + reason
+                    + "; auto takes another way where vectors cannot be used");
         });
         return VECTOR;
     }

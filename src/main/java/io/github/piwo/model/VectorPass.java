@@ -127,7 +127,7 @@ final class VectorPass implements Lstm.Pass {
      *
      * @throws SettingsException if Java cannot address the array
      */
-    private static FloatBuffer memory(NDArray array, int direction) {
+    static FloatBuffer memory(NDArray array, int direction) {
         if (array.size() > Integer.MAX_VALUE / Float.BYTES) {
             throw new SettingsException("a pass of an LSTM needs an array of " + array.size() * Float.BYTES / (1 << 20)
                     + " MiB, and loops in Java reach 2047: lower memory.tokens-per-pass or training.batch-size, or set"

@@ -9,6 +9,7 @@ import io.github.piwo.grid.Grid;
 import io.github.piwo.grid.GridPlan;
 import io.github.piwo.store.OutputFiles;
 import io.github.piwo.training.CheckpointSize;
+import io.github.piwo.training.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,11 @@ public final class Preflight {
     }
 
     private void engine() {
+        try {
+            Trainer.checkRecurrence(settings, settings.execution().device() == Device.GPU);
+        } catch (SettingsException e) {
+            problems.add(e.getMessage());
+        }
         if (settings.execution().device() == Device.GPU) {
             NativeEngine.gpuProblem(settings.training().tf32())
                     .ifPresent(problem -> problems.add("execution.device = gpu: " + problem));

@@ -3,6 +3,7 @@ package io.github.piwo.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.piwo.config.ExperimentSettings;
+import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.BatchSampler;
 import io.github.piwo.dataset.PreparedDataset;
@@ -52,6 +53,7 @@ public final class SpeedBenchmark {
      * @param device that trials would train on
      * @param minSeconds the least time of one measurement
      * @param besideMatrixRate whether matrix products are measured, too, which takes seconds
+     * @throws SettingsException if the settings ask for a recurrence that this process cannot compute
      */
     public SpeedBenchmark(
             ExperimentSettings settings,
@@ -64,6 +66,8 @@ public final class SpeedBenchmark {
         this.device = device.djl();
         this.minSeconds = minSeconds;
         this.besideMatrixRate = besideMatrixRate;
+        // Otherwise each model would find out for itself.
+        Trainer.checkRecurrence(settings, device.gpu().isPresent());
         this.flops = UsefulFlops.of(settings.model(), settings.training(), dataset.manifest());
     }
 

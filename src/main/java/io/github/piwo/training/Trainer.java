@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.piwo.baseline.Baseline;
 import io.github.piwo.config.ExperimentSettings;
 import io.github.piwo.config.ModelSettings;
+import io.github.piwo.config.SettingsException;
 import io.github.piwo.dataset.BagOfWords;
 import io.github.piwo.dataset.DatasetManifest;
 import io.github.piwo.dataset.PreparedDataset;
@@ -121,6 +122,15 @@ public final class Trainer {
                 outcome.epochs(),
                 dataset.manifest().classNames(),
                 settings.json());
+    }
+
+    /**
+     * Checks whether this process can compute LSTMs as the settings ask.
+     *
+     * @throws SettingsException if it cannot
+     */
+    public static void checkRecurrence(ExperimentSettings settings, boolean onGpu) {
+        Recurrence.of(settings.execution().recurrence(), settings.model(), onGpu);
     }
 
     private String recurrence(Trial trial) {

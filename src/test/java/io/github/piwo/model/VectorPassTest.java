@@ -1,10 +1,12 @@
 package io.github.piwo.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.piwo.config.SettingsException;
 import io.github.piwo.engine.StagingBuffer;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -75,6 +77,17 @@ class VectorPassTest {
         input[1] = Float.NaN;
         states = lstm.run(array(input, 2, 4, INPUT), sequences, true).states().toFloatArray();
         assertThat(states[0]).isNaN();
+    }
+
+    /** Memory that is never touched is not taken. */
+    @Test
+    void anArrayThatJavaCannotAddressIsRefusedWithAWayOut() {
+        NDArray large = manager.create(new Shape(1, 1L << 29));
+        assertThatThrownBy(() -> VectorPass.memory(large, 0))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("2048 MiB")
+                .hasMessageContaining("memory.tokens-per-pass")
+                .hasMessageContaining("execution.recurrence = stepwise");
     }
 
     /** States, the gradient with respect to the input, and those of the parameters. */

@@ -53,6 +53,14 @@ class PreflightTest {
     }
 
     @Test
+    void loopsInVectorsOfACpuAreRefusedOnAGpu() {
+        assertThatThrownBy(() ->
+                        check(TestRecords.settings(folder, "execution.device=gpu", "execution.recurrence=vector")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("execution.recurrence = vector: the device is a GPU; auto takes another way");
+    }
+
+    @Test
     void aGpuThatIsNotThereIsTold() {
         assertThatThrownBy(() -> check(TestRecords.settings(folder, "execution.device=gpu", "training.tf32=true")))
                 .isInstanceOf(SettingsException.class)
